@@ -1,0 +1,144 @@
+"""CF0xx: what could not be read, or not wholly."""
+
+from counterfoil.checks.finding import Finding, Level
+
+
+class EmptyOriginal(Finding):
+    """The original has no bytes, or nothing but white space.
+
+    An empty file is often a download that failed, and looks like "nothing to report" where it is
+    silence. Collect the file again from where it came from.
+    """
+
+    code = "CF001"
+    says = "the file is empty."
+    mend = "Collect it again from where it came from."
+
+
+class DamagedOriginal(Finding):
+    """The original is cut short or damaged, so that its format's own reader gives up.
+
+    Part of a table read as the whole would be a wrong count. Nothing of it is read.
+    """
+
+    code = "CF002"
+    says = "the {format} is cut short or damaged ({why})."
+    mend = "Collect a whole copy; this one stays in the vault."
+
+
+class EncryptedOriginal(Finding):
+    """The original is locked with a password.
+
+    Ask whoever sent it for the password, save an unlocked copy beside it and collect that: both
+    stay in the vault.
+    """
+
+    code = "CF003"
+    says = "the {format} is locked with a password."
+    mend = "Save an unlocked copy and collect that too."
+
+
+class MisnamedOriginal(Finding):
+    """The file's name says one format, its bytes are another. It was read as what it is.
+
+    Harmless by itself, but worth a look: exports often name HTML pages `.xls`.
+    """
+
+    code = "CF004"
+    level = Level.NOTES
+    says = "the name ends in {ending}, but the bytes are {format}; it was read as {format}."
+    mend = "Nothing need be done."
+
+
+class UnknownFormat(Finding):
+    """No reader knows the original's format.
+
+    It stays in the vault with its custody, and claims on it can be made by hand.
+    """
+
+    code = "CF005"
+    says = "no reader knows this format ({format})."
+    mend = "Convert it to PDF, XLSX, CSV, HTML or DOCX and collect the copy too."
+
+
+class TooLarge(Finding):
+    """The original claims to hold more than a reader takes on, so nothing of it was read.
+
+    A workbook of 16 million rows that holds ten cells is either broken or hostile.
+    """
+
+    code = "CF006"
+    says = "the {format} is too large to read: {why}."
+    mend = "Save the part that matters as a smaller file and collect that."
+
+
+class OutOfMemory(Finding):
+    """Reading needed more memory than a reader is given, and was stopped."""
+
+    code = "CF007"
+    says = "reading it needed more than {limit} of memory and was stopped."
+    mend = "Save the part that matters as a smaller file and collect that."
+
+
+class OutOfTime(Finding):
+    """Reading took longer than a reader is given, and was stopped."""
+
+    code = "CF008"
+    says = "reading it took longer than {limit} and was stopped."
+    mend = "Save the part that matters as a smaller file and collect that."
+
+
+class ReaderFailed(Finding):
+    """A reader broke on the original. The rest went on; this is worth reporting."""
+
+    code = "CF009"
+    says = "the {format} reader broke on it ({why})."
+    mend = "Please report it; convert the file and collect the copy meanwhile."
+
+
+class UnknownEncoding(Finding):
+    """The letters of a text file cannot be told from its bytes.
+
+    A wrong guess turns Russian names into others' letters. Declare `encoding` in the source's file.
+    """
+
+    code = "CF010"
+    says = "its letters cannot be told from its bytes ({why})."
+    mend = "Declare `encoding` in the source's file, such as utf-8 or windows-1251."
+
+
+class RaggedRow(Finding):
+    """Rows of a delimited file have different numbers of cells.
+
+    Often a delimiter inside an unquoted text: the cells behind it then stand in the wrong column.
+    """
+
+    code = "CF011"
+    says = "row {row} has {found} cells where row 1 has {expected} ({rows} such rows)."
+    mend = "Look at the row; declare `delimiter` in the source's file if it is another."
+
+
+class PageWithoutText(Finding):
+    """A page holds a picture but no text, so nothing on it was read."""
+
+    code = "CF012"
+    says = "page {page} holds no text, only a picture."
+    mend = "Read it by eye and record its claims by hand."
+
+
+class NoFormulas(Finding):
+    """The format does not let its formulas be read, only what they last showed."""
+
+    code = "CF013"
+    level = Level.NOTES
+    says = "formulas of {format} sheets are not read, only the numbers they last showed."
+    mend = "Save a copy as XLSX if the formulas matter."
+
+
+class UnshownNumber(Finding):
+    """A sheet shows a number in a form that is not known, so the stored number is given instead."""
+
+    code = "CF014"
+    level = Level.NOTES
+    says = "{count} cells are shown by the form {form!r}, which is not known; they are given as stored."
+    mend = "Compare one of them with the sheet."

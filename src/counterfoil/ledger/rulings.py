@@ -1,0 +1,62 @@
+"""What people decided and asked by a moment, read from the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counterfoil.ledger.ledger import Ledger
+from counterfoil.ledger.rows import enquiry_from, filing_from, reply_from, ruling_from
+from counterfoil.model.claim import Decision, Enquiry, Filing, Outcome, Reply, Ruling
+from counterfoil.model.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """Filings, rulings, enquiries and replies by their seq, as of a moment, in ledger order."""
+
+    filings: dict[int, Filing]
+    rulings: dict[int, Ruling]
+    enquiries: dict[int, Enquiry]
+    replies: dict[int, Reply]
+
+    def ruled(self, decision: Decision, about_kind: str) -> dict[str, tuple[int, Ruling]]:
+        """Return the newest ruling of a kind for each thing ruled about."""
+        found = {
+            ruling.about: (seq, ruling)
+            for seq, ruling in sorted(self.rulings.items(), key=lambda item: item[1].ruled_at)
+            if ruling.decision is decision and ruling.about_kind == about_kind
+        }
+        return dict(sorted(found.items()))
+
+    def replies_to(self, enquiry: int) -> list[Reply]:
+        """Return what came back to an enquiry."""
+        return [reply for reply in self.replies.values() if reply.enquiry == enquiry]
+
+    def answers(self, moment: Moment) -> dict[tuple[str, str], tuple[bool, bool]]:
+        """Return (denied, no reply) for each (kind, thing) that was asked about."""
+        found: dict[tuple[str, str], tuple[bool, bool]] = {}
+        for seq, enquiry in self.enquiries.items():
+            replies = self.replies_to(seq)
+            denied = any(reply.outcome is Outcome.DENIED for reply in replies)
+            no_reply = not replies and enquiry.deadline < moment.day
+            before = found.get((enquiry.about_kind, enquiry.about), (False, False))
+            found[enquiry.about_kind, enquiry.about] = (before[0] or denied, before[1] or no_reply)
+        return found
+
+
+def on_record(ledger: Ledger, moment: Moment) -> OnRecord:
+    """Return what had been filed, ruled and asked by the moment."""
+
+    def by(kind: str) -> list[tuple[int, dict[str, object]]]:
+        return list(ledger.rows(kind, last=moment.size))
+
+    filings = {seq: filing_from(row) for seq, row in by("filing")}
+    rulings = {seq: ruling_from(row) for seq, row in by("ruling")}
+    enquiries = {seq: enquiry_from(row) for seq, row in by("enquiry")}
+    replies = {seq: reply_from(row) for seq, row in by("reply")}
+    return OnRecord(
+        {seq: f for seq, f in filings.items() if moment.holds(f.filed_at)},
+        {seq: r for seq, r in rulings.items() if moment.holds(r.ruled_at)},
+        {seq: e for seq, e in enquiries.items() if moment.holds(e.asked_at)},
+        {seq: r for seq, r in replies.items() if moment.holds(r.replied_at)},
+    )

@@ -1,0 +1,56 @@
+"""Patterns of texts that endanger people: personal identifiers, tables of persons, targets.
+
+Formats of identifiers: Russian passport (4+6 digits), SNILS (Pension Fund order, 11 digits as
+000-000-000 00), INN of a person (12 digits), phone numbers (+7 or 8 and ten digits; E.164), bank
+cards (13 to 19 digits with a valid Luhn sum, ISO/IEC 7812-1) and e-mail addresses (RFC 5322,
+simplified).
+"""
+
+from __future__ import annotations
+
+import re
+
+_IDENTIFIERS = (
+    ("e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
+    ("insurance number", re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")),
+    ("phone number", re.compile(r"(?<![\d])(?:\+\s?\d{1,3}|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)")),
+    ("passport number", re.compile(r"(?<!\d)\d{2}\s?\d{2}\s*(?:№|N|No\.?)?\s*\d{6}(?!\d)")),
+    ("tax number", re.compile(r"(?:ИНН|INN)\D{0,3}\d{12}(?!\d)", re.IGNORECASE)),
+)  # fmt: skip
+_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)")
+_PERSONS = re.compile(
+    r"\bф\.?\s?и\.?\s?о\b|фамили|отчеств|паспорт|снилс|дата рождения|\bиин\b|телефон|"
+    r"\bsurname\b|\bfirst name\b|\blast name\b|\bpassport\b|date of birth|\bphone\b",
+    re.IGNORECASE,
+)
+_TARGETS = re.compile(
+    r"\bквот|\bплан(?:овый|овое|овые|\b)|разнарядк|\bнорматив|целев\w+ показател|"
+    r"\bquota|\btargets?\b|\bplanned\b",
+    re.IGNORECASE,
+)
+
+
+def identifier_in(text: str) -> str:
+    """Return what kind of personal identifier a text holds, or an empty text."""
+    for name, pattern in _IDENTIFIERS:
+        if pattern.search(text):
+            return name
+    if any(_luhn(found[0]) for found in _CARD.finditer(text)):
+        return "card number"
+    return ""
+
+
+def says_persons(heading: str) -> bool:
+    """Whether a heading says that a table's rows are persons."""
+    return _PERSONS.search(heading) is not None
+
+
+def says_targets(heading: str) -> bool:
+    """Whether a heading says that a table holds plans or quotas."""
+    return _TARGETS.search(heading) is not None
+
+
+def _luhn(text: str) -> bool:
+    digits = [int(sign) for sign in text if sign.isdigit()]
+    doubled = [d * 2 - 9 if d > 4 else d * 2 for d in digits[-2::-2]]  # noqa: PLR2004 - Luhn's rule
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0

@@ -1,0 +1,125 @@
+"""A reading: what a named reader version found in an original.
+
+Pages and articles hold normalised text (NFC, runs of white space as one space, paragraphs as
+lines), tables hold the text that each cell shows. Nothing in a reading is a claim yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: its code points in the page's text and its box in whole points.
+
+    The box is (left, right, top, bottom) from the page's upper left corner.
+    """
+
+    start: int
+    end: int
+    area: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, counted from 1: its text, its size in points and where its lines stand."""
+
+    number: int
+    text: str
+    width: int = 0
+    height: int = 0
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words under a picture, and the credit that names who made it, kept apart."""
+
+    text: str
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The main text of a page, without menus, appeals and reading tips.
+
+    `published` is the day the page itself gives (YYYY-MM-DD), or empty: it is never invented.
+    """
+
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    paragraphs: tuple[str, ...] = ()
+    captions: tuple[Caption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Merged cells: the upper left one (row, column, from 1) and how far they reach."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `rows[i][j]` is the text shown in row i+1, column j+1 of the original.
+
+    `numbers` holds what a sheet stores under the shown text and `formulas` what it computes, both
+    by (row, column) from 1. `name` is a sheet's name, or empty where tables have none.
+    """
+
+    number: int
+    rows: Sequence[Row]
+    name: str = ""
+    spans: tuple[Span, ...] = ()
+    numbers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def text(self, row: int, column: int) -> str:
+        """Return the text shown in a cell (from 1), empty outside the table."""
+        if not 1 <= row <= len(self.rows):
+            return ""
+        cells = self.rows[row - 1]
+        return cells[column - 1] if 1 <= column <= len(cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a reader noticed: the code of a finding, where, and words to put into it."""
+
+    code: str
+    where: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What `reader` (name and version, such as `csv/1`) found in the original `digest`.
+
+    `text_digest` is the SHA-256 of all its normalised text: a locator made on this reading
+    resolves only while a new reading has the same one.
+    """
+
+    digest: str
+    reader: str
+    text_digest: str = ""
+    article: Article | None = None
+    pages: tuple[Page, ...] = ()
+    tables: tuple[Table, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing at all could be read."""
+        return not (self.article or self.pages or self.tables)

@@ -1,0 +1,133 @@
+"""Reading the files that people write (TOML, CSV), strictly and with kind errors.
+
+A key that nothing asks for is an error too: a misspelt `colums` must not be passed over.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+
+class ProjectError(Exception):
+    """A file of the project that cannot be used; the message says where and what to do."""
+
+
+class Declared:
+    """One TOML table that remembers which of its keys were asked for."""
+
+    def __init__(self, where: str, table: Mapping[str, Any]) -> None:
+        """Take the table and how to name it in errors, such as `sources/annex.toml`."""
+        self.where, self._table = where, table
+        self._asked: set[str] = set()
+
+    def _take(self, key: str, kind: type, default: Any) -> Any:
+        self._asked.add(key)
+        found = self._table.get(key, default)
+        if found is default and default is not None:
+            return found
+        if found is None:
+            msg = f"{self.where}: `{key}` is missing; add it"
+            raise ProjectError(msg)
+        if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
+            msg = f"{self.where}: `{key}` is not {_NAMES[kind]}; write {_SAMPLES[kind]}"
+            raise ProjectError(msg)
+        return found
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there at all."""
+        return key in self._table
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """Return a text; with no default it must be there."""
+        return str(self._take(key, str, default))
+
+    def number(self, key: str, default: int | None = None) -> int:
+        """Return a whole number."""
+        return int(self._take(key, int, default))
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Return true or false."""
+        return bool(self._take(key, bool, default))
+
+    def texts(self, key: str, default: tuple[str, ...] | None = ()) -> tuple[str, ...]:
+        """Return a list of texts; one text alone is a list of one."""
+        if isinstance(self._table.get(key), str):
+            return (self.text(key),)
+        found = self._take(key, list, default)
+        if not all(isinstance(text, str) for text in found):
+            msg = f"{self.where}: `{key}` holds something that is not text; quote every entry"
+            raise ProjectError(msg)
+        return tuple(found)
+
+    def table(self, key: str, *, needed: bool = False) -> Declared:
+        """Return a table within this one; empty where there is none."""
+        found = self._take(key, dict, None if needed else {})
+        return Declared(f"{self.where} [{key}]", found)
+
+    def tables(self, key: str) -> list[Declared]:
+        """Return an array of tables."""
+        found = self._take(key, list, ())
+        return [Declared(f"{self.where} [[{key}]] {n}", t) for n, t in enumerate(found, 1)]
+
+    def pairs(self, key: str) -> dict[str, str]:
+        """Return a table of texts, such as labels by language."""
+        table = self.table(key)
+        return {name: table.text(name) for name in table.keys()}  # noqa: SIM118 - not a dict
+
+    def keys(self) -> Iterator[str]:
+        """Yield the keys that are there."""
+        yield from self._table
+
+    def done(self) -> None:
+        """Raise ProjectError when a key is there that nothing asked for."""
+        for key in self._table:
+            if key not in self._asked:
+                near = difflib.get_close_matches(key, self._asked, 1)
+                hint = f"; did you mean `{near[0]}`?" if near else ""
+                msg = f"{self.where}: there is no setting `{key}`{hint}"
+                raise ProjectError(msg)
+
+
+_NAMES = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
+_SAMPLES = {str: '"text"', int: "5", bool: "true", list: '["one", "two"]', dict: "{ en = … }"}
+
+
+def read_toml(path: Path, where: str) -> Declared:
+    """Read a TOML file; raise ProjectError when it is not there or not TOML."""
+    try:
+        return Declared(where, tomllib.loads(_text(path, where)))
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{where}: this is not TOML: {error}"
+        raise ProjectError(msg) from None
+
+
+def read_csv(path: Path, where: str, needed: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read a CSV file with a header line; raise ProjectError when a `needed` column is missing."""
+    lines = csv.DictReader(io.StringIO(_text(path, where), newline=""), strict=True)
+    try:
+        rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in lines]
+    except csv.Error as error:
+        msg = f"{where}, line {lines.line_num}: this is not CSV: {error}"
+        raise ProjectError(msg) from None
+    for name in needed:
+        if name not in (lines.fieldnames or ()):
+            msg = f"{where}: there is no column `{name}`; its header line needs {', '.join(needed)}"
+            raise ProjectError(msg)
+    return rows
+
+
+def _text(path: Path, where: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        msg = f"{where}: there is no such file; make it, or start with `counterfoil init`"
+        raise ProjectError(msg) from None
+    except UnicodeDecodeError as error:
+        msg = f"{where}: byte {error.start} is not UTF-8; save the file as UTF-8"
+        raise ProjectError(msg) from None

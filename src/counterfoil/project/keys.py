@@ -1,0 +1,51 @@
+"""Where a project's private key is: on the desk's machine, outside the project folder.
+
+A project folder may be copied and handed on; whoever has the private key can sign checkpoints in
+the project's name. Keys are in `$COUNTERFOIL_KEYS`, or `~/.config/counterfoil/keys`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from counterfoil.ledger.checkpoint import Signer
+
+_SEED = 32
+
+
+def keys_folder() -> Path:
+    """Return the folder of private keys."""
+    if given := os.environ.get("COUNTERFOIL_KEYS"):
+        return Path(given)
+    config = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(config) / "counterfoil" / "keys"
+
+
+def new_signer(origin: str) -> Signer:
+    """Make a private key for a new project, keep it, and return its signer."""
+    seed = os.urandom(_SEED)
+    signer = Signer(origin, seed)
+    path = _path(signer.vkey)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(seed)
+        out.flush()
+        os.fsync(out.fileno())
+    return signer
+
+
+def find_signer(origin: str, vkey: str) -> Signer | None:
+    """Return the signer for a public key, or None when its private half is not on this machine."""
+    path = _path(vkey)
+    if not path.is_file():
+        return None
+    signer = Signer(origin, path.read_bytes())
+    return signer if signer.vkey == vkey else None
+
+
+def _path(vkey: str) -> Path:
+    name, key_id, *_ = vkey.split("+") + [""]
+    safe = "".join(sign if sign.isalnum() or sign in ".-" else "_" for sign in name)
+    return keys_folder() / f"{safe}+{key_id}.key"

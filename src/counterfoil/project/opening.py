@@ -1,0 +1,93 @@
+"""Opening a project, its ledger and its vault."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from counterfoil.ledger.checkpoint import BadCheckpoint, Verifier
+from counterfoil.ledger.ledger import Ledger
+from counterfoil.ledger.postgres import open_postgres
+from counterfoil.ledger.sqlite import open_sqlite
+from counterfoil.ledger.vault import Vault
+from counterfoil.ledger.verify import OpenStore
+from counterfoil.project.codebook import load_codebook
+from counterfoil.project.declared import ProjectError, read_toml
+from counterfoil.project.keys import find_signer
+from counterfoil.project.sources import load_sources
+from counterfoil.project.tree import (
+    Project,
+    Settings,
+    ledger_path,
+    settings_path,
+    vault_folder,
+)
+
+SPOKEN = ("en", "ru")
+
+
+def open_project(folder: Path) -> Project:
+    """Read what a project's files declare; raise ProjectError where one cannot be used."""
+    if not settings_path(folder).is_file():
+        msg = f"{folder} is no project: it has no project.toml; make one with `counterfoil init`"
+        raise ProjectError(msg)
+    settings = load_settings(folder)
+    return Project(folder, settings, load_codebook(folder), load_sources(folder))
+
+
+def load_settings(folder: Path) -> Settings:
+    """Read project.toml."""
+    declared = read_toml(settings_path(folder), "project.toml")
+    publication = declared.table("publication")
+    settings = Settings(
+        title=declared.pairs("title"),
+        languages=declared.texts("languages", ("en",)),
+        origin=declared.text("origin"),
+        key=declared.text("key"),
+        desk=declared.pairs("desk"),
+        notice=declared.pairs("notice"),
+        smallest_cell=publication.number("smallest_cell", 5),
+        licence=publication.text("licence", ""),
+    )
+    publication.done()
+    declared.done()
+    for language in settings.languages:
+        if language not in SPOKEN:
+            msg = f"project.toml: there are no pages in {language!r} yet; write en, ru or both"
+            raise ProjectError(msg)
+    return settings
+
+
+def verifier_of(project: Project) -> Verifier:
+    """Return what checks the project's checkpoints; raise ProjectError for a broken key."""
+    try:
+        return Verifier(project.settings.key)
+    except BadCheckpoint as error:
+        msg = f"project.toml: {error}"
+        raise ProjectError(msg) from None
+
+
+def store_opener(project: Project) -> OpenStore:
+    """Return what opens the project's store: PostgreSQL where DATABASE_URL says so."""
+    if url := os.environ.get("DATABASE_URL"):
+        return partial(open_postgres, url)
+    return partial(open_sqlite, ledger_path(project.folder))
+
+
+@contextmanager
+def open_ledger(project: Project) -> Iterator[Ledger]:
+    """Open the project's ledger, able to add rows where the private key is on this machine."""
+    signer = find_signer(project.settings.origin, project.settings.key)
+    ledger = Ledger(store_opener(project)(), signer)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def vault_of(project: Project) -> Vault:
+    """Return the project's vault."""
+    return Vault(vault_folder(project.folder))

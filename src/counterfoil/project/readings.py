@@ -1,0 +1,249 @@
+"""Keeping readings in work/readings: JSON for the whole, a file of rows for each table.
+
+A reading is found again by the original's digest and the reader's name and version, so it is made
+once; a new reader version makes a new one. All of it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from counterfoil.model.reading import (
+    Article,
+    Caption,
+    Line,
+    Page,
+    Reading,
+    Row,
+    Span,
+    Table,
+    Trouble,
+)
+from counterfoil.project.rows import StoredRows, whole, write_rows
+from counterfoil.project.tree import Project, work_folder
+
+FORM = 2
+LARGEST = 512 << 20
+"""How many bytes of JSON a kept reading may have, without its tables' rows."""
+
+
+class UnusableReading(ValueError):  # noqa: N818 - the name says what the file is
+    """A kept file that is no reading of this form; the message says why."""
+
+
+class Shelf:
+    """A folder of readings: `ab/cdef….csv-1.json` and `ab/cdef….csv-1.1.ndjson` for table 1."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder; it is made when the first reading is kept."""
+        self.folder = folder
+
+    def path_of(self, digest: str, reader: str, ending: str) -> Path:
+        """Return where a file of a reading is kept: its JSON, or a table's rows."""
+        return self.folder / digest[:2] / f"{digest[2:]}.{reader.replace('/', '-')}.{ending}"
+
+    def keep_rows(self, digest: str, reader: str, number: int, rows: Iterable[Row]) -> StoredRows:
+        """Write a table's rows as they come; return them from the disk."""
+        path = self.path_of(digest, reader, f"{number}.ndjson")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return write_rows(path, rows)
+
+    def keep(self, reading: Reading) -> Reading:
+        """Keep a reading; return it with its tables on the disk instead of in memory."""
+        digest, reader = reading.digest, reading.reader
+        home = self.path_of(digest, reader, "json")
+        home.parent.mkdir(parents=True, exist_ok=True)
+        tables = []
+        for table in reading.tables:
+            rows = table.rows
+            at_home = self.path_of(digest, reader, f"{table.number}.ndjson")
+            if not (isinstance(rows, StoredRows) and rows.path == at_home):
+                rows = self.keep_rows(digest, reader, table.number, rows)
+            tables.append(replace(table, rows=rows))
+        kept = replace(reading, tables=tuple(tables))
+        coming = home.with_suffix(".coming")
+        coming.write_bytes(_dump(_pack(kept)))
+        coming.replace(home)
+        return kept
+
+    def kept(self, digest: str, reader: str) -> Reading | None:
+        """Return the reading that `reader` once made of an original, or None."""
+        try:
+            return _load(self.path_of(digest, reader, "json"))
+        except (FileNotFoundError, UnusableReading):
+            return None
+
+    def newest(self, digest: str) -> Reading | None:
+        """Return the newest kept reading of an original, whoever made it, or None."""
+        found = (self.folder / digest[:2]).glob(f"{digest[2:]}.*.json")
+        for path in sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+            try:
+                return _load(path)
+            except UnusableReading:
+                continue
+        return None
+
+    def take_over(self, other: Shelf, digest: str, reader: str) -> Reading:
+        """Move a reading here from another shelf; raise UnusableReading where it is none.
+
+        What is moved was made by a reader that may have been broken by its original, so it is
+        taken only as JSON of the known form.
+        """
+        source, home = (shelf.path_of(digest, reader, "json") for shelf in (other, self))
+        try:
+            reading = _load(source)
+        except FileNotFoundError as error:
+            raise UnusableReading(str(error)) from None
+        if (reading.digest, reading.reader) != (digest, reader):
+            msg = f"it is a reading of {reading.digest} by {reading.reader}"
+            raise UnusableReading(msg)
+        home.parent.mkdir(parents=True, exist_ok=True)
+        for table in reading.tables:
+            ending = f"{table.number}.ndjson"
+            try:
+                other.path_of(digest, reader, ending).replace(self.path_of(digest, reader, ending))
+            except FileNotFoundError:
+                msg = f"the rows of its table {table.number} are missing"
+                raise UnusableReading(msg) from None
+        source.replace(home)
+        return _load(home)
+
+
+def shelf_of(project: Project) -> Shelf:
+    """Return the shelf of a project's readings."""
+    return Shelf(work_folder(project.folder, "readings"))
+
+
+def keep_reading(project: Project, reading: Reading) -> Reading:
+    """Keep a reading; return it with its tables on the disk instead of in memory."""
+    return shelf_of(project).keep(reading)
+
+
+def kept_reading(project: Project, digest: str, reader: str) -> Reading | None:
+    """Return the reading that `reader` once made of an original, or None."""
+    return shelf_of(project).kept(digest, reader)
+
+
+def newest_reading(project: Project, digest: str) -> Reading | None:
+    """Return the newest kept reading of an original, whoever made it, or None."""
+    return shelf_of(project).newest(digest)
+
+
+def _dump(packed: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(packed)
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_whole(packed))
+
+
+def _whole(piece: Any) -> Any:
+    """Return JSON's pieces without halves of surrogate pairs."""
+    if isinstance(piece, str):
+        return whole(piece)
+    if is_dataclass(piece) and not isinstance(piece, type):
+        return _whole(asdict(piece))
+    if isinstance(piece, dict):
+        return {whole(str(key)): _whole(part) for key, part in piece.items()}
+    if isinstance(piece, list | tuple):
+        return [_whole(part) for part in piece]
+    return piece
+
+
+def _load(path: Path) -> Reading:
+    if path.stat().st_size > LARGEST:
+        msg = f"it has more than {LARGEST} bytes"
+        raise UnusableReading(msg)
+    try:
+        packed = orjson.loads(path.read_bytes())
+        if packed.get("form") == FORM:
+            return _unpack(path, packed)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        msg = f"{type(error).__name__}: {error}"
+        raise UnusableReading(msg) from None
+    msg = f"its form is not {FORM}"
+    raise UnusableReading(msg)
+
+
+def _pack(reading: Reading) -> dict[str, Any]:
+    tables = [
+        {
+            "number": table.number,
+            "name": table.name,
+            "rows": len(table.rows),
+            "digest": table.rows.digest if isinstance(table.rows, StoredRows) else "",
+            "spans": table.spans,
+            "numbers": [[r, c, text] for (r, c), text in table.numbers.items()],
+            "formulas": [[r, c, text] for (r, c), text in table.formulas.items()],
+            "hidden": table.hidden,
+            "hidden_rows": sorted(table.hidden_rows),
+            "hidden_columns": sorted(table.hidden_columns),
+        }
+        for table in reading.tables
+    ]
+    return {
+        "form": FORM,
+        "digest": reading.digest,
+        "reader": reading.reader,
+        "text_digest": reading.text_digest,
+        "article": reading.article,
+        "pages": reading.pages,
+        "tables": tables,
+        "metadata": dict(reading.metadata),
+        "troubles": [
+            {"code": trouble.code, "where": trouble.where, "details": dict(trouble.details)}
+            for trouble in reading.troubles
+        ],
+    }
+
+
+def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
+    tables = tuple(
+        Table(
+            number=table["number"],
+            rows=StoredRows(
+                path.with_suffix(f".{int(table['number'])}.ndjson"),
+                int(table["rows"]),
+                table["digest"],
+            ),
+            name=table["name"],
+            spans=tuple(Span(**span) for span in table["spans"]),
+            numbers={(r, c): text for r, c, text in table["numbers"]},
+            formulas={(r, c): text for r, c, text in table["formulas"]},
+            hidden=table["hidden"],
+            hidden_rows=frozenset(table["hidden_rows"]),
+            hidden_columns=frozenset(table["hidden_columns"]),
+        )
+        for table in packed["tables"]
+    )
+    article = packed["article"]
+    return Reading(
+        digest=packed["digest"],
+        reader=packed["reader"],
+        text_digest=packed["text_digest"],
+        article=_article(article) if article else None,
+        pages=tuple(_page(page) for page in packed["pages"]),
+        tables=tables,
+        metadata=packed["metadata"],
+        troubles=tuple(Trouble(**trouble) for trouble in packed["troubles"]),
+    )
+
+
+def _article(packed: dict[str, Any]) -> Article:
+    captions = tuple(Caption(**caption) for caption in packed["captions"])
+    return Article(
+        packed["title"],
+        packed["author"],
+        packed["published"],
+        tuple(packed["paragraphs"]),
+        captions,
+    )
+
+
+def _page(packed: dict[str, Any]) -> Page:
+    lines = tuple(Line(x["start"], x["end"], tuple(x["area"])) for x in packed["lines"])
+    return Page(packed["number"], packed["text"], packed["width"], packed["height"], lines)

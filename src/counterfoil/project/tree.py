@@ -1,0 +1,97 @@
+"""The project folder, drawn; the only maker of paths in it.
+
+    my-project/
+      project.toml            title, languages, the log's name and key, publication rules
+      codebook/               measures.csv regions.csv categories.csv rules.toml
+      sources/*.toml          one reviewed file per source
+      vault/ab/cdef…          originals by digest
+      ledger.db               the ledger
+      work/                   may be deleted at any time
+        readings/ab/cdef….json      what readers found, with a table each in ….1.ndjson
+        segments/LOG/…parquet       the ledger's claims as columns
+        settled/…/                  figures of one moment
+        pages/…                     rendered pages of the last edition, to tell what changed
+      editions/2026-W47.1/    site/ data/ receipts/ checkpoint corrections, SHA256SUMS
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from counterfoil.model.codebook import Codebook
+from counterfoil.model.source import Source
+
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What project.toml says.
+
+    `origin` names the log and `key` is its public key. `notice` is printed on every page.
+    `smallest_cell` protects people in small cells: counts from 1 to one below it are shown as a
+    range and never exactly; 0 or 1 protects nothing.
+    """
+
+    title: Labels
+    languages: tuple[str, ...]
+    origin: str
+    key: str
+    desk: Labels
+    notice: Labels
+    smallest_cell: int
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An open project: its folder and what its files declare."""
+
+    folder: Path
+    settings: Settings
+    codebook: Codebook
+    sources: Mapping[str, Source]
+
+
+def settings_path(folder: Path) -> Path:
+    """project.toml."""
+    return folder / "project.toml"
+
+
+def codebook_folder(folder: Path) -> Path:
+    """codebook/."""
+    return folder / "codebook"
+
+
+def sources_folder(folder: Path) -> Path:
+    """sources/."""
+    return folder / "sources"
+
+
+def vault_folder(folder: Path) -> Path:
+    """vault/."""
+    return folder / "vault"
+
+
+def ledger_path(folder: Path) -> Path:
+    """ledger.db."""
+    return folder / "ledger.db"
+
+
+def work_folder(folder: Path, *parts: str) -> Path:
+    """work/, or a folder in it."""
+    return folder.joinpath("work", *parts)
+
+
+def editions_folder(folder: Path) -> Path:
+    """editions/."""
+    return folder / "editions"
+
+
+def declared_files(folder: Path) -> list[Path]:
+    """Return every file in which people declare something, in a stable order."""
+    codebook = ("measures.csv", "regions.csv", "categories.csv", "rules.toml")
+    found = [settings_path(folder), *(codebook_folder(folder) / name for name in codebook)]
+    return found + sorted(sources_folder(folder).glob("*.toml"))

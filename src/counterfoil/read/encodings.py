@@ -1,0 +1,203 @@
+"""Telling the encoding of a text: declared, marked, valid as UTF-8, or plain from its letters.
+
+A single-byte Cyrillic text is told by how often each letter stands in Russian (and its
+neighbours), by words that change case inside, and by signs that no text holds; the best encoding
+must beat the next by odds of more than a thousand to one. A Latin text without a mark is taken
+only where every Latin encoding reads its bytes alike. Anything else is undecided.
+"""
+
+from __future__ import annotations
+
+import codecs
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from counterfoil.read.limits import Unreadable
+
+SAMPLE = 1 << 20
+"""How many bytes are looked at first."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CYRILLIC = ("cp1251", "koi8_u", "cp866", "iso8859_5")
+_LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
+_NAMES = {
+    "cp1251": "windows-1251",
+    "koi8_u": "koi8-r",
+    "cp866": "cp866",
+    "iso8859_5": "iso-8859-5",
+    "cp1252": "windows-1252",
+}
+_ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252"}
+# Letters by frequency in the Russian National Corpus, per ten thousand; then the letters that
+# Ukrainian and Belarusian add.
+_FREQUENT = dict(
+    zip(
+        "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
+        (
+            *(1097, 845, 801, 735, 670, 626, 547, 473, 454, 440, 349, 321, 298, 281, 262, 201),
+            *(190, 174, 170, 165, 159, 144, 121, 97, 94, 73, 64, 48, 36, 32, 26, 4, 4),
+        ),
+        strict=True,
+    )
+)
+_FREQUENT |= dict.fromkeys("іїєґў", 20)
+_PLAIN = "«»„“”‘’–—…№§°·• \u00a0"
+_WORD = re.compile(r"[^\W\d_]+")
+_HIGH = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_PLAIN_LETTER = re.compile(rb"[A-Za-z]")
+_ODDS = math.log(1000)
+_STRANGE = math.log(1e-4)
+_LETTERS = 8
+_WIDE = (0x00, 0x04, 0x20)
+_SHARE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """An encoding's name in Python, and how it was told: declared, mark, bytes or letters."""
+
+    codec: str
+    told_by: str
+
+    @property
+    def name(self) -> str:
+        """The name that people write."""
+        return _NAMES.get(self.codec, self.codec.replace("-sig", ""))
+
+
+def unknown_encoding(why: str) -> Unreadable:
+    """Return the refusal of a text whose letters cannot be told."""
+    return Unreadable("CF010", why=why)
+
+
+def told_encoding(head: bytes, declared: str, *, whole: bool) -> Encoding:
+    """Return the encoding of a text by its first bytes; raise Unreadable where undecided.
+
+    `whole` says that `head` is all there is. A later part may still break it: see
+    `encoding_of_all`.
+    """
+    if declared:
+        return Encoding(codec_of(declared, head), "declared")
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            return Encoding(codec, "mark")
+    if wide := _unmarked_wide(head):
+        return Encoding(wide, "bytes")
+    if _is_utf8(head, whole=whole):
+        return Encoding("utf-8", "bytes")
+    return Encoding(_by_letters(head), "letters")
+
+
+def encoding_of_all(path: Path, limit: int = 64 << 20) -> Encoding:
+    """Return the encoding of a text that turned out not to be UTF-8 beyond its first bytes."""
+    with path.open("rb") as stream:
+        return Encoding(_by_letters(stream.read(limit)), "letters")
+
+
+def codec_of(declared: str, head: bytes = b"") -> str:
+    """Return Python's name for a declared encoding, with the mark at the start accounted for."""
+    name = _ALIASES.get(declared.strip().casefold(), declared.strip())
+    try:
+        codec = codecs.lookup(name)
+    except (LookupError, ValueError):
+        raise unknown_encoding(f"no encoding is called {declared!r}") from None
+    # Python also keeps codecs from text to text and from bytes to bytes under such names.
+    if not getattr(codec, "_is_text_encoding", True):
+        raise unknown_encoding(f"{declared!r} is no encoding of text")
+    for mark, marked in _MARKS:
+        if head.startswith(mark) and codec.name.split("-")[:2] == marked.split("-")[:2]:
+            return marked
+    return codec.name
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether bytes are no text in any encoding: they hold signs that no text does."""
+    if any(head.startswith(mark) for mark, _ in _MARKS) or _unmarked_wide(head):
+        return False
+    strange = sum(head.count(bytes([code])) for code in (*range(9), *range(14, 27)))
+    return strange > len(head) // 1000
+
+
+def _is_utf8(head: bytes, *, whole: bool) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=whole)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unmarked_wide(head: bytes) -> str:
+    """Return UTF-16's codec where every second byte is one that Latin and Cyrillic share."""
+    even = head[: len(head) // 2 * 2]
+    first, second = even[0::2], even[1::2]
+    for codec, low, high in (("utf-16-le", first, second), ("utf-16-be", second, first)):
+        if not high.count(0) or low.count(0):
+            continue
+        if sum(map(high.count, _WIDE)) < _SHARE * len(high):
+            continue
+        decoded = even.decode(codec, "replace")
+        if not _CONTROLS.search(decoded) and "\ufffd" not in decoded[:-1]:
+            return codec
+    return ""
+
+
+def _by_letters(sample: bytes) -> str:
+    decoded = sample.decode("utf-8", "replace")
+    broken = decoded.count("\ufffd")
+    if sum(1 for sign in decoded if sign > "\x7f") > 2 * broken:
+        raise unknown_encoding(f"it is UTF-8 but for {broken} places that are not")
+    words = [found[0] for found in _HIGH.finditer(sample)]
+    scores = sorted(((_cyrillic(words, codec), codec) for codec in _CYRILLIC), reverse=True)
+    (best, codec), (second, _) = scores[:2]
+    if best > -math.inf and best - second > _ODDS:
+        return codec
+    if best == -math.inf and _reads_alike(words):
+        return "cp1252"
+    why = "no byte order mark, no valid UTF-8, and "
+    why += "too few letters" if best > -math.inf else "no one encoding fits"
+    raise unknown_encoding(why)
+
+
+def _cyrillic(words: list[bytes], codec: str) -> float:
+    """Return the log odds of words under Russian in this encoding; -inf where it is none."""
+    score, letters, strange = 0.0, 0, 0
+    for word in words:
+        decoded = word.decode(codec, "replace")
+        for run in _WORD.findall(decoded):
+            if run.isascii():
+                continue
+            known = [_FREQUENT.get(letter) for letter in run.casefold()]
+            letters += len(run)
+            strange += known.count(None)
+            score += sum(math.log(x / 10_000) if x else _STRANGE for x in known)
+            if run[1:] != run[1:].lower() and run != run.upper():
+                score += _STRANGE
+        odd = sum(1 for sign in decoded if not sign.isascii() and not sign.isalpha())
+        odd -= sum(decoded.count(sign) for sign in _PLAIN if not sign.isascii())
+        score += odd * _STRANGE
+        strange += odd
+    if letters < _LETTERS or strange * 5 > letters:
+        return -math.inf
+    return score
+
+
+def _reads_alike(words: list[bytes]) -> bool:
+    """Whether all Latin encodings read the words as the same text, each with plain letters."""
+    if not all(_PLAIN_LETTER.search(word) for word in words):
+        return False
+    readings = set()
+    for codec in _LATIN:
+        try:
+            readings.add(" ".join(word.decode(codec) for word in words))
+        except UnicodeDecodeError:
+            return False
+    text = readings.pop()
+    return not readings and not _CONTROLS.search(text)

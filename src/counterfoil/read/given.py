@@ -1,0 +1,41 @@
+"""What a reader is given, and the one form in which it gives text back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from counterfoil.model.reading import Row
+from counterfoil.project.readings import Shelf
+from counterfoil.project.rows import StoredRows
+from counterfoil.read.limits import Limits
+
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One original to be read.
+
+    `path` is where its bytes are, unpacked where they came packed. `encoding` and `delimiter` are
+    what its source declares, or empty. Readers of long tables put rows on `shelf` as they come.
+    """
+
+    path: Path
+    digest: str
+    shelf: Shelf
+    encoding: str = ""
+    delimiter: str = ""
+    limits: Limits = Limits()
+
+    def keep_rows(self, reader: str, number: int, rows: Iterable[Row]) -> StoredRows:
+        """Write a table's rows as they come; return them from the disk."""
+        return self.shelf.keep_rows(self.digest, reader, number, rows)
+
+
+def tidy(text: str) -> str:
+    """Return text in normal form: NFC, every run of white space as one space, none outside."""
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())

@@ -1,0 +1,54 @@
+"""Limits: how much an original may ask of its reader, and the refusal when it asks more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one original is given.
+
+    `memory` is the reader's whole address space and `output` its largest file, in bytes.
+    `seconds` is the time on the clock for one original. `unpacked` is how many bytes a packed
+    original may unpack to, and `ratio` how many times its packed size, once that passes `ample`
+    bytes: below that, much repetition is harmless. `rows` and `columns` bound a sheet's addresses
+    as Excel does; `cells` bounds a table's cells, empty ones before the last of a row included.
+    """
+
+    memory: int = 2 << 30
+    output: int = 1 << 30
+    seconds: float = 120.0
+    unpacked: int = 1 << 30
+    ratio: int = 200
+    ample: int = 64 << 20
+    rows: int = 1 << 20
+    columns: int = 1 << 14
+    cells: int = 50_000_000
+
+
+class Unreadable(Exception):  # noqa: N818 - the name says what the original is
+    """An original that its reader refuses: the code of the finding, and words for it."""
+
+    def __init__(self, code: str, **details: str) -> None:
+        """Take a finding's code and its details."""
+        super().__init__(code, details)
+        self.code, self.details = code, details
+
+
+def damaged(form: str, why: str) -> Unreadable:
+    """Return the refusal of a file that is cut short or damaged."""
+    return Unreadable("CF002", format=form, why=why)
+
+
+def too_large(form: str, why: str) -> Unreadable:
+    """Return the refusal of a file that claims more than a reader takes on."""
+    return Unreadable("CF006", format=form, why=why)
+
+
+def binary_size(count: int) -> str:
+    """Write a number of bytes for a reader: 2147483648 is "2.0 GiB"."""
+    for step, unit in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
+        if count >= step:
+            return f"{count / step:.1f} {unit}"
+    return f"{count} bytes"

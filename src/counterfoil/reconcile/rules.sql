@@ -1,0 +1,91 @@
+-- How a question is settled: the rules of docs/settling.md, written once, here. The words used are
+-- those that DuckDB and Spark SQL share. `settled` is the one expression; the views before it are
+-- its parts, so that what is explained is what was computed.
+--
+-- Given, all as of the moment:
+--   claim      claims (see ledger/segments.py for at_least, at_most and twice)
+--   filing     filings: `turn` is their order, `voice` who speaks within which `lineage`,
+--              `left_out` why it does not count (or NULL); `documented`, `denied`, `no_reply`
+--   withdrawn  claims that a ruling withdrew
+--   chosen     for a question, the claim that a ruling chose
+--   confirmed  questions that two reviewers confirmed
+--   enquired   for a question asked about by itself: `denied`, `no_reply`
+
+-- What each filing says on a question, as one range: rule 1, eligible.
+CREATE VIEW said AS
+SELECT measure, region, category, period, filing,
+       at_least AS low, at_most AS high, false AS split
+FROM claim
+WHERE NOT twice AND seq NOT IN (SELECT claim FROM withdrawn)
+UNION ALL
+SELECT measure, region, category, period, filing,
+       min(at_least), max(at_most),
+       max(at_least) FILTER (WHERE absent IS NULL) > min(at_most) FILTER (WHERE absent IS NULL)
+FROM claim
+WHERE twice AND seq NOT IN (SELECT claim FROM withdrawn)
+GROUP BY measure, region, category, period, filing;
+
+-- The latest of every voice: rule 1, superseded. An earlier filing of a voice does not count.
+CREATE VIEW latest AS
+SELECT measure, region, category, period, voice,
+       max(turn) AS turn, max_by(low, turn) AS low, max_by(high, turn) AS high
+FROM said JOIN filing ON said.filing = filing.seq
+WHERE filing.left_out IS NULL
+GROUP BY measure, region, category, period, voice;
+
+-- Ranges over all voices, and what they agree on: rule 2. An empty range says "no number".
+CREATE VIEW ranged AS
+SELECT measure, region, category, period,
+       min(low) AS low, max(high) AS high, max(low) AS agreed_low, min(high) AS agreed_high,
+       count(*) AS claims,
+       min(lineage) <> max(lineage) AS independent,
+       bool_or(documented) AS documented,
+       bool_or(denied) AS denied,
+       bool_or(no_reply) AS no_reply
+FROM latest JOIN filing USING (turn)
+WHERE low <= high
+GROUP BY measure, region, category, period;
+
+-- Questions on which one filing, the latest of its voice, excludes itself.
+CREATE VIEW split AS
+SELECT DISTINCT measure, region, category, period, true AS split
+FROM said s JOIN filing ON s.filing = filing.seq
+WHERE s.split AND filing.left_out IS NULL
+  AND NOT EXISTS (
+    SELECT 1 FROM claim c JOIN filing later ON c.filing = later.seq
+    WHERE c.measure = s.measure AND c.region = s.region AND c.category = s.category
+      AND c.period = s.period AND later.voice = filing.voice AND later.turn > filing.turn
+      AND later.left_out IS NULL AND c.seq NOT IN (SELECT claim FROM withdrawn));
+
+-- Standing and flags: rule 3. A ruling that chose takes the place of a contest.
+CREATE VIEW settled AS
+SELECT measure, region, category, period,
+       coalesce(c.at_least, r.low) AS low, coalesce(c.at_most, r.high) AS high,
+       agreed_low, agreed_high, claims,
+       CASE WHEN f.region IS NOT NULL THEN 'confirmed'
+            WHEN documented THEN 'documented'
+            WHEN independent AND agreed_low <= agreed_high AND s.split IS NULL THEN 'corroborated'
+            ELSE 'reported' END AS standing,
+       c.claim IS NULL AND (agreed_low > agreed_high OR s.split IS NOT NULL) AS contested,
+       c.claim IS NOT NULL AS chosen,
+       r.denied OR coalesce(e.denied, false) AS denied,
+       r.no_reply OR coalesce(e.no_reply, false) AS no_reply
+FROM ranged r
+     LEFT JOIN split s USING (measure, region, category, period)
+     LEFT JOIN chosen c USING (measure, region, category, period)
+     LEFT JOIN confirmed f USING (measure, region, category, period)
+     LEFT JOIN enquired e USING (measure, region, category, period);
+
+-- Every claim by the moment, and the rule that leaves it out (NULL: it counts).
+CREATE VIEW judged AS
+SELECT claim.*, filing.voice, filing.lineage, filing.turn,
+       CASE WHEN claim.seq IN (SELECT claim FROM withdrawn) THEN 'withdrawn'
+            WHEN filing.left_out IS NOT NULL THEN filing.left_out
+            WHEN filing.turn < latest.turn THEN 'superseded'
+            WHEN claim.absent IS NOT NULL THEN 'no number'
+            WHEN chosen.claim IS NOT NULL AND chosen.claim <> claim.seq THEN 'not chosen'
+       END AS left_out
+FROM claim
+     JOIN filing ON claim.filing = filing.seq
+     LEFT JOIN latest USING (measure, region, category, period, voice)
+     LEFT JOIN chosen USING (measure, region, category, period);

@@ -1,0 +1,46 @@
+-- Sums of settled cells: rule 4 of docs/settling.md.
+--
+-- Given: cell        settled leaf cells of weeks, after protection: measure, region, category,
+--                    period, low, high (NULL: open), rank (of the standing), contested, protected
+--        up_region   every leaf region with itself and each of its ancestors (leaf, up)
+--        up_category the same for categories
+--        up_period   every week with its quarter and year (week, up)
+--        addable     measures: over what their values may be added
+--        owed        how many leaf cells make up a region x category in a week
+
+CREATE VIEW weekly AS
+SELECT measure, r.up AS region, k.up AS category, period,
+       sum(low) AS low, count(low) AS lows, sum(high) AS high, count(high) AS highs,
+       count(*) AS present, min(rank) AS rank,
+       bool_or(contested) AS contested, bool_or(protected) AS protected
+FROM cell
+     JOIN up_region r ON cell.region = r.leaf
+     JOIN up_category k ON cell.category = k.leaf
+     JOIN addable a USING (measure)
+WHERE (r.up = r.leaf OR a.regions) AND (k.up = k.leaf OR a.categories)
+GROUP BY measure, r.up, k.up, period;
+
+CREATE VIEW periodic AS
+SELECT measure, region, category, u.up AS period,
+       sum(low) AS low, sum(lows) AS lows, sum(high) AS high, sum(highs) AS highs,
+       sum(present) AS present, min(rank) AS rank,
+       bool_or(contested) AS contested, bool_or(protected) AS protected
+FROM weekly
+     JOIN up_period u ON weekly.period = u.week
+     JOIN addable a USING (measure)
+WHERE a.periods
+GROUP BY measure, region, category, u.up;
+
+CREATE VIEW added AS
+SELECT measure, region, category, period,
+       CASE WHEN lows = present THEN low END AS low,
+       CASE WHEN highs = present AND present >= owed.cells THEN high END AS high,
+       present AS claims, greatest(owed.cells - present, 0) AS silent,
+       rank, contested, protected
+FROM (
+  SELECT w.* FROM weekly w
+  WHERE NOT (w.region IN (SELECT leaf FROM up_region) AND w.category IN (SELECT leaf FROM up_category))
+  UNION ALL
+  SELECT * FROM periodic
+)
+JOIN owed USING (region, category, period);

@@ -1,0 +1,242 @@
+"""Drafting filings: the claims and findings that an original's tables give, not yet on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import NamedTuple
+
+import orjson
+
+from counterfoil.ledger.rows import quantity_json
+from counterfoil.model.codebook import Codebook
+from counterfoil.model.locator import Locator, a1
+from counterfoil.model.mapping import DIMENSIONS
+from counterfoil.model.numbers import NumberFormat, UnreadNumber
+from counterfoil.model.patterns import identifier_in
+from counterfoil.model.quantity import Quantity
+from counterfoil.model.reading import Row, Table
+from counterfoil.record.labels import Labels, Named, Problem
+from counterfoil.record.unfolding import Unfolding
+
+
+class Noticed(NamedTuple):
+    """A finding of a filing, on its way into the ledger: code, locator and details."""
+
+    code: str
+    locator: str
+    details: dict[str, str]
+
+
+@dataclass
+class Draft:
+    """What will be one filing: its claims and findings, in the order of the original."""
+
+    claims: list[str] = field(default_factory=list)
+    findings: list[Noticed] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+    ordered: dict[tuple[str, str, str], dict[str, tuple[Quantity, str]]] = field(
+        default_factory=dict
+    )
+    problems: dict[Problem, tuple[str, int]] = field(default_factory=dict)
+    nothing: bool = False
+    amends: str = ""
+
+    def content(self) -> str:
+        """Return a digest of all that the filing will say, to tell whether it was said before."""
+        digest = sha256()
+        for start in range(0, len(self.claims), 4096):
+            digest.update("\n".join(self.claims[start : start + 4096]).encode() + b"\n")
+        digest.update(orjson.dumps(self.findings, option=orjson.OPT_SORT_KEYS))
+        return digest.hexdigest()
+
+
+Codes = tuple[Named, Named, Named, Named]
+Choose = Callable[[int, Row, Codes, str], Draft | None]
+"""Gives the draft that a cell belongs to, by its row's number and cells, its codes and words."""
+
+
+class Quantities(dict[str, "tuple[str, Quantity] | Problem"]):
+    """What a source's number words mean: the quantity and its JSON, or the problem with them."""
+
+    def __init__(self, form: NumberFormat) -> None:
+        """Take the source's declared number format."""
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, words: str) -> tuple[str, Quantity] | Problem:
+        found: tuple[str, Quantity] | Problem
+        try:
+            quantity = self._form.read(words)
+            found = quantity_json(quantity), quantity
+        except UnreadNumber as error:
+            found = Problem("CF201", words, str(error))
+        self[words] = found
+        return found
+
+
+class _Unnamed(Exception):  # noqa: N818 - what it says
+    """A code that is none, but the problem with some words."""
+
+
+class _Fragments(dict[Named, str]):
+    """The JSON of a dimension's codes, each made once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __missing__(self, code: Named) -> str:
+        if isinstance(code, Problem):
+            raise _Unnamed
+        made = self[code] = f'"{self._name}":{orjson.dumps(code).decode()}'
+        return made
+
+
+class Drafting:
+    """Reads the cells of one table into drafts."""
+
+    def __init__(self, codebook: Codebook, labels: Labels, quantities: Quantities) -> None:
+        """Take what the cells are read by."""
+        self._codebook, self._labels, self._quantities = codebook, labels, quantities
+        self._in_orders = {m for o in codebook.orders for m in (o.smaller, o.larger)}
+        places = (*codebook.regions.values(), *codebook.categories.values())
+        self._dated = any(place.valid_from or place.valid_to for place in places)
+        self._fragments = tuple(_Fragments(name) for name in DIMENSIONS)
+
+    def draft(self, unfolding: Unfolding, choose: Choose) -> None:
+        """Add all cells of a table to the drafts that `choose` gives for them."""
+        places, quantities = _Locators(unfolding.table), self._quantities
+        measures, regions, categories, periods = self._fragments
+        note = unfolding.mapping.note
+        note_of = unfolding.in_row(note) if note else None
+        closer = self._dated or bool(self._in_orders)
+        for row, column, codes, words, cells in unfolding.cells(self._labels):
+            if (draft := choose(row, cells, codes, words)) is None:
+                continue
+            measure, region, category, period = codes
+            try:
+                question = (
+                    f"{measures[measure]},{regions[region]},{categories[category]},{periods[period]}"
+                )
+            except _Unnamed:
+                self.trouble(draft, codes, words, places.at(row, column))
+                continue
+            known = quantities[words]
+            if type(known) is Problem:
+                draft.findings.append(unread(known, places.at(row, column)))
+                continue
+            locator = places.json(row, column)
+            if closer and not self._fits(draft, codes, known[1], locator):
+                continue
+            extra = self._note(draft, note_of(row, cells), locator) if note_of else ""
+            if draft.seen.setdefault(question, words) != words:
+                self._again(draft, codes, (draft.seen[question], words), locator)
+            draft.claims.append(f'{question},{known[0]},"locator":{locator}{extra}')
+
+    def _fits(self, draft: Draft, codes: Codes, quantity: Quantity, locator: str) -> bool:
+        """Whether region and category are in use in the week; keeps what orders will compare."""
+        measure, region, category, period = map(str, codes)
+        if self._dated:
+            invalid = self._labels.invalid
+            problem = invalid("region", region, period) or invalid("category", category, period)
+            if problem:
+                self.trouble(draft, (problem,), quantity.words, orjson.loads(locator))
+                return False
+        if measure in self._in_orders:
+            cell = draft.ordered.setdefault((region, category, period), {})
+            cell[measure] = (quantity, locator)
+        return True
+
+    @staticmethod
+    def trouble(draft: Draft, codes: tuple[object, ...], words: str, locator: str) -> None:
+        """Count a cell whose place in the codebook is not known, once per different words."""
+        if not words.strip():
+            return
+        for problem in codes:
+            if isinstance(problem, Problem):
+                first, count = draft.problems.get(problem, (locator, 0))
+                draft.problems[problem] = (first, count + 1)
+                return
+
+    @staticmethod
+    def _again(draft: Draft, codes: Codes, words: tuple[str, str], locator: str) -> None:
+        details = {"question": "/".join(map(str, codes)), "cells": "2", "words": "; ".join(words)}
+        draft.findings.append(Noticed("CF108", orjson.loads(locator), details))
+
+    @staticmethod
+    def _note(draft: Draft, note: str, locator: str) -> str:
+        note = note.strip()
+        if not note:
+            return ""
+        if identifier := identifier_in(note):
+            draft.findings.append(Noticed("CF301", orjson.loads(locator), {"identifier": identifier}))
+            return ""
+        return f',"note":{orjson.dumps(note).decode()}'
+
+    def finish(self, draft: Draft) -> None:
+        """Add the findings that need the whole filing: unknown words and broken orders."""
+        for problem, (locator, count) in draft.problems.items():
+            details = {"words": problem.words, "cells": str(count), "why": problem.why}
+            if problem.code == "CF106":
+                details = {"words": problem.words, "cells": str(count), "period": problem.why}
+            draft.findings.append(Noticed(problem.code, locator, safe(details)))
+        for order in self._codebook.orders:
+            for (region, category, period), cell in draft.ordered.items():
+                smaller, larger = cell.get(order.smaller), cell.get(order.larger)
+                if smaller is None or larger is None:
+                    continue
+                low, high = smaller[0].low, larger[0].high
+                if low is not None and high is not None and low > high:
+                    details = {
+                        "smaller": f"{order.smaller}/{region}/{category}/{period}",
+                        "larger": order.larger,
+                        "low": smaller[0].words,
+                        "high": larger[0].words,
+                        "rule": order.code,
+                    }
+                    draft.findings.append(Noticed("CF202", orjson.loads(smaller[1]), details))
+        draft.seen.clear()
+        draft.ordered.clear()
+        draft.problems.clear()
+
+
+def unread(problem: Problem, locator: str) -> Noticed:
+    """Return the finding for number words that were not understood."""
+    details = safe({"words": problem.words, "why": problem.why})
+    code = "CF301" if "identifier" in details else problem.code
+    return Noticed(code, locator, details)
+
+
+def safe(details: dict[str, str]) -> dict[str, str]:
+    """Return details that may be kept: personal identifiers are named, never repeated."""
+    for text in details.values():
+        if identifier := identifier_in(text):
+            return {"identifier": identifier}
+    return details
+
+
+class _Locators:
+    """Locators of a table's cells, as text and as JSON, with the constant part worked out once."""
+
+    def __init__(self, table: Table) -> None:
+        start = Locator(sheet=table.name) if table.name else Locator()
+        if not table.name and table.number > 1:
+            start = Locator(table=table.number)
+        self._start = f"{start}&" if str(start) else ""
+        self._sheet = bool(table.name)
+        quoted = orjson.dumps(self._start).decode()
+        self._json = quoted[:-1] + "cell="
+
+    def at(self, row: int, column: int) -> str:
+        """Return a cell's locator."""
+        cell = a1(row, column) if self._sheet else f"{row},{column}"
+        return f"{self._start}cell={cell}"
+
+    def json(self, row: int, column: int) -> str:
+        """Return a cell's locator as JSON text."""
+        if self._sheet:
+            return f'{self._json}{a1(row, column)}"'
+        return f'{self._json}{row},{column}"'
+
