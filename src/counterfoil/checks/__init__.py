@@ -5,9 +5,8 @@ that change. Codes are stable: CF0xx reading, CF1xx evidence, CF2xx arithmetic, 
 CF4xx returns.
 """
 
-from counterfoil.checks.finding import FINDINGS, Finding, Level, make
-
 # Importing the modules registers their findings.
-from counterfoil.checks import arithmetic, evidence, people, reading, returns  # noqa: E402, F401, I001
+from counterfoil.checks import arithmetic, evidence, people, reading, returns  # noqa: F401
+from counterfoil.checks.finding import FINDINGS, Finding, Level, make
 
 __all__ = ["FINDINGS", "Finding", "Level", "make"]

@@ -17,7 +17,8 @@ class UnreadNumber(Finding):
 class OrderBroken(Finding):
     """Two measures of one cell break a rule of the codebook, such as signed <= approached.
 
-    Both are recorded as they were said. One of them is wrong, and which is not for a program to say.
+    Both are recorded as they were said. One of them is wrong; which, is for a person
+    to say.
     """
 
     code = "CF202"
@@ -29,7 +30,7 @@ class TotalDiffers(Finding):
     """A source's printed total is not the sum of its parts, though every part is there."""
 
     code = "CF203"
-    says = "the printed total is {total}, the sum of its {parts} parts {sum} (difference {by})."
+    says = "{question}: the printed total is {total}, its {parts} parts add up to {sum} ({by} apart)."
     mend = "Look at both; where the source erred, say so in a ruling."
 
 
@@ -45,7 +46,7 @@ class Contested(Finding):
 
 
 class TotalUncomparable(Finding):
-    """A source prints a total of which some parts are not there, so that nothing can be compared."""
+    """A source prints totals of which some parts are missing: nothing can be compared."""
 
     code = "CF205"
     level = Level.NOTES

@@ -47,7 +47,9 @@ class PeriodOutside(Finding):
     """A week lies before the first or after the last week that the codebook counts."""
 
     code = "CF105"
-    says = "{words!r} lies outside the weeks of the codebook ({why}); {cells} cells were not recorded."
+    says = (
+        "{words!r} lies outside the weeks of the codebook ({why}); {cells} cells were not recorded."
+    )
     mend = "Widen [weeks] in codebook/rules.toml if it should count."
 
 

@@ -23,7 +23,9 @@ class PersonTable(Finding):
 
     code = "CF302"
     level = Level.BLOCKS
-    says = "its heading {words!r} says that its rows are persons; nothing of the table was recorded."
+    says = (
+        "its heading {words!r} says that its rows are persons; nothing of the table was recorded."
+    )
     mend = "Count the rows by region and category and file the counts instead."
 
 

@@ -140,5 +140,5 @@ class UnshownNumber(Finding):
 
     code = "CF014"
     level = Level.NOTES
-    says = "{count} cells are shown by the form {form!r}, which is not known; they are given as stored."
+    says = "{count} cells are shown by the unknown form {form!r}; they are given as stored."
     mend = "Compare one of them with the sheet."

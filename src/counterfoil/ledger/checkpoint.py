@@ -62,6 +62,10 @@ class Verifier:
 
     def open(self, note: bytes) -> Checkpoint:
         """Return the checkpoint in a signed note; raise BadCheckpoint unless our key signed it."""
+        return _read(self.body(note))
+
+    def body(self, note: bytes) -> bytes:
+        """Return the text of a signed note; raise BadCheckpoint unless our key signed it."""
         body, found, signatures = note.partition(b"\n\n")
         if not found:
             msg = "the checkpoint has no signature"
@@ -70,11 +74,10 @@ class Verifier:
         if not any(self._signed(body, line) for line in _lines(signatures)):
             msg = f"the checkpoint is not signed by {self.name}"
             raise BadCheckpoint(msg)
-        checkpoint = _read(body)
         if note != body + b"\n" + signatures or not signatures.endswith(b"\n"):
             msg = "the checkpoint's text is not whole"
             raise BadCheckpoint(msg)
-        return checkpoint
+        return body
 
     def _signed(self, body: bytes, line: str) -> bool:
         name, _, encoded = line.removeprefix("— ").partition(" ")
@@ -113,7 +116,10 @@ class Signer:
 
     def sign(self, checkpoint: Checkpoint) -> bytes:
         """Return the checkpoint as a signed note."""
-        body = checkpoint.body()
+        return self.note(checkpoint.body())
+
+    def note(self, body: bytes) -> bytes:
+        """Return a text as a signed note; it must end with a line's end and hold no empty line."""
         signature = _key_id(self.name, self._public) + self._key.sign(body)
         line = f"— {self.name} {base64.b64encode(signature).decode()}\n"
         return body + b"\n" + line.encode()

@@ -14,6 +14,7 @@ from counterfoil.ledger.checkpoint import Checkpoint, Signer
 from counterfoil.ledger.store import Store
 
 CHUNK = 20_000
+_NO_KEY = "this project's private key is not on this machine, so nothing can be added to its ledger"
 
 
 class ReadOnly(RuntimeError):  # noqa: N818 - what it is
@@ -57,6 +58,7 @@ class Ledger:
         """Take an open store and, to be able to add rows, the project's signer."""
         self.store, self._signer = store, signer
         self._node = lru_cache(maxsize=4096)(self._node_at)
+        self._tile = lru_cache(maxsize=64)(self._tile_at)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -74,9 +76,10 @@ class Ledger:
         Raises ReadOnly without the private key and LedgerBusy while another process writes.
         """
         if self._signer is None:
-            msg = "this project's private key is not on this machine, so nothing can be recorded"
-            raise ReadOnly(msg)
+            raise ReadOnly(_NO_KEY)
         self.store.begin()
+        # The last tile may have been read before it was full. Full ones never change.
+        self._tile.cache_clear()
         try:
             size = self.store.size()
             writer = Writer(self.store, merkle.Tree(size, self._node))
@@ -88,6 +91,14 @@ class Ledger:
         except BaseException:
             self.store.rollback()
             raise
+        finally:
+            self._tile.cache_clear()
+
+    def sign(self, body: bytes) -> bytes:
+        """Return a text as a note signed by the project's key; raises ReadOnly without it."""
+        if self._signer is None:
+            raise ReadOnly(_NO_KEY)
+        return self._signer.note(body)
 
     def rows(
         self, kind: str, first: int = 0, last: int | None = None
@@ -114,17 +125,19 @@ class Ledger:
         return merkle.consistency(old, size, self._node)
 
     def _node_at(self, level: int, number: int) -> bytes:
-        if level and level % merkle.KEPT_LEVELS == 0:
-            stored = self.store.node(level, number)
-            if stored is not None:
-                return stored
-        base = level // merkle.KEPT_LEVELS * merkle.KEPT_LEVELS
-        base -= merkle.KEPT_LEVELS if base and base == level else 0
-        width = 1 << (level - base)
-        if base == 0:
-            hashes = self.store.leaves(number * width, (number + 1) * width)
-        else:
-            hashes = [self._node(base, number * width + step) for step in range(width)]
-        while len(hashes) > 1:
-            hashes = merkle.parents(hashes)
-        return hashes[0]
+        if level < merkle.KEPT_LEVELS:
+            below = merkle.KEPT_LEVELS - level
+            return self._tile(number >> below)[level][number & ((1 << below) - 1)]
+        if level % merkle.KEPT_LEVELS == 0 and (stored := self.store.node(level, number)):
+            return stored
+        left, right = self._node(level - 1, 2 * number), self._node(level - 1, 2 * number + 1)
+        return merkle.node(left, right)
+
+    def _tile_at(self, number: int) -> list[list[bytes]]:
+        """Return the leaves of a tile of 256 rows, and the nodes over them, level by level."""
+        width = 1 << merkle.KEPT_LEVELS
+        levels = [self.store.leaves(number * width, (number + 1) * width)]
+        while len(levels[-1]) > 1:
+            below = levels[-1]
+            levels.append(merkle.parents(below[: len(below) & ~1]))
+        return levels

@@ -53,7 +53,11 @@ def salts(count: int, entropy: Entropy = os.urandom) -> list[str]:
 
 def row(kind: str, facts: Mapping[str, Any]) -> str:
     """Return the JSON of a row; facts that are empty, false or None are left out."""
-    given = {key: fact for key, fact in facts.items() if not (fact is None or fact is False or fact in ("", {}, ()))}
+    given = {
+        key: fact
+        for key, fact in facts.items()
+        if not (fact is None or fact is False or fact in ("", {}, ()))
+    }
     return orjson.dumps({"kind": kind, **given, "salt": salts(1)[0]}).decode()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.rows import enquiry_from, filing_from, reply_from, ruling_from
 from counterfoil.model.claim import Decision, Enquiry, Filing, Outcome, Reply, Ruling
-from counterfoil.model.moment import Moment
+from counterfoil.model.moment import Moment, ended
+from counterfoil.model.source import Grade, Kind, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,56 @@ class OnRecord:
         for seq, enquiry in self.enquiries.items():
             replies = self.replies_to(seq)
             denied = any(reply.outcome is Outcome.DENIED for reply in replies)
-            no_reply = not replies and enquiry.deadline < moment.day
+            no_reply = not replies and ended(enquiry.deadline) < moment.at
             before = found.get((enquiry.about_kind, enquiry.about), (False, False))
             found[enquiry.about_kind, enquiry.about] = (before[0] or denied, before[1] or no_reply)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the desk holds of a filing's source and original: grade, lineage, whether primary."""
+
+    grade: Grade
+    lineage: str
+    primary: bool
+
+
+class Judge:
+    """What the desk holds of filings: what their source's file says, unless ruled since."""
+
+    def __init__(self, sources: Mapping[str, Source], record: OnRecord) -> None:
+        """Take the sources as declared, and what was ruled about them and their originals."""
+        self._sources = sources
+        self._grades, self._lineages = (
+            [(kind, record.ruled(decision, kind)) for kind in ("source", "original")]
+            for decision in (Decision.GRADE, Decision.LINEAGE)
+        )
+        self._known: dict[tuple[str, str, str], Judgement] = {}
+
+    def of(self, filing: Filing) -> Judgement:
+        """Return what holds for a filing."""
+        key = (filing.source, filing.original, filing.speaker)
+        if key not in self._known:
+            self._known[key] = self._judge(filing)
+        return self._known[key]
+
+    def _judge(self, filing: Filing) -> Judgement:
+        source = self._sources.get(filing.source) or Source(filing.source, {"en": filing.source})
+        grade, lineage = source.grade, source.lineage_of(filing.speaker)
+        about = {"source": filing.source, "original": filing.original}
+        for kind, ruled in self._grades:
+            if ruling := ruled.get(about[kind]):
+                details = ruling[1].details
+                grade = Grade(
+                    details.get("reliability", grade.reliability),
+                    details.get("credibility", grade.credibility),
+                    ruling[1].reason,
+                )
+        for kind, ruled in self._lineages:
+            if ruling := ruled.get(about[kind]):
+                lineage = ruling[1].details.get("lineage", lineage)
+        return Judgement(grade, lineage, source.kind is Kind.PRIMARY)
 
 
 def on_record(ledger: Ledger, moment: Moment) -> OnRecord:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
+from counterfoil.ledger.columns import connect
 
 if TYPE_CHECKING:
     from counterfoil.ledger.ledger import Ledger
@@ -89,7 +89,7 @@ def _build(ledger: Ledger, home: Path, first: int, last: int) -> Path:
     with lines.open("w", encoding="utf-8") as out:
         for seq, body in ledger.store.bodies("claim", first, last):
             out.write(f'{{"seq":{seq},{body[1:]}\n')
-    with duckdb.connect() as columns:
+    with connect() as columns:
         columns.execute(_BUILD, {"lines": str(lines), "out": str(coming)})
     lines.unlink()
     return coming.replace(home / _name(first, last))
@@ -100,7 +100,7 @@ def _merge(home: Path, chain: list[Path]) -> Path:
     last = int(chain[-1].stem.partition("-")[2])
     coming = home / "merged.coming"
     names = [str(path) for path in chain]
-    with duckdb.connect() as columns:
+    with connect() as columns:
         columns.execute(
             "COPY (SELECT * FROM read_parquet($names) ORDER BY seq) TO $out "
             "(FORMAT parquet, COMPRESSION zstd)",

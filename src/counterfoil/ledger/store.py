@@ -25,16 +25,24 @@ class LedgerBusy(RuntimeError):  # noqa: N818 - what it is
 class Cursor(Protocol):
     """The part of a DB-API cursor that is used."""
 
-    def fetchone(self) -> Any: ...
-    def fetchmany(self, size: int, /) -> list[Any]: ...
-    def fetchall(self) -> list[Any]: ...
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+
+    def fetchmany(self, size: int, /) -> list[Any]:
+        """Return up to `size` further rows."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all further rows."""
 
 
 class Connection(Protocol):
     """The part of a DB-API connection that is used."""
 
-    def execute(self, statement: str, parameters: Any = ..., /) -> Cursor: ...
-    def close(self) -> None: ...
+    def execute(self, statement: str, parameters: Any = ..., /) -> Cursor:
+        """Run one statement."""
+
+    def close(self) -> None:
+        """Let go of the database."""
 
 
 @dataclass(frozen=True, slots=True)

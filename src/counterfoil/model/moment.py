@@ -28,13 +28,18 @@ class Moment:
         return when <= self.at
 
 
+def ended(when: str) -> str:
+    """Return the last second of a day, or a moment as it is."""
+    return f"{when}T23:59:59Z" if len(when) == _DAY_LENGTH else when
+
+
 def moment_of(text: str) -> str:
     """Return a moment in UTC for `2023-03-14` (that day's end) or `2023-03-14T09:30:00Z`.
 
     Raises ValueError for other texts and for a time without a zone.
     """
     if len(text) == _DAY_LENGTH:
-        return f"{dt.date.fromisoformat(text).isoformat()}T23:59:59Z"
+        return ended(dt.date.fromisoformat(text).isoformat())
     moment = dt.datetime.fromisoformat(text)
     if moment.tzinfo is None:
         msg = f"{text!r} has no time zone; end it with Z where it is UTC"

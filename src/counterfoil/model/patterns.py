@@ -13,7 +13,12 @@ import re
 _IDENTIFIERS = (
     ("e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
     ("insurance number", re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")),
-    ("phone number", re.compile(r"(?<![\d])(?:\+\s?\d{1,3}|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)")),
+    (
+        "phone number",
+        re.compile(
+            r"(?<!\d)(?:\+\s?\d{1,3}|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)"
+        ),
+    ),
     ("passport number", re.compile(r"(?<!\d)\d{2}\s?\d{2}\s*(?:№|N|No\.?)?\s*\d{6}(?!\d)")),
     ("tax number", re.compile(r"(?:ИНН|INN)\D{0,3}\d{12}(?!\d)", re.IGNORECASE)),
 )  # fmt: skip

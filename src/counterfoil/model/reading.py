@@ -6,7 +6,7 @@ lines), tables hold the text that each cell shows. Nothing in a reading is a cla
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Row = Sequence[str]
@@ -118,6 +118,17 @@ class Reading:
     tables: tuple[Table, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     troubles: tuple[Trouble, ...] = ()
+
+    def passages(self) -> Iterator[tuple[int | None, str]]:
+        """Yield the texts that quotes are looked for in: each page's, or the article's whole.
+
+        With a page comes its number. An article's text is its paragraphs, one a line; positions
+        in locators count code points of these texts.
+        """
+        for page in self.pages:
+            yield page.number, page.text
+        if self.article and not self.pages:
+            yield None, "\n".join(self.article.paragraphs)
 
     @property
     def unread(self) -> bool:

@@ -70,7 +70,7 @@ class Source:
     speaker: str = ""
     said_on: str = ""
     files: tuple[str, ...] = ()
-    numbers: NumberFormat = NumberFormat()
+    numbers: NumberFormat = field(default_factory=NumberFormat)
     labels: Labels = field(default_factory=dict)
     tables: tuple[TableMapping, ...] = ()
     encoding: str = ""

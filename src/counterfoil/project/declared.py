@@ -94,7 +94,13 @@ class Declared:
                 raise ProjectError(msg)
 
 
-_NAMES = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
+_NAMES = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
 _SAMPLES = {str: '"text"', int: "5", bool: "true", list: '["one", "two"]', dict: "{ en = … }"}
 
 

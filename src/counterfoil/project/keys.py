@@ -46,6 +46,6 @@ def find_signer(origin: str, vkey: str) -> Signer | None:
 
 
 def _path(vkey: str) -> Path:
-    name, key_id, *_ = vkey.split("+") + [""]
+    name, key_id, *_ = [*vkey.split("+"), ""]
     safe = "".join(sign if sign.isalnum() or sign in ".-" else "_" for sign in name)
     return keys_folder() / f"{safe}+{key_id}.key"

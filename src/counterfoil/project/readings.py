@@ -19,12 +19,11 @@ from counterfoil.model.reading import (
     Line,
     Page,
     Reading,
-    Row,
     Span,
     Table,
     Trouble,
 )
-from counterfoil.project.rows import StoredRows, whole, write_rows
+from counterfoil.project.rows import Block, StoredRows, in_blocks, whole, write_rows
 from counterfoil.project.tree import Project, work_folder
 
 FORM = 2
@@ -47,11 +46,13 @@ class Shelf:
         """Return where a file of a reading is kept: its JSON, or a table's rows."""
         return self.folder / digest[:2] / f"{digest[2:]}.{reader.replace('/', '-')}.{ending}"
 
-    def keep_rows(self, digest: str, reader: str, number: int, rows: Iterable[Row]) -> StoredRows:
+    def keep_rows(
+        self, digest: str, reader: str, number: int, blocks: Iterable[Block]
+    ) -> StoredRows:
         """Write a table's rows as they come; return them from the disk."""
         path = self.path_of(digest, reader, f"{number}.ndjson")
         path.parent.mkdir(parents=True, exist_ok=True)
-        return write_rows(path, rows)
+        return write_rows(path, blocks)
 
     def keep(self, reading: Reading) -> Reading:
         """Keep a reading; return it with its tables on the disk instead of in memory."""
@@ -63,7 +64,7 @@ class Shelf:
             rows = table.rows
             at_home = self.path_of(digest, reader, f"{table.number}.ndjson")
             if not (isinstance(rows, StoredRows) and rows.path == at_home):
-                rows = self.keep_rows(digest, reader, table.number, rows)
+                rows = self.keep_rows(digest, reader, table.number, in_blocks(rows))
             tables.append(replace(table, rows=rows))
         kept = replace(reading, tables=tuple(tables))
         coming = home.with_suffix(".coming")

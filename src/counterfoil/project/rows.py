@@ -74,26 +74,37 @@ class StoredRows(Sequence[Row]):
         self._starts = starts
 
 
-def write_rows(path: Path, rows: Iterable[Row]) -> StoredRows:
-    """Write rows to a file that has no other name until it is whole, and return them from there."""
+Block = tuple[int, bytes]
+"""How many rows, and their lines of JSON."""
+
+
+def write_rows(path: Path, blocks: Iterable[Block]) -> StoredRows:
+    """Write rows to a file that has its name only once it is whole; return them from there."""
     coming = path.with_suffix(".coming")
-    digest, count, buffer = sha256(), 0, bytearray()
-    with coming.open("wb") as out:
-        for row in rows:
-            try:
-                buffer += orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
-            except orjson.JSONEncodeError:
-                # A text with half a surrogate pair, which no Unicode text may hold.
-                buffer += orjson.dumps(list(map(whole, row)), option=orjson.OPT_APPEND_NEWLINE)
-            count += 1
-            if len(buffer) > _BUFFER:
-                digest.update(buffer)
-                out.write(buffer)
-                buffer.clear()
-        digest.update(buffer)
-        out.write(buffer)
+    digest, count = sha256(), 0
+    with coming.open("wb", buffering=0) as out:
+        for rows, lines in blocks:
+            digest.update(lines)
+            count += rows
+            out.write(lines)
     coming.replace(path)
     return StoredRows(path, count, digest.hexdigest())
+
+
+def in_blocks(rows: Iterable[Row]) -> Iterator[Block]:
+    """Yield rows as lines of JSON, many at a time."""
+    count, lines = 0, bytearray()
+    for row in rows:
+        try:
+            lines += orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+        except orjson.JSONEncodeError:
+            # A text with half a surrogate pair, which no Unicode text may hold.
+            lines += orjson.dumps(list(map(whole, row)), option=orjson.OPT_APPEND_NEWLINE)
+        count += 1
+        if len(lines) > _BUFFER:
+            yield count, bytes(lines)
+            count, lines = 0, bytearray()
+    yield count, bytes(lines)
 
 
 def rows_digest(rows: Sequence[Row]) -> str:
@@ -101,8 +112,8 @@ def rows_digest(rows: Sequence[Row]) -> str:
     if isinstance(rows, StoredRows):
         return rows.digest
     digest = sha256()
-    for row in rows:
-        digest.update(orjson.dumps(list(map(whole, row)), option=orjson.OPT_APPEND_NEWLINE))
+    for _, lines in in_blocks(rows):
+        digest.update(lines)
     return digest.hexdigest()
 
 

@@ -1,17 +1,17 @@
 """The project folder, drawn; the only maker of paths in it.
 
-    my-project/
-      project.toml            title, languages, the log's name and key, publication rules
-      codebook/               measures.csv regions.csv categories.csv rules.toml
-      sources/*.toml          one reviewed file per source
-      vault/ab/cdef…          originals by digest
-      ledger.db               the ledger
-      work/                   may be deleted at any time
-        readings/ab/cdef….json      what readers found, with a table each in ….1.ndjson
-        segments/LOG/…parquet       the ledger's claims as columns
-        settled/…/                  figures of one moment
-        pages/…                     rendered pages of the last edition, to tell what changed
-      editions/2026-W47.1/    site/ data/ receipts/ checkpoint corrections, SHA256SUMS
+my-project/
+  project.toml            title, languages, the log's name and key, publication rules
+  codebook/               measures.csv regions.csv categories.csv rules.toml
+  sources/*.toml          one reviewed file per source
+  vault/ab/cdef…          originals by digest
+  ledger.db               the ledger
+  work/                   may be deleted at any time
+    readings/ab/cdef….json      what readers found, with a table each in ….1.ndjson
+    segments/LOG/…parquet       the ledger's claims as columns
+    settled/…/                  figures of one moment
+    pages/…                     rendered pages of the last edition, to tell what changed
+  editions/2026-W47.1/    site/ data/ receipts/ checkpoint corrections, SHA256SUMS
 """
 
 from __future__ import annotations
@@ -56,37 +56,37 @@ class Project:
 
 
 def settings_path(folder: Path) -> Path:
-    """project.toml."""
+    """Return where project.toml is."""
     return folder / "project.toml"
 
 
 def codebook_folder(folder: Path) -> Path:
-    """codebook/."""
+    """Return where codebook/ is."""
     return folder / "codebook"
 
 
 def sources_folder(folder: Path) -> Path:
-    """sources/."""
+    """Return where sources/ is."""
     return folder / "sources"
 
 
 def vault_folder(folder: Path) -> Path:
-    """vault/."""
+    """Return where vault/ is."""
     return folder / "vault"
 
 
 def ledger_path(folder: Path) -> Path:
-    """ledger.db."""
+    """Return where ledger.db is."""
     return folder / "ledger.db"
 
 
 def work_folder(folder: Path, *parts: str) -> Path:
-    """work/, or a folder in it."""
+    """Return where work/ is, or a folder in it."""
     return folder.joinpath("work", *parts)
 
 
 def editions_folder(folder: Path) -> Path:
-    """editions/."""
+    """Return where editions/ is."""
     return folder / "editions"
 
 

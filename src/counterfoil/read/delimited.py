@@ -9,37 +9,29 @@ that nothing is read.
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import chain
 
 from counterfoil.model.reading import Reading, Row, Table, Trouble
+from counterfoil.project.rows import Block, in_blocks
 from counterfoil.read.dialect import declared_delimiter, shown, told_delimiter
 from counterfoil.read.encodings import (
     SAMPLE,
     Encoding,
     encoding_of_all,
     told_encoding,
-    unknown_encoding,
+    unlike,
 )
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, damaged, too_large
+from counterfoil.read.quoteless import DELIMITERS, quoteless_blocks
+from counterfoil.read.widths import Widths
 
 READER = "csv/1"
 _FORM = "delimited text"
 _LONGEST = 16 << 20
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What is noticed while the rows go by."""
-
-    expected: int = 0
-    cells: int = 0
-    ragged: int = 0
-    first: tuple[int, int] = (0, 0)
-    broken_quote: int = 0
 
 
 def read_delimited(given: Given) -> Reading:
@@ -54,7 +46,7 @@ def read_delimited(given: Given) -> Reading:
     except UnicodeDecodeError as error:
         if encoding.told_by == "bytes" and encoding.codec == "utf-8" and not whole:
             return _again(given, delimiter)
-        raise _breaks(encoding, error) from None
+        raise unlike(encoding, error) from None
 
 
 def _again(given: Given, delimiter: str) -> Reading:
@@ -65,12 +57,7 @@ def _again(given: Given, delimiter: str) -> Reading:
     try:
         return _read(given, encoding, delimiter or _told(head, encoding, whole=False))
     except UnicodeDecodeError as error:
-        raise _breaks(encoding, error) from None
-
-
-def _breaks(encoding: Encoding, error: UnicodeDecodeError) -> Unreadable:
-    found = "the source declares" if encoding.told_by == "declared" else "it seems to be"
-    return unknown_encoding(f"{found} {encoding.name}, and some bytes are not: {error.reason}")
+        raise unlike(encoding, error) from None
 
 
 def _told(head: bytes, encoding: Encoding, *, whole: bool) -> str:
@@ -97,27 +84,42 @@ def _read_as(
     given: Given, encoding: Encoding, delimiter: str, stray: _StrayQuoteError | None = None
 ) -> Reading:
     """Read strictly; or loosely, once a stray quote is known to be there."""
-    seen = _Seen()
-    with given.path.open("rb") as raw:
-        # An empty `newline` leaves line ends to the csv module, which knows those inside quotes.
-        lines = TextIOWrapper(raw, encoding.codec, newline="")
-        rows = _loose(lines, delimiter) if stray else _strict(lines, delimiter)
-        kept = given.keep_rows(READER, 1, _watched(rows, seen))
+    widths = Widths()
+    blocks = _blocks(given, encoding, delimiter, widths, loose=bool(stray))
+    table = Table(number=1, rows=given.keep_blocks(READER, 1, blocks))
     metadata = {"encoding": encoding.name, "delimiter": shown(delimiter)}
-    troubles = list(_troubles(seen))
+    troubles = list(widths.troubles())
     if stray:
         troubles.append(Trouble("CF017", f"cell={stray.row},1", {"row": str(stray.row)}))
-    table = Table(number=1, rows=kept)
     return Reading(given.digest, READER, "", None, (), (table,), metadata, tuple(troubles))
 
 
-def _strict(lines: TextIOWrapper, delimiter: str) -> Iterator[list[str]]:
+def _blocks(
+    given: Given, encoding: Encoding, delimiter: str, widths: Widths, *, loose: bool
+) -> Iterator[Block]:
+    with given.path.open("rb") as raw:
+        codec, row = encoding.codec, 0
+        if codec.startswith("utf-8"):
+            raw.seek(len(BOM_UTF8) if codec == "utf-8-sig" else 0)
+            codec = "utf-8"
+            if delimiter in DELIMITERS:
+                for count, lines in quoteless_blocks(raw, delimiter, widths):
+                    row += count
+                    yield count, lines
+        # An empty `newline` leaves line ends to the csv module, which knows those inside quotes.
+        texts = TextIOWrapper(raw, codec, newline="")
+        rows = (_loose if loose else _strict)(texts, delimiter, row)
+        yield from in_blocks(_watched(rows, row, widths))
+
+
+def _strict(texts: TextIOWrapper, delimiter: str, before: int) -> Iterator[list[str]]:
+    """Yield records after row number `before`."""
     csv.field_size_limit(_LONGEST)
-    records = csv.reader(lines, delimiter=delimiter, strict=True)
-    row = 0
+    row = before
     try:
-        for row, record in enumerate(records, 1):  # noqa: B007 - errors name the last row
+        for record in csv.reader(texts, delimiter=delimiter, strict=True):
             yield record
+            row += 1
     except csv.Error as error:
         why = str(error)
         if "field larger" in why:
@@ -127,23 +129,32 @@ def _strict(lines: TextIOWrapper, delimiter: str) -> Iterator[list[str]]:
         raise _StrayQuoteError(row + 1) from None
 
 
-def _loose(lines: TextIOWrapper, delimiter: str) -> Iterator[list[str]]:
+def _loose(texts: TextIOWrapper, delimiter: str, before: int) -> Iterator[list[str]]:
     """Yield records with stray quotes as letters, as spreadsheets read them."""
     csv.field_size_limit(_LONGEST)
     # The loose reader takes the end of the file for a closing quote. This last line comes back
     # as a record of its own only if no quote is still open.
     last = ["\x00"]
-    records = csv.reader(chain(lines, last), delimiter=delimiter)
-    row, before = 0, last
+    row, held = before, None
     try:
-        for row, record in enumerate(records):
-            if row:
-                yield before
-            before = record
+        for record in csv.reader(chain(texts, last), delimiter=delimiter):
+            if held is not None:
+                yield held
+                row += 1
+            held = record
     except csv.Error:
         raise _too_long(row + 1) from None
-    if before != last:
+    if held != last:
         raise _unclosed(row + 1)
+
+
+def _watched(records: Iterator[list[str]], before: int, widths: Widths) -> Iterator[Row]:
+    expected = widths.expected
+    for row, record in enumerate(records, before + 1):
+        if len(record) != expected and record:
+            widths.note(row, len(record))
+            expected = widths.expected
+        yield record
 
 
 def _too_long(row: int) -> Unreadable:
@@ -152,29 +163,3 @@ def _too_long(row: int) -> Unreadable:
 
 def _unclosed(row: int) -> Unreadable:
     return damaged(_FORM, f"a quote opened in row {row} never closes")
-
-
-def _watched(records: Iterator[list[str]], seen: _Seen) -> Iterator[Row]:
-    expected = 0
-    for row, record in enumerate(records, 1):
-        if len(record) != expected and record:
-            expected = _note(seen, expected, row, len(record))
-        yield record
-
-
-def _note(seen: _Seen, expected: int, number: int, found: int) -> int:
-    """Note a row of another width than the first; return the width that is expected."""
-    if not expected:
-        seen.expected = found
-        return found
-    seen.ragged += 1
-    if seen.ragged == 1:
-        seen.first = (number, found)
-    return expected
-
-
-def _troubles(seen: _Seen) -> Iterator[Trouble]:
-    if seen.ragged:
-        row, found = seen.first
-        details = {"row": str(row), "found": str(found), "expected": str(seen.expected)}
-        yield Trouble("CF011", f"cell={row},1", {**details, "rows": str(seen.ragged)})

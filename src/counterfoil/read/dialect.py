@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
 
-from counterfoil.read.limits import Unreadable
+from counterfoil.read.limits import undecided
 
 _CANDIDATES = ("\t", ";", ",", "|")
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
@@ -30,7 +30,8 @@ def declared_delimiter(declared: str) -> str:
     """Return the sign that a source declares; raise Unreadable where it is not one sign."""
     delimiter = _NAMES.get(declared.strip().casefold(), declared)
     if len(delimiter) != 1 or delimiter in '"\r\n':
-        raise Unreadable("CF016", why=f"the source declares {declared!r}, which is not one sign")
+        why = f"the source declares {declared!r}, which is not one sign"
+        raise undecided(why)
     return delimiter
 
 
@@ -54,8 +55,8 @@ def told_delimiter(sample: str, *, whole: bool) -> str:
     if len(fits) == 1:
         return "" if _is_prose(lines, fits[0].delimiter) else fits[0].delimiter
     if fits:
-        signs = " and ".join(repr(fit.delimiter) for fit in fits)
-        raise Unreadable("CF016", why=f"{signs} part it equally well")
+        why = " and ".join(repr(fit.delimiter) for fit in fits) + " part it equally well"
+        raise undecided(why)
     return ""
 
 

@@ -34,7 +34,15 @@ _NAMES = {
     "iso8859_5": "iso-8859-5",
     "cp1252": "windows-1252",
 }
-_ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252"}
+# What is called one thing is written as another: the Encoding Standard (WHATWG) names these.
+_ALIASES = {
+    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis", "sjis"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601"), "cp949"),
+    "iso-8859-9": "cp1254",
+    "tis-620": "cp874",
+}
 # Letters by frequency in the Russian National Corpus, per ten thousand; then the letters that
 # Ukrainian and Belarusian add.
 _FREQUENT = dict(
@@ -48,7 +56,7 @@ _FREQUENT = dict(
     )
 )
 _FREQUENT |= dict.fromkeys("іїєґў", 20)
-_PLAIN = "«»„“”‘’–—…№§°·• \u00a0"
+_PLAIN = "«»„“”‘’–—…№§°·• \u00a0"  # noqa: RUF001 - signs that Russian texts hold
 _WORD = re.compile(r"[^\W\d_]+")
 _HIGH = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -102,16 +110,34 @@ def encoding_of_all(path: Path, limit: int = 64 << 20) -> Encoding:
         return Encoding(_by_letters(stream.read(limit)), "letters")
 
 
+def decoded(path: Path, declared: str) -> tuple[str, Encoding]:
+    """Return a whole text and its encoding; raise Unreadable where a byte of it is another."""
+    raw = path.read_bytes()
+    encoding = told_encoding(raw, declared, whole=True)
+    try:
+        return raw.decode(encoding.codec), encoding
+    except UnicodeDecodeError as error:
+        raise unlike(encoding, error) from None
+
+
+def unlike(encoding: Encoding, error: UnicodeDecodeError) -> Unreadable:
+    """Return the refusal of a text that turns out to be in another encoding."""
+    found = "the source declares" if encoding.told_by == "declared" else "it seems to be"
+    return unknown_encoding(f"{found} {encoding.name}, and some bytes are not: {error.reason}")
+
+
 def codec_of(declared: str, head: bytes = b"") -> str:
     """Return Python's name for a declared encoding, with the mark at the start accounted for."""
     name = _ALIASES.get(declared.strip().casefold(), declared.strip())
     try:
         codec = codecs.lookup(name)
     except (LookupError, ValueError):
-        raise unknown_encoding(f"no encoding is called {declared!r}") from None
+        why = f"no encoding is called {declared!r}"
+        raise unknown_encoding(why) from None
     # Python also keeps codecs from text to text and from bytes to bytes under such names.
     if not getattr(codec, "_is_text_encoding", True):
-        raise unknown_encoding(f"{declared!r} is no encoding of text")
+        why = f"{declared!r} is no encoding of text"
+        raise unknown_encoding(why)
     for mark, marked in _MARKS:
         if head.startswith(mark) and codec.name.split("-")[:2] == marked.split("-")[:2]:
             return marked
@@ -153,7 +179,8 @@ def _by_letters(sample: bytes) -> str:
     decoded = sample.decode("utf-8", "replace")
     broken = decoded.count("\ufffd")
     if sum(1 for sign in decoded if sign > "\x7f") > 2 * broken:
-        raise unknown_encoding(f"it is UTF-8 but for {broken} places that are not")
+        why = f"it is UTF-8 but for {broken} places that are not"
+        raise unknown_encoding(why)
     words = [found[0] for found in _HIGH.finditer(sample)]
     scores = sorted(((_cyrillic(words, codec), codec) for codec in _CYRILLIC), reverse=True)
     (best, codec), (second, _) = scores[:2]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from counterfoil.model.reading import Row
 from counterfoil.project.readings import Shelf
-from counterfoil.project.rows import StoredRows
-from counterfoil.read.limits import Limits
+from counterfoil.project.rows import Block, StoredRows, in_blocks
+from counterfoil.read.limits import DEFAULT, Limits
 
 _SPACES = re.compile(r"\s+")
 
@@ -29,11 +29,15 @@ class Given:
     shelf: Shelf
     encoding: str = ""
     delimiter: str = ""
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT
 
     def keep_rows(self, reader: str, number: int, rows: Iterable[Row]) -> StoredRows:
         """Write a table's rows as they come; return them from the disk."""
-        return self.shelf.keep_rows(self.digest, reader, number, rows)
+        return self.keep_blocks(reader, number, in_blocks(rows))
+
+    def keep_blocks(self, reader: str, number: int, blocks: Iterable[Block]) -> StoredRows:
+        """Write a table's rows, already lines of JSON; return them from the disk."""
+        return self.shelf.keep_rows(self.digest, reader, number, blocks)
 
 
 def tidy(text: str) -> str:

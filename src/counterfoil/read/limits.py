@@ -27,6 +27,9 @@ class Limits:
     cells: int = 50_000_000
 
 
+DEFAULT = Limits()
+
+
 class Unreadable(Exception):  # noqa: N818 - the name says what the original is
     """An original that its reader refuses: the code of the finding, and words for it."""
 
@@ -34,6 +37,16 @@ class Unreadable(Exception):  # noqa: N818 - the name says what the original is
         """Take a finding's code and its details."""
         super().__init__(code, details)
         self.code, self.details = code, details
+
+
+def undecided(why: str) -> Unreadable:
+    """Return the refusal of a text whose delimiter cannot be told."""
+    return Unreadable("CF016", why=why)
+
+
+def locked(form: str) -> Unreadable:
+    """Return the refusal of a file that needs a password."""
+    return Unreadable("CF003", format=form)
 
 
 def damaged(form: str, why: str) -> Unreadable:

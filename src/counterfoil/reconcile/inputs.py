@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from counterfoil.ledger.rulings import OnRecord
+from counterfoil.ledger.rulings import Judge, OnRecord
 from counterfoil.model.claim import Decision, Filing
 from counterfoil.model.moment import Moment
 from counterfoil.model.question import Question
-from counterfoil.model.source import Grade, Kind, Source
+from counterfoil.model.source import Source
 
 Row = dict[str, Any]
 
@@ -37,13 +38,18 @@ def inputs(sources: Mapping[str, Source], record: OnRecord, moment: Moment) -> I
     voices: dict[tuple[str, str], int] = {}
     lineages: dict[str, int] = {}
     rows = []
-    left_out = _left_out(record)
-    ordered = sorted(record.filings.items(), key=lambda item: (item[1].filed_at, item[0]))
-    for turn, (seq, filing) in enumerate(ordered):
-        judgement = judge(sources, record, filing)
+    left_out, judge = _left_out(record), Judge(sources, record)
+    turns: dict[str, int] = {}
+    taken: Counter[tuple[int, int]] = Counter()
+    for turn, spoken in enumerate(sorted({_spoken(f) for f in record.filings.values()})):
+        turns[spoken] = turn
+    for seq, filing in record.filings.items():
+        judgement = judge.of(filing)
         lineage = lineages.setdefault(judgement.lineage, len(lineages))
         voice = voices.setdefault((filing.speaker, judgement.lineage), len(voices))
         asked = [answers.get(about, (False, False)) for about in _abouts(filing)]
+        turn = turns[_spoken(filing)]
+        taken[voice, turn] += seq not in left_out
         rows.append(
             {
                 "seq": seq,
@@ -56,6 +62,8 @@ def inputs(sources: Mapping[str, Source], record: OnRecord, moment: Moment) -> I
                 "no_reply": any(no_reply for _, no_reply in asked),
             }
         )
+    for row in rows:
+        row["tied"] = taken[row["voice"], row["turn"]] > 1
     return Inputs(
         filings=rows,
         withdrawn=[{"claim": int(c)} for c in record.ruled(Decision.WITHDRAW, "claim")],
@@ -70,28 +78,12 @@ def inputs(sources: Mapping[str, Source], record: OnRecord, moment: Moment) -> I
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the desk holds of a filing's source and original: grade, lineage, whether primary."""
+def _spoken(filing: Filing) -> str:
+    """Return when the speaker spoke: the day it was said, where that is known, else the filing.
 
-    grade: Grade
-    lineage: str
-    primary: bool
-
-
-def judge(sources: Mapping[str, Source], record: OnRecord, filing: Filing) -> Judgement:
-    """Return what the desk holds of a filing: what the source's file says, unless ruled since."""
-    source = sources.get(filing.source) or Source(filing.source, {"en": filing.source})
-    grade, lineage = source.grade, source.lineage_of(filing.speaker)
-    for kind, about in (("source", filing.source), ("original", filing.original)):
-        if ruled := record.ruled(Decision.GRADE, kind).get(about):
-            ruling = ruled[1]
-            reliability = ruling.details.get("reliability", grade.reliability)
-            credibility = ruling.details.get("credibility", grade.credibility)
-            grade = Grade(reliability, credibility, ruling.reason)
-        if ruled := record.ruled(Decision.LINEAGE, kind).get(about):
-            lineage = ruled[1].details.get("lineage", lineage)
-    return Judgement(grade, lineage, source.kind is Kind.PRIMARY)
+    A reprint of a letter is filed later and was not said later: it replaces nothing.
+    """
+    return filing.said_on or filing.filed_at
 
 
 def _abouts(filing: Filing) -> Iterable[tuple[str, str]]:

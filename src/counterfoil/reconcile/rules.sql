@@ -4,33 +4,36 @@
 --
 -- Given, all as of the moment:
 --   claim      claims (see ledger/segments.py for at_least, at_most and twice)
---   filing     filings: `turn` is their order, `voice` who speaks within which `lineage`,
---              `left_out` why it does not count (or NULL); `documented`, `denied`, `no_reply`
+--   filing     filings: `voice` is who speaks within which `lineage`, `turn` when they spoke;
+--              `tied` where a voice spoke twice in one turn; `left_out` why a filing does not
+--              count (or NULL); `documented`, `denied`, `no_reply`
 --   withdrawn  claims that a ruling withdrew
 --   chosen     for a question, the claim that a ruling chose
 --   confirmed  questions that two reviewers confirmed
 --   enquired   for a question asked about by itself: `denied`, `no_reply`
 
--- What each filing says on a question, as one range: rule 1, eligible.
+-- What each voice says on a question in each of its turns, as one range: rule 1, eligible.
 CREATE VIEW said AS
-SELECT measure, region, category, period, filing,
+SELECT measure, region, category, period, voice, turn, filing,
        at_least AS low, at_most AS high, false AS split
-FROM claim
-WHERE NOT twice AND seq NOT IN (SELECT claim FROM withdrawn)
+FROM claim JOIN filing ON claim.filing = filing.seq
+WHERE left_out IS NULL AND NOT twice AND NOT tied
+  AND claim.seq NOT IN (SELECT claim FROM withdrawn)
 UNION ALL
-SELECT measure, region, category, period, filing,
+SELECT measure, region, category, period, voice, turn, max_by(filing, documented),
        min(at_least), max(at_most),
        max(at_least) FILTER (WHERE absent IS NULL) > min(at_most) FILTER (WHERE absent IS NULL)
-FROM claim
-WHERE twice AND seq NOT IN (SELECT claim FROM withdrawn)
-GROUP BY measure, region, category, period, filing;
+FROM claim JOIN filing ON claim.filing = filing.seq
+WHERE left_out IS NULL AND (twice OR tied)
+  AND claim.seq NOT IN (SELECT claim FROM withdrawn)
+GROUP BY measure, region, category, period, voice, turn;
 
--- The latest of every voice: rule 1, superseded. An earlier filing of a voice does not count.
+-- The latest of every voice: rule 1, superseded. What a voice said before does not count.
 CREATE VIEW latest AS
 SELECT measure, region, category, period, voice,
-       max(turn) AS turn, max_by(low, turn) AS low, max_by(high, turn) AS high
-FROM said JOIN filing ON said.filing = filing.seq
-WHERE filing.left_out IS NULL
+       max(turn) AS turn, max_by(filing, turn) AS filing,
+       max_by(low, turn) AS low, max_by(high, turn) AS high
+FROM said
 GROUP BY measure, region, category, period, voice;
 
 -- Ranges over all voices, and what they agree on: rule 2. An empty range says "no number".
@@ -42,19 +45,19 @@ SELECT measure, region, category, period,
        bool_or(documented) AS documented,
        bool_or(denied) AS denied,
        bool_or(no_reply) AS no_reply
-FROM latest JOIN filing USING (turn)
+FROM latest JOIN filing ON latest.filing = filing.seq
 WHERE low <= high
 GROUP BY measure, region, category, period;
 
--- Questions on which one filing, the latest of its voice, excludes itself.
+-- Questions on which a voice, in its latest turn, excludes itself.
 CREATE VIEW split AS
 SELECT DISTINCT measure, region, category, period, true AS split
-FROM said s JOIN filing ON s.filing = filing.seq
-WHERE s.split AND filing.left_out IS NULL
+FROM said s
+WHERE s.split
   AND NOT EXISTS (
     SELECT 1 FROM claim c JOIN filing later ON c.filing = later.seq
     WHERE c.measure = s.measure AND c.region = s.region AND c.category = s.category
-      AND c.period = s.period AND later.voice = filing.voice AND later.turn > filing.turn
+      AND c.period = s.period AND later.voice = s.voice AND later.turn > s.turn
       AND later.left_out IS NULL AND c.seq NOT IN (SELECT claim FROM withdrawn));
 
 -- Standing and flags: rule 3. A ruling that chose takes the place of a contest.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import orjson
 
+from counterfoil.ledger.columns import load
 from counterfoil.reconcile.inputs import Inputs, Row
 
 _TABLES = {
@@ -18,6 +17,7 @@ _TABLES = {
         "turn": "BIGINT",
         "voice": "INTEGER",
         "lineage": "INTEGER",
+        "tied": "BOOLEAN",
         "left_out": "VARCHAR",
         "documented": "BOOLEAN",
         "denied": "BOOLEAN",
@@ -67,7 +67,7 @@ def prepare(
         load(columns, name, types, rows[name], scratch)
     if names:
         listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names)
-        columns.execute(f"CREATE VIEW segment AS SELECT * FROM read_parquet([{listed}])")
+        columns.execute(f"CREATE VIEW segment AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
     else:
         columns.execute(_NO_CLAIMS)
     # Claims of filings that came later are not there yet, whatever the segment holds.
@@ -85,27 +85,6 @@ def prepare(
 def rules(name: str) -> str:
     """Return the text of one of the SQL files beside this module."""
     return resources.files(__package__).joinpath(name).read_text("utf-8")
-
-
-def load(
-    columns: duckdb.DuckDBPyConnection,
-    name: str,
-    types: Mapping[str, str],
-    rows: Iterable[Mapping[str, Any]],
-    scratch: Path,
-) -> None:
-    """Make a table from rows. By way of a file, since that is how DuckDB takes many at once."""
-    path = scratch / f"{name}.lines"
-    with path.open("wb") as out:
-        for row in rows:
-            out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
-    described = ", ".join(f"{column}: '{kind}'" for column, kind in types.items())
-    columns.execute(
-        f"CREATE TABLE {name} AS SELECT * FROM read_json($path, "  # noqa: S608 - our own names
-        f"format = 'newline_delimited', columns = {{{described}}})",
-        {"path": str(path)},
-    )
-    path.unlink()
 
 
 _NO_CLAIMS = """

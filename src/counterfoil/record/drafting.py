@@ -48,7 +48,7 @@ class Draft:
         digest = sha256()
         for start in range(0, len(self.claims), 4096):
             digest.update("\n".join(self.claims[start : start + 4096]).encode() + b"\n")
-        digest.update(orjson.dumps(self.findings, option=orjson.OPT_SORT_KEYS))
+        digest.update(orjson.dumps([*map(list, self.findings)], option=orjson.OPT_SORT_KEYS))
         return digest.hexdigest()
 
 
@@ -117,14 +117,13 @@ class Drafting:
                 continue
             measure, region, category, period = codes
             try:
-                question = (
-                    f"{measures[measure]},{regions[region]},{categories[category]},{periods[period]}"
-                )
+                where = f"{measures[measure]},{regions[region]},{categories[category]}"
+                question = f"{where},{periods[period]}"
             except _Unnamed:
                 self.trouble(draft, codes, words, places.at(row, column))
                 continue
             known = quantities[words]
-            if type(known) is Problem:
+            if isinstance(known, Problem):
                 draft.findings.append(unread(known, places.at(row, column)))
                 continue
             locator = places.json(row, column)
@@ -171,7 +170,9 @@ class Drafting:
         if not note:
             return ""
         if identifier := identifier_in(note):
-            draft.findings.append(Noticed("CF301", orjson.loads(locator), {"identifier": identifier}))
+            draft.findings.append(
+                Noticed("CF301", orjson.loads(locator), {"identifier": identifier})
+            )
             return ""
         return f',"note":{orjson.dumps(note).decode()}'
 
@@ -239,4 +240,3 @@ class _Locators:
         if self._sheet:
             return f'{self._json}{a1(row, column)}"'
         return f'{self._json}{row},{column}"'
-

@@ -55,7 +55,7 @@ def previous_filings(ledger: Ledger) -> Previous:
 
 def _same_key(filing: Filing) -> _Key:
     key: _Key = (filing.act.value, filing.source, filing.original)
-    if filing.act is Act.RETURN:
+    if filing.act is not Act.MAPPING:
         key += (filing.speaker, filing.region, filing.period, filing.filed_at)
     return key
 

@@ -72,9 +72,7 @@ class Labels:
         """Return the problem with using a region or category in a period, if there is one."""
         key = (dimension, code, period)
         if key not in self._valid:
-            entries = (
-                self._codebook.regions if dimension == "region" else self._codebook.categories
-            )
+            entries = self._codebook.regions if dimension == "region" else self._codebook.categories
             fine = entries[code].valid_in(period)
             self._valid[key] = None if fine else Problem("CF106", code, period)
         return self._valid[key]

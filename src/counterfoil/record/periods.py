@@ -17,25 +17,34 @@ _BETWEEN = re.compile(r"\s*[/\u2010-\u2015\u2212-]\s*|\s+(?:по|to)\s+")
 def read_period(words: str, form: PeriodFormat, calendar: Calendar) -> Period:
     """Return the period that `words` name; raise PeriodError with the reason otherwise."""
     text = " ".join(words.split())
+    period = _by_number(text, form, calendar) or _by_day(text, form, calendar)
+    if period is None:
+        msg = f"it is not in the form the source declares ({form.form})"
+        raise PeriodError(msg)
+    return period
+
+
+def _by_number(text: str, form: PeriodFormat, calendar: Calendar) -> Period | None:
     if form.form == "iso":
         return Period.parse(text, calendar)
-    if form.form == "dhis2" and (found := _DHIS2.fullmatch(text)):
-        return Period.week(int(found[1]), int(found[2]), calendar)
-    if form.form == "year week" and (found := _YEAR_WEEK.fullmatch(text)):
-        return Period.week(int(found[1]), int(found[2]), calendar)
-    if form.form == "adx" and (found := _ADX.fullmatch(text)):
-        return _week_with(calendar, first=_day(found[1], "%Y-%m-%d"))
+    pattern = {"dhis2": _DHIS2, "year week": _YEAR_WEEK}.get(form.form)
+    found = pattern.fullmatch(text) if pattern else None
+    return Period.week(int(found[1]), int(found[2]), calendar) if found else None
+
+
+def _by_day(text: str, form: PeriodFormat, calendar: Calendar) -> Period | None:
     if form.form == "days":
         first, last = _two_days(text, form.date)
         return _week_with(calendar, first=first, last=last)
+    if form.form == "adx":
+        found = _ADX.fullmatch(text)
+        return _week_with(calendar, first=_day(found[1], "%Y-%m-%d")) if found else None
+    if form.form not in {"first day", "last day", "any day"}:
+        return None
+    day = _day(text, form.date)
     if form.form == "first day":
-        return _week_with(calendar, first=_day(text, form.date))
-    if form.form == "last day":
-        return _week_with(calendar, last=_day(text, form.date))
-    if form.form == "any day":
-        return calendar.week_of(_day(text, form.date))
-    msg = f"it is not in the form the source declares ({form.form})"
-    raise PeriodError(msg)
+        return _week_with(calendar, first=day)
+    return _week_with(calendar, last=day) if form.form == "last day" else calendar.week_of(day)
 
 
 def _week_with(

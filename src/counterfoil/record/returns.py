@@ -1,4 +1,4 @@
-"""Telling the weekly returns in a table apart: one filing for each monitor, region, week, moment."""
+"""Telling weekly returns in a table apart: one filing a monitor, region, week and moment."""
 
 from __future__ import annotations
 
@@ -48,14 +48,16 @@ class Returns:
         monitor = self._monitor(number, cells).strip()
         if not is_code(monitor):
             details = safe({"words": monitor, "why": "a monitor is named by a code, such as M-01"})
-            return self._stray(number, "CF111", details)
+            self._stray(number, "CF111", details)
+            return None
         try:
             filed_at = read_moment(self._filed(number, cells))
             amends = self._amends(number, cells).strip() if self._amends else ""
             amends = read_moment(amends) if amends else ""
         except PeriodError as error:
             details = safe({"words": self._filed(number, cells), "why": str(error)})
-            return self._stray(number, "CF111", details)
+            self._stray(number, "CF111", details)
+            return None
         draft = self.drafts.setdefault(
             ReturnKey(monitor, region, period, filed_at, amends), Draft()
         )

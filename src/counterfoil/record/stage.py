@@ -84,10 +84,8 @@ def record(
     return done
 
 
-def _record_one(
-    recorder: Recorder, work: Work, mapped: Mapped, previous: Previous
-) -> Recorded:
-    original, source, reading = work
+def _record_one(recorder: Recorder, work: Work, mapped: Mapped, previous: Previous) -> Recorded:
+    original, source, _ = work
     filings = claims = unchanged = 0
     fresh: list[tuple[Filing, Draft, str]] = []
     for filing, draft in _filings(recorder, work, mapped):
@@ -103,9 +101,7 @@ def _record_one(
                 _write(recorder, writer, amended, draft, content)
                 previous.add(amended, writer.size, content)
                 filings, claims = filings + 1, claims + len(draft.claims)
-    return Recorded(
-        original, source.code, filings, claims, unchanged, _findings(original, mapped)
-    )
+    return Recorded(original, source.code, filings, claims, unchanged, _findings(original, mapped))
 
 
 def _filings(recorder: Recorder, work: Work, mapped: Mapped) -> Iterable[tuple[Filing, Draft]]:
@@ -130,7 +126,7 @@ def _filings(recorder: Recorder, work: Work, mapped: Mapped) -> Iterable[tuple[F
             act=Act.RETURN,
             speaker=key.monitor,
             filed_at=key.filed_at,
-            said_on=key.filed_at[:10],
+            said_on="",
             region=key.region,
             period=key.period,
             nothing=draft.nothing and not draft.claims,
@@ -139,9 +135,7 @@ def _filings(recorder: Recorder, work: Work, mapped: Mapped) -> Iterable[tuple[F
         yield filing, draft
 
 
-def _write(
-    recorder: Recorder, writer: Writer, filing: Filing, draft: Draft, content: str
-) -> None:
+def _write(recorder: Recorder, writer: Writer, filing: Filing, draft: Draft, content: str) -> None:
     seq = writer.add("filing", filing_row(filing, recorder.now, recorder.by, content))
     for start in range(0, len(draft.claims), _CLAIMS_AT_ONCE):
         cores = draft.claims[start : start + _CLAIMS_AT_ONCE]

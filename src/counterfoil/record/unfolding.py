@@ -102,7 +102,7 @@ class Unfolding:
         return cells[column - 1] if column <= len(cells) else ""
 
     def rows(self) -> Iterator[tuple[int, Row]]:
-        """Yield the rows that hold data: their numbers and cells, without skipped and empty ones."""
+        """Yield the rows that hold data: number and cells. Skipped and empty rows are left out."""
         mapping = self.mapping
         last = mapping.last_row or len(self.table.rows)
         skip_at = self.column(mapping.skip_column) if mapping.skip_column else 0

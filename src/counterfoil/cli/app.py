@@ -1,0 +1,82 @@
+"""The command `counterfoil`. Commands are imported when they are called: starting stays quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from counterfoil import __version__
+from counterfoil.cli.screen import Refused, complain
+
+COMMANDS = (
+    "init",
+    "collect",
+    "read",
+    "record",
+    "reconcile",
+    "explain",
+    "publish",
+    "verify",
+    "demo",
+    "doctor",
+    "completion",
+)
+
+
+class Verbs(click.Group):
+    """A group whose commands live in modules of their name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported now."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"counterfoil.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 done but something needs a person, 2 the command was not "
+    "understood, 3 an input or the project cannot be used, 130 interrupted.",
+)
+@click.version_option(__version__, prog_name="counterfoil")
+def counterfoil() -> None:
+    r"""Keep a weekly statistical record in which every figure keeps its proof.
+
+    \b
+    A project goes through five verbs:
+      collect → read → record → reconcile → publish
+
+    \b
+    Example:
+      counterfoil init my-project && cd my-project
+      counterfoil collect ~/letters
+      counterfoil read && counterfoil record && counterfoil publish --plan
+    """
+
+
+def main() -> None:
+    """Run the command line; exit as its epilog says."""
+    try:
+        counterfoil.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        complain("Interrupted. What was reported as done is kept; run the command again to go on.")
+        sys.exit(130)
+    except Refused as error:
+        complain(str(error))
+        sys.exit(3)

@@ -1,0 +1,93 @@
+"""What commands share: the project's folder, who is at the desk, and what time it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from counterfoil.cli.screen import Refused
+from counterfoil.ledger.ledger import Ledger, ReadOnly
+from counterfoil.ledger.store import LedgerBusy
+from counterfoil.model.moment import Moment, ended, moment_of
+from counterfoil.project.declared import ProjectError
+from counterfoil.project.opening import open_ledger, open_project
+from counterfoil.project.tree import Project
+
+in_project = click.option(
+    "-p",
+    "--project",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    envvar="COUNTERFOIL_PROJECT",
+    help="The project's folder.  [default: the current one]",
+)
+by_whom = click.option(
+    "--by",
+    default="desk",
+    envvar="COUNTERFOIL_BY",
+    show_default=True,
+    help="Your code, as the ledger will know you.",
+)
+as_of = click.option(
+    "--as-of",
+    "as_of",
+    metavar="MOMENT",
+    help="What had been filed by then: 2023-03-14 or 2023-03-14T09:30:00Z.  [default: today]",
+)
+as_json = click.option("--json", "json", is_flag=True, help="Print JSON, for programs.")
+
+
+def now() -> str:
+    """Return this moment in UTC; `$COUNTERFOIL_NOW` stands in for it where runs must repeat."""
+    given = os.environ.get("COUNTERFOIL_NOW")
+    if given:
+        try:
+            return moment_of(given)
+        except ValueError as error:
+            msg = f"COUNTERFOIL_NOW is {given!r}: {error}"
+            raise Refused(msg) from None
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn the errors that a person can mend into one sentence and exit code 3."""
+    try:
+        yield
+    except (ProjectError, ReadOnly, LedgerBusy) as error:
+        raise Refused(str(error)) from None
+    except FileNotFoundError as error:
+        msg = f"{error.filename}: there is no such file or folder"
+        raise Refused(msg) from None
+    except PermissionError as error:
+        msg = f"{error.filename}: this may not be read or written by you"
+        raise Refused(msg) from None
+    except OSError as error:
+        msg = f"{error.filename or 'the disk'}: {error.strerror}"
+        raise Refused(msg) from None
+
+
+@contextmanager
+def at_desk(folder: Path) -> Iterator[tuple[Project, Ledger]]:
+    """Open a project and its ledger for a command."""
+    with refusing():
+        project = open_project(folder)
+        with open_ledger(project) as ledger:
+            yield project, ledger
+
+
+def moment(ledger: Ledger, text: str | None) -> Moment:
+    """Return the moment that `--as-of` names; the end of today without it."""
+    if not text:
+        return Moment(ended(now()[:10]), ledger.size)
+    try:
+        return Moment(moment_of(text), ledger.size)
+    except ValueError as error:
+        msg = f"--as-of {text!r}: {error}; write 2023-03-14 or 2023-03-14T09:30:00Z"
+        raise Refused(msg) from None

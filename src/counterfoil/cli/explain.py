@@ -1,0 +1,65 @@
+"""counterfoil explain"""  # noqa: D400, D415 - the command's name
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from counterfoil.cli.desk import as_json, as_of, at_desk, in_project, moment
+from counterfoil.cli.screen import Refused, say, show_json
+from counterfoil.model.question import Question, QuestionError
+from counterfoil.reconcile.explaining import LEFT_OUT, Why, explain
+from counterfoil.reconcile.stage import reconcile
+
+
+@click.command("explain")
+@click.argument("question")
+@as_of
+@in_project
+@as_json
+def command(question: str, as_of: str | None, folder: Path, *, json: bool) -> None:
+    r"""Say why a figure is what it is: each claim that counts, each left out and by which rule.
+
+    QUESTION is measure/region/category/period; a period is a week, a quarter or a year.
+
+    \b
+    Example:
+      counterfoil explain approached/RU-SVE/migrants/2023-W10
+    """
+    with at_desk(folder) as (project, ledger):
+        try:
+            asked = Question.parse(question, project.codebook.calendar)
+        except QuestionError as error:
+            raise Refused(str(error)) from None
+        settled = reconcile(project, ledger, moment(ledger, as_of))
+        why = explain(project, ledger, settled, asked)
+    if json:
+        show_json(asdict(why))
+        return
+    say(f"{why.question}, as of {settled.moment.at}")
+    _show(why)
+
+
+def _show(why: Why) -> None:
+    if not why.figures and not why.claims:
+        say("  Nobody has said anything on this question. Silence is not zero.")
+    for basis, bounds, standing, flags, claims, silent in why.figures:
+        words = f"from {claims} voices" if basis == "claims" else f"the sum of {claims} cells"
+        more = f", {silent} cells silent" if silent else ""
+        say(f"  {bounds}  {standing}{f' ({flags})' if flags else ''}: {words}{more}")
+    for claim in why.claims:
+        say()
+        verdict = f"left out: {LEFT_OUT[claim.left_out]}" if claim.left_out else "counts"
+        say(f"  claim {claim.seq}  {claim.words!r} = {claim.range}  — {verdict}")
+        say(f"    said by {claim.speaker}, {claim.source} ({claim.grade}), lineage {claim.lineage}")
+        say(f"    filed {claim.filed_at}; {claim.original} {claim.locator}")
+    for ruling in why.rulings:
+        say()
+        say(f"  {ruling.by} ruled on {ruling.ruled_at}: {ruling.decision}. {ruling.reason}")
+    if why.parts:
+        say()
+        say("  Its cells:")
+        for name, bounds in why.parts:
+            say(f"    {name}  {bounds}")

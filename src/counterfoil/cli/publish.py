@@ -1,0 +1,134 @@
+"""counterfoil publish"""  # noqa: D400, D415 - the command's name
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from counterfoil.cli.desk import as_json, as_of, at_desk, by_whom, in_project, moment, now
+from counterfoil.cli.screen import complain, plural, progress, say, show_json, table
+from counterfoil.ledger.ledger import Ledger
+from counterfoil.model.quantity import interval
+from counterfoil.project.tree import Project
+from counterfoil.publish.plan import Change
+from counterfoil.publish.shelf import Figure, Shelf
+from counterfoil.publish.stage import Plan, Published, Publisher, finish_interrupted, plan, publish
+from counterfoil.reconcile.stage import reconcile
+
+_MOST = 20
+
+
+@click.command("publish")
+@click.option("--plan", "only_plan", is_flag=True, help="Show what would change; publish nothing.")
+@click.option("--despite", "despite", is_flag=True, help="Publish although findings block it.")
+@click.option("--again", is_flag=True, help="Publish although nothing changed.")
+@as_of
+@by_whom
+@in_project
+@as_json
+@click.pass_context
+def command(  # noqa: PLR0913 - one for each option
+    ctx: click.Context,
+    as_of: str | None,
+    by: str,
+    folder: Path,
+    *,
+    only_plan: bool,
+    despite: bool,
+    again: bool,
+    json: bool,
+) -> None:
+    r"""Publish an edition: a static site, data, receipts and proofs, never changed afterwards.
+
+    Look at the plan first: which public figures would change, and what moved each.
+
+    \b
+    Example:
+      counterfoil publish --plan
+      counterfoil publish --by R-1
+    """
+    with at_desk(folder) as (project, ledger):
+        if number := finish_interrupted(project, ledger):
+            say(f"Edition {number}, which was interrupted, is in its place now.")
+        settled = reconcile(project, ledger, moment(ledger, as_of))
+        planned = plan(project, ledger, settled, now()[:10])
+        the_plan = planned[0]
+        if only_plan:
+            show_json(_facts(the_plan)) if json else _show(the_plan)
+            return
+        if the_plan.blocking and not despite:
+            complain(f"{plural(len(the_plan.blocking), 'finding')} in the way:")
+            for finding in the_plan.blocking:
+                say(f"  {finding}")
+            complain("Deal with them, or publish --despite them.")
+            ctx.exit(1)
+        if the_plan.nothing_new and not again:
+            say(f"Nothing is new since edition {the_plan.previous}, so none was made.")
+            return
+        published = run(project, ledger, planned, by)
+    if json:
+        show_json({"number": published.number, "folder": str(published.folder)} | _facts(the_plan))
+        return
+    say(f"Edition {published.number} is in {published.folder}.")
+    say(f"{plural(published.made, 'file')} made, {published.reused:,} as in the last edition.")
+    say(f"Open {published.folder / 'site' / 'index.html'}")
+
+
+def run(project: Project, ledger: Ledger, planned: tuple[Plan, Shelf], by: str) -> Published:
+    """Publish what was planned, with progress."""
+    shelf = planned[1]
+    total = len(shelf.claims) * len(project.settings.languages)
+    with progress("publish", total) as advance:
+        return publish(project, ledger, planned, Publisher(by, now()), advance)
+
+
+def _show(the_plan: Plan) -> None:
+    against = f", against edition {the_plan.previous}" if the_plan.previous else ", the first"
+    say(f"Edition {the_plan.number}{against}:")
+    claims = [change for change in the_plan.changes if change.basis == "claims"]
+    if not the_plan.previous:
+        say(f"  {plural(len(claims), 'figure')} would be shown.")
+    elif claims:
+        rows = [(str(c.question), _range(c.before), _range(c.after), _moved(c)) for c in claims]
+        table(("figure", "before", "after", "moved by"), rows[:_MOST])
+        if len(rows) > _MOST:
+            say(f"… and {len(rows) - _MOST} more; see them all with --json.")
+    else:
+        say("  No public figure would change.")
+    sums = len(the_plan.changes) - len(claims)
+    if sums and the_plan.previous:
+        say(f"  {plural(sums, 'sum')} would change with them.")
+    for finding in the_plan.blocking:
+        complain(f"  In the way: {finding}")
+
+
+def _range(figure: Figure | None) -> str:
+    return interval(figure.low, figure.high) + _flags(figure) if figure else "—"
+
+
+def _flags(figure: Figure) -> str:
+    return " contested" if figure.contested else ""
+
+
+def _moved(change: Change) -> str:
+    first, *rest = change.moved_by or ("what its claims' filings say",)
+    return first + (f" and {len(rest)} more" if rest else "")
+
+
+def _facts(the_plan: Plan) -> dict[str, object]:
+    return {
+        "edition": the_plan.number,
+        "previous": the_plan.previous,
+        "blocking": the_plan.blocking,
+        "changes": [
+            {
+                "question": str(change.question),
+                "basis": change.basis,
+                "before": _range(change.before),
+                "after": _range(change.after),
+                "moved_by": list(change.moved_by),
+            }
+            for change in the_plan.changes
+        ],
+    }

@@ -1,0 +1,38 @@
+"""Columns: DuckDB in memory, which asks nothing of any network, and rows brought into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB in memory that asks nothing of any network."""
+    settings: dict[str, str | bool | int | float | list[str]]
+    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    return duckdb.connect(config=settings)
+
+
+def load(
+    columns: duckdb.DuckDBPyConnection,
+    name: str,
+    types: Mapping[str, str],
+    rows: Iterable[Mapping[str, Any]],
+    scratch: Path,
+) -> None:
+    """Make a table from rows. By way of a file, since that is how DuckDB takes many at once."""
+    path = scratch / f"{name}.lines"
+    with path.open("wb") as out:
+        for row in rows:
+            out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+    described = ", ".join(f"'{column}': '{kind}'" for column, kind in types.items())
+    columns.execute(
+        f"CREATE TABLE {name} AS SELECT * FROM read_json($path, "  # noqa: S608 - our own names
+        f"format = 'newline_delimited', columns = {{{described}}})",
+        {"path": str(path)},
+    )
+    path.unlink()

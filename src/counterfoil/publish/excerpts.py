@@ -1,0 +1,130 @@
+"""The surroundings of a claim in its original: cells or words, with the claimed ones marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from counterfoil.model.locator import Locator, a1
+from counterfoil.model.patterns import identifier_in
+from counterfoil.model.reading import Reading, Table
+
+_ROWS_AROUND = 2
+_COLUMNS_AROUND = 3
+_LABEL_COLUMNS = 2
+_HEADING_ROWS = 3
+_WORDS_AROUND = 220
+_LONGEST_CELL = 80
+HIDDEN = "·"
+
+
+class Excerpts:
+    """Makes excerpts of one reading. Cells whose claims are withheld are hidden in all of them."""
+
+    def __init__(self, reading: Reading, smallest: int, withheld: Iterable[str]) -> None:
+        """Take a reading, the smallest count shown exactly, and locators of withheld claims."""
+        self._reading, self._smallest = reading, smallest
+        self._tables = {table.number: table for table in reading.tables}
+        self._sheets = {table.name: table for table in reading.tables if table.name}
+        self._hidden: set[tuple[int, int, int]] = set()
+        for text in withheld:
+            locator = Locator.parse(text)
+            if locator.cell and (table := self._table(locator)):
+                self._hidden.add((table.number, *locator.cell))
+        self._heads: Mapping[int, list[int]] = {
+            table.number: _heading_rows(table) for table in reading.tables
+        }
+
+    def _table(self, locator: Locator) -> Table | None:
+        if locator.sheet is not None:
+            return self._sheets.get(locator.sheet)
+        return self._tables.get(locator.table or 1)
+
+    def excerpt(self, locator: Locator) -> dict[str, Any] | None:
+        """Return the surroundings of a place for the template, or None when it is not there."""
+        if locator.cell is not None:
+            table = self._table(locator)
+            return self._cells(table, *locator.cell) if table else None
+        return self._words(locator)
+
+    def _cells(self, table: Table, row: int, column: int) -> dict[str, Any]:
+        heads = [head for head in self._heads[table.number] if head < row - _ROWS_AROUND]
+        last = min(row + _ROWS_AROUND, len(table.rows))
+        rows = [*heads, *range(max(1, row - _ROWS_AROUND), last + 1)]
+        width = max(len(table.rows[number - 1]) for number in rows)
+        labels = range(1, min(_LABEL_COLUMNS, width) + 1)
+        near = range(column - _COLUMNS_AROUND, min(column + _COLUMNS_AROUND, width) + 1)
+        columns = sorted({*labels, *(c for c in near if c >= 1)})
+        sheet = bool(table.name)
+        return {
+            "kind": "cells",
+            "columns": [a1(1, c)[:-1] if sheet else str(c) for c in columns],
+            "rows": [
+                {
+                    "number": number,
+                    "gap": number - before > 1,
+                    "cells": [
+                        {
+                            "text": self._shown(table, number, c, claimed=(row, column)),
+                            "claimed": (number, c) == (row, column),
+                        }
+                        for c in columns
+                    ],
+                }
+                for before, number in zip([rows[0] - 1, *rows], rows, strict=False)
+            ],
+        }
+
+    def _shown(self, table: Table, row: int, column: int, claimed: tuple[int, int]) -> str:
+        text = table.text(row, column)
+        if (row, column) == claimed:
+            return text
+        small = text.strip()
+        if small.isdecimal() and 0 < int(small) < self._smallest:
+            return HIDDEN
+        if (table.number, row, column) in self._hidden or identifier_in(text):
+            return HIDDEN
+        return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+
+    def _words(self, locator: Locator) -> dict[str, Any] | None:
+        if locator.start is None or locator.end is None:
+            return None
+        for page, text in self._reading.passages():
+            if page == locator.page and text[locator.start : locator.end] == locator.quote:
+                before = text[max(0, locator.start - _WORDS_AROUND) : locator.start]
+                after = text[locator.end : locator.end + _WORDS_AROUND]
+                return {
+                    "kind": "words",
+                    "before": _safe(before, more=locator.start > _WORDS_AROUND, at_start=True),
+                    "quote": locator.quote,
+                    "after": _safe(
+                        after, more=len(text) > locator.end + _WORDS_AROUND, at_start=False
+                    ),
+                }
+        return None
+
+
+def _safe(text: str, *, more: bool, at_start: bool) -> str:
+    if identifier_in(text):
+        return "…"
+    if not more:
+        return text
+    if at_start:
+        return "… " + text.partition(" ")[2]
+    return text.rpartition(" ")[0] + " …"
+
+
+def _heading_rows(table: Table) -> list[int]:
+    """Return the first rows that hold more than one text: what stands above the numbers."""
+    found = []
+    for number in range(1, min(len(table.rows), 3 * _HEADING_ROWS) + 1):
+        filled = [cell for cell in table.rows[number - 1] if cell.strip()]
+        if len(filled) > 1 and not all(_numeric(cell) for cell in filled):
+            found.append(number)
+        if len(found) == _HEADING_ROWS or any(map(_numeric, filled)):
+            break
+    return found
+
+
+def _numeric(text: str) -> bool:
+    return text.strip().replace("\u00a0", "").replace(" ", "").isdecimal()

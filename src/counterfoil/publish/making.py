@@ -1,0 +1,105 @@
+"""What every page builder is given, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from counterfoil.model.question import Question
+from counterfoil.publish.cells import Cells
+from counterfoil.publish.charts import Point
+from counterfoil.publish.shelf import Figure, Shelf
+from counterfoil.publish.site import claim_path, region_path
+from counterfoil.publish.words import Words
+
+
+class Draft(NamedTuple):
+    """A page not yet rendered: its path below the language, its template and what goes in.
+
+    What goes in is plain (texts, numbers, lists, dicts), so that a digest of it tells whether the
+    page is the same as in the last edition.
+    """
+
+    path: str
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The edition being made: its number, its day, and the log it stands on."""
+
+    number: str
+    published_on: str
+    size: int
+    root: str
+    checkpoint: str
+
+
+@dataclass(frozen=True)
+class Making:
+    """An edition's pages in one language, in the making."""
+
+    shelf: Shelf
+    words: Words
+    cells: Cells
+    edition: Edition
+    findings: list[dict[str, str]] = field(default_factory=list)
+
+    def up(self, path: str) -> str:
+        """Return the way from a page to its language's folder."""
+        return "../" * path.count("/")
+
+    def cell(self, question: Question, path: str) -> Markup:
+        """Return a figure for the page at `path`, linked to its proof: a receipt, or its parts."""
+        figure = self.shelf.figure(question)
+        return self.cells.cell(figure, self.up(path) + self.proof(question, figure))
+
+    def proof(self, question: Question, figure: Figure | None) -> str:
+        """Return where the proof of a figure is: a claim's receipt, or the page of its parts."""
+        if figure is not None and figure.claim is not None:
+            return claim_path(figure.claim)
+        return f"{region_path(question.region)}#{question.period}"
+
+    def points(self, measure: str, region: str, category: str, weeks: Iterable[str]) -> list[Point]:
+        """Return a region's weeks as points of a chart."""
+        figure_of, points = self.shelf.figure, []
+        for week in weeks:
+            figure = figure_of(Question(measure, region, category, week))
+            if figure is None:
+                points.append(Point(None, None, contested=False, label=week))
+            else:
+                points.append(Point(figure.low, figure.high, figure.contested, week))
+        return points
+
+    def name(self, question: Question) -> str:
+        """Return a question in words: region, category, measure and period."""
+        parts = (
+            self.region(question.region),
+            self.category(question.category),
+            self.measure(question.measure),
+            question.period,
+        )
+        return " · ".join(parts)
+
+    def days(self, period: str) -> str:
+        """Return a period's first and last day in words."""
+        return self.words.days(period, self.shelf.project.codebook.calendar)
+
+    def region(self, code: str) -> str:
+        """Return a region's name."""
+        place = self.shelf.project.codebook.regions.get(code)
+        return self.words.label(place.labels) if place else code
+
+    def category(self, code: str) -> str:
+        """Return a category's name."""
+        place = self.shelf.project.codebook.categories.get(code)
+        return self.words.label(place.labels) if place else code
+
+    def measure(self, code: str) -> str:
+        """Return a measure's name."""
+        measure = self.shelf.project.codebook.measures.get(code)
+        return self.words.label(measure.labels) if measure else code

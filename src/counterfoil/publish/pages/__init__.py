@@ -1,0 +1,1 @@
+"""Builders of pages: each yields drafts of one kind of page in one language."""

@@ -1,0 +1,175 @@
+"""Pages of regions: a leaf's weeks by category, a group's members and sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from counterfoil.model.codebook import Place
+from counterfoil.model.question import Question
+from counterfoil.publish.charts import line_chart, sparkline
+from counterfoil.publish.making import Draft, Making
+from counterfoil.publish.site import category_path, region_path, week_path
+
+RECENT = 26
+_CHARTED = 104
+_YEARS_FROM = 60
+
+
+def region_pages(making: Making) -> Iterator[Draft]:
+    """Yield the list of regions, and a page for each; a page a year where there are many weeks."""
+    shelf = making.shelf
+    spoken = _spoken(making)
+    regions = shelf.project.codebook.regions
+    yield _list(making)
+    years = sorted({week[:4] for week in shelf.weeks}) if len(shelf.weeks) > _YEARS_FROM else []
+    for place in regions.values():
+        recent = shelf.weeks[-RECENT:]
+        yield _page(making, place, _Asked(recent, spoken.get(place.code, []), years))
+        for year in years if place.code in spoken else ():
+            weeks = [week for week in shelf.weeks if week.startswith(year)]
+            yield _page(making, place, _Asked(weeks, spoken[place.code], years, year))
+
+
+def _spoken(making: Making) -> dict[str, list[str]]:
+    """Return which categories anything is known of, by region, in codebook order."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for question in (*making.shelf.figures, *making.shelf.sums):
+        if "W" in question.period:
+            found[question.region].add(question.category)
+    order = making.shelf.project.codebook.categories
+    return {region: [c for c in order if c in known] for region, known in found.items()}
+
+
+def _list(making: Making) -> Draft:
+    path, shelf = "regions/index.html", making.shelf
+    regions = shelf.project.codebook.regions
+    children: dict[str, list[Place]] = defaultdict(list)
+    for place in regions.values():
+        children[place.parent].append(place)
+
+    def listed(parent: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": making.region(place.code),
+                "code": place.code,
+                "link": making.up(path) + region_path(place.code),
+                "parts": listed(place.code),
+            }
+            for place in children[parent]
+        ]
+
+    return Draft(path, "places.html", {"title": making.words("Regions"), "places": listed("")})
+
+
+class _Asked(NamedTuple):
+    """What a page of a region is to show: weeks, categories, and links to its years."""
+
+    weeks: Sequence[str]
+    categories: Sequence[str]
+    years: Sequence[str]
+    year: str = ""
+
+
+def _page(making: Making, place: Place, asked: _Asked) -> Draft:
+    weeks, categories, years, year = asked
+    shelf, words = making.shelf, making.words
+    path = region_path(place.code, year)
+    up = making.up(path)
+    measures = list(shelf.project.codebook.measures)
+    parts = [p.code for p in shelf.project.codebook.regions.values() if p.parent == place.code]
+    context: dict[str, Any] = {
+        "title": making.region(place.code) + (f", {year}" if year else ""),
+        "code": place.code,
+        "note": words.label(place.note) if place.note else "",
+        "parent": _link(making, place.parent, up),
+        "measures": [making.measure(m) for m in measures],
+        "sections": [
+            _section(making, path, place.code, category, weeks) for category in categories
+        ],
+        "charts": [] if year else _charts(making, place.code),
+        "board": [] if year else _board(making, place.code, up),
+        "parts": _parts(making, path, parts) if parts and not year else None,
+        "years": [{"year": y, "link": up + region_path(place.code, y)} for y in years],
+        "year": year,
+        "region_link": up + region_path(place.code) if year else "",
+    }
+    return Draft(path, "region.html", context)
+
+
+def _link(making: Making, code: str, up: str) -> dict[str, str] | None:
+    if not code:
+        return None
+    return {"name": making.region(code), "link": up + region_path(code)}
+
+
+def _section(
+    making: Making, path: str, region: str, category: str, weeks: Sequence[str]
+) -> dict[str, Any]:
+    shelf, up = making.shelf, making.up(path)
+    measures = list(shelf.project.codebook.measures)
+    rows = []
+    for week in reversed(weeks):
+        questions = [Question(measure, region, category, week) for measure in measures]
+        if any(shelf.figure(question) for question in questions):
+            rows.append(
+                {
+                    "week": week,
+                    "days": making.days(week),
+                    "link": up + week_path(week),
+                    "cells": [making.cell(question, path) for question in questions],
+                }
+            )
+    return {
+        "code": category,
+        "name": making.category(category),
+        "link": up + category_path(category),
+        "rows": rows,
+    }
+
+
+def _charts(making: Making, region: str) -> list[dict[str, Any]]:
+    weeks = making.shelf.weeks[-_CHARTED:]
+    charts = []
+    for measure in making.shelf.project.codebook.measures:
+        for category in making.shelf.headlines():
+            drawn = line_chart(making.points(measure, region, category, weeks))
+            if drawn:
+                name = f"{making.measure(measure)} · {making.category(category)}"
+                charts.append({"name": name, "svg": drawn})
+    return charts
+
+
+def _board(making: Making, region: str, up: str) -> list[dict[str, str]]:
+    return [
+        {
+            "week": owed.period,
+            "link": up + week_path(owed.period),
+            "state": owed.state.value,
+            "filed_on": making.words.day(owed.filed_on),
+        }
+        for owed in making.shelf.settled.owed
+        if owed.region == region
+    ]
+
+
+def _parts(making: Making, path: str, parts: Sequence[str]) -> dict[str, Any]:
+    """Return the members of a group of regions, with their latest week and a line each."""
+    shelf, up = making.shelf, making.up(path)
+    latest = shelf.weeks[-1] if shelf.weeks else ""
+    columns = [(m, c) for m in shelf.project.codebook.measures for c in shelf.headlines()]
+    rows = []
+    for code in parts:
+        cells = []
+        for measure, category in columns:
+            points = making.points(measure, code, category, shelf.weeks[-RECENT:])
+            question = Question(measure, code, category, latest)
+            cells.append({"figure": making.cell(question, path), "spark": sparkline(points)})
+        rows.append({"name": making.region(code), "link": up + region_path(code), "cells": cells})
+    return {
+        "week": latest,
+        "days": making.days(latest) if latest else "",
+        "columns": [f"{making.measure(m)} · {making.category(c)}" for m, c in columns],
+        "rows": rows,
+    }

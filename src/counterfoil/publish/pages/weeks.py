@@ -1,0 +1,82 @@
+"""Pages of weeks: every region's figures by category, with a map and the board of returns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from counterfoil.model.question import Question
+from counterfoil.publish.making import Draft, Making
+from counterfoil.publish.pages.maps import region_map
+from counterfoil.publish.site import category_path, region_path, week_path
+
+
+def week_pages(making: Making) -> Iterator[Draft]:
+    """Yield the list of weeks, and a page for each."""
+    shelf = making.shelf
+    by_week: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for question in (*shelf.figures, *shelf.sums):
+        by_week[question.period].add((question.region, question.category))
+    listed = [
+        {"week": week, "days": making.days(week), "link": "../" + week_path(week)}
+        for week in reversed(shelf.weeks)
+    ]
+    context = {"title": making.words("Weeks"), "weeks": listed}
+    yield Draft("weeks/index.html", "weeks.html", context)
+    for index, week in enumerate(shelf.weeks):
+        before = shelf.weeks[index - 1] if index else ""
+        after = shelf.weeks[index + 1] if index + 1 < len(shelf.weeks) else ""
+        yield _page(making, week, by_week[week], (before, after))
+
+
+def _page(
+    making: Making, week: str, spoken: set[tuple[str, str]], around: tuple[str, str]
+) -> Draft:
+    shelf, path = making.shelf, week_path(week)
+    up, codebook = making.up(path), shelf.project.codebook
+    measures = list(codebook.measures)
+    states = {owed.region: owed.state.value for owed in shelf.settled.owed if owed.period == week}
+    regions: list[dict[str, Any]] = []
+    for region in codebook.regions:
+        categories = [c for c in codebook.categories if (region, c) in spoken]
+        if not categories and region not in states:
+            continue
+        regions.append(
+            {
+                "code": region,
+                "name": making.region(region),
+                "link": up + region_path(region),
+                "state": states.get(region, ""),
+                "rows": [
+                    {
+                        "name": making.category(category),
+                        "link": up + category_path(category),
+                        "cells": [
+                            making.cell(Question(measure, region, category, week), path)
+                            for measure in measures
+                        ],
+                    }
+                    for category in categories
+                ],
+            }
+        )
+    headlines = shelf.headlines()
+    context = {
+        "title": making.words("Week {week}", week=week),
+        "week": week,
+        "days": making.days(week),
+        "before": {"week": around[0], "link": up + week_path(around[0])} if around[0] else None,
+        "after": {"week": around[1], "link": up + week_path(around[1])} if around[1] else None,
+        "measures": [making.measure(measure) for measure in measures],
+        "maps": [
+            {
+                "name": f"{making.measure(measure)} · {making.category(category)}",
+                "svg": region_map(making, path, measure, category, week),
+            }
+            for measure in measures
+            for category in headlines[:1]
+        ],
+        "regions": regions,
+    }
+    return Draft(path, "week.html", context)

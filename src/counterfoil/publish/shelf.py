@@ -1,0 +1,154 @@
+"""What an edition shows, in memory: public figures, claims with their proofs' places, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import duckdb
+
+from counterfoil.ledger.columns import connect
+from counterfoil.ledger.ledger import Ledger
+from counterfoil.ledger.originals import originals
+from counterfoil.ledger.rulings import Judge, Judgement, OnRecord, on_record
+from counterfoil.model.original import Original
+from counterfoil.model.period import Period
+from counterfoil.model.question import Question
+from counterfoil.model.settled import Settled
+from counterfoil.project.tree import Project
+
+
+class Figure(NamedTuple):
+    """A public figure. `claim` is the seq of a claim that counts in it, for its link."""
+
+    low: Decimal | None
+    high: Decimal | None
+    agreed_low: Decimal | None
+    agreed_high: Decimal | None
+    standing: str
+    contested: bool
+    chosen: bool
+    denied: bool
+    no_reply: bool
+    protected: bool
+    claims: int
+    silent: int
+    claim: int | None
+
+
+class Said(NamedTuple):
+    """A claim as settled: what it says, where, and the rule that leaves it out."""
+
+    seq: int
+    filing: int
+    question: Question
+    words: str
+    low: Decimal | None
+    high: Decimal | None
+    absent: str | None
+    locator: str
+    note: str | None
+    left_out: str | None
+
+
+_PUBLIC = """
+WITH first AS (
+  SELECT measure, region, category, period, min(seq) AS claim FROM read_parquet($claims)
+  WHERE left_out IS NULL GROUP BY ALL
+)
+SELECT measure, region, category, period, basis, low, high, agreed_low, agreed_high, standing,
+       contested, chosen, denied, no_reply, protected, claims, silent, claim
+FROM read_parquet($public) LEFT JOIN first USING (measure, region, category, period)
+ORDER BY measure, region, category, period
+"""
+_CLAIMS = """
+SELECT seq, filing, measure, region, category, period, words, low, high, absent, locator, note,
+       left_out
+FROM read_parquet($claims) ORDER BY seq
+"""
+
+
+@dataclass
+class Shelf:
+    """All that an edition's pages are made from: `figures` from claims, `sums` from their parts."""
+
+    project: Project
+    settled: Settled
+    record: OnRecord
+    originals: dict[str, Original]
+    grades: dict[int, Judgement]
+    figures: dict[Question, Figure] = field(default_factory=dict)
+    sums: dict[Question, Figure] = field(default_factory=dict)
+    claims: dict[int, Said] = field(default_factory=dict)
+    on: dict[Question, list[int]] = field(default_factory=dict)
+    of: dict[int, list[int]] = field(default_factory=dict)
+    withheld: set[int] = field(default_factory=set)
+    weeks: tuple[str, ...] = ()
+
+    def figure(self, question: Question) -> Figure | None:
+        """Return the figure from claims, or where there is none the sum of its cells."""
+        return self.figures.get(question) or self.sums.get(question)
+
+    def leaf_regions(self) -> list[str]:
+        """Return the regions that have no parts, in codebook order."""
+        regions = self.project.codebook.regions
+        parents = {place.parent for place in regions.values()}
+        return [code for code in regions if code not in parents]
+
+    def headlines(self) -> list[str]:
+        """Return the categories that stand for all: the one above all others, or those on top."""
+        categories = self.project.codebook.categories
+        return [place.code for place in categories.values() if not place.parent]
+
+
+def fill_shelf(project: Project, ledger: Ledger, settled: Settled) -> Shelf:
+    """Load what pages show; small cells of people stay off the shelf."""
+    record = on_record(ledger, settled.moment)
+    judge = Judge(project.sources, record)
+    grades = {seq: judge.of(filing) for seq, filing in record.filings.items()}
+    shelf = Shelf(project, settled, record, originals(ledger), grades)
+    files = {"claims": str(settled.claims), "public": str(settled.public)}
+    with connect() as columns:
+        for row in _stream(columns, _PUBLIC, files):
+            question = Question(*row[:4])
+            known = shelf.sums if row[4] == "sum" else shelf.figures
+            known[question] = Figure(*row[5:])
+        for seq, filing, m, r, c, p, *said in _stream(
+            columns, _CLAIMS, {"claims": files["claims"]}
+        ):
+            question = Question(m, r, c, p)
+            shelf.claims[seq] = Said(seq, filing, question, *said)
+            shelf.on.setdefault(question, []).append(seq)
+            shelf.of.setdefault(filing, []).append(seq)
+    smallest = project.settings.smallest_cell
+    if smallest > 1:
+        shelf.withheld = set(_small(shelf, smallest))
+    shelf.weeks = tuple(sorted({week for q in shelf.figures for week in _weeks(project, q.period)}))
+    return shelf
+
+
+def _stream(
+    columns: duckdb.DuckDBPyConnection, query: str, files: dict[str, str]
+) -> Iterable[tuple[Any, ...]]:
+    cursor = columns.execute(query, files)
+    while rows := cursor.fetchmany(8192):
+        yield from rows
+
+
+def _small(shelf: Shelf, smallest: int) -> Iterable[int]:
+    """Yield the claims that are not shown: small counts, and totals that would give them back."""
+    for said in shelf.claims.values():
+        small = any(bound is not None and 0 < bound < smallest for bound in (said.low, said.high))
+        figure = shelf.figures.get(said.question)
+        gone = figure is not None and figure.protected and figure.low is figure.high is None
+        if small or gone:
+            yield said.seq
+
+
+def _weeks(project: Project, period: str) -> Iterable[str]:
+    if "W" in period:
+        return (period,)
+    weeks = Period.parse(period, project.codebook.calendar).weeks()
+    return (week.code for week in weeks[:0])

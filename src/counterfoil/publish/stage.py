@@ -1,0 +1,149 @@
+"""Publishing an edition: built whole beside the others, put on record, put in its place."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from counterfoil.checks import Level, make
+from counterfoil.ledger.ledger import Ledger
+from counterfoil.ledger.rows import row
+from counterfoil.ledger.vault import digest_of, sync_folder
+from counterfoil.model.settled import Settled
+from counterfoil.project.tree import Project, editions_folder, work_folder
+from counterfoil.publish.building import Build, build
+from counterfoil.publish.making import Edition
+from counterfoil.publish.past import COMING, next_number, past_editions
+from counterfoil.publish.plan import Change, changes
+from counterfoil.publish.press import MANIFEST, NOTE, Press
+from counterfoil.publish.shelf import Shelf, fill_shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What publishing would do: the edition's number, what changes, and what stands in its way."""
+
+    number: str
+    previous: str
+    changes: list[Change]
+    blocking: list[str]
+    new_rows: int
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether the edition would show what the last one shows."""
+        return bool(self.previous) and not self.changes and not self.new_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An edition: its number and folder, and how many files were made and how many reused."""
+
+    number: str
+    folder: Path
+    made: int
+    reused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes, and when (a moment in UTC)."""
+
+    by: str
+    now: str
+
+
+def plan(project: Project, ledger: Ledger, settled: Settled, day: str) -> tuple[Plan, Shelf]:
+    """Return what publishing would do, and the shelf that it would be done from."""
+    past = past_editions(project, ledger)
+    shelf = fill_shelf(project, ledger, settled)
+    last = past[-1] if past else None
+    figures = last.folder / "data" / "figures.parquet" if last else None
+    since = last.size if last else 0
+    found = changes(shelf, figures if figures and figures.is_file() else None, since)
+    blocking = [
+        str(make(t.code, t.where, t.details))
+        for t in settled.troubles
+        if make(t.code, t.where, t.details).level is Level.BLOCKS
+    ]
+    # The last edition's own row came after the rows it stood on.
+    new_rows = settled.moment.size - since - (1 if last else 0)
+    number = next_number(past, day)
+    return Plan(number, last.number if last else "", found, blocking, new_rows), shelf
+
+
+def publish(
+    project: Project,
+    ledger: Ledger,
+    planned: tuple[Plan, Shelf],
+    publisher: Publisher,
+    report: Callable[[int], None] = lambda _: None,
+) -> Published:
+    """Make the planned edition; return where it is.
+
+    It is in its place only when every file of it is on the disk and it is on record. `report` is
+    told how many files there are as they are made.
+    """
+    finish_interrupted(project, ledger)
+    the_plan, shelf = planned
+    past = past_editions(project, ledger)
+    home = editions_folder(project.folder)
+    coming = home / COMING
+    shutil.rmtree(coming, ignore_errors=True)
+    coming.mkdir(parents=True)
+    size = shelf.settled.moment.size
+    checkpoint = ledger.store.checkpoint(size) or b""
+    root = base64.b64encode(ledger.root(size)).decode()
+    edition = Edition(the_plan.number, publisher.now[:10], size, root, checkpoint.decode())
+    press = Press(coming, work_folder(project.folder, "pages") / "stamps.json")
+    build(ledger, Build(shelf, edition, past, the_plan.changes), press, report)
+    manifest = press.finish()
+    press.write(NOTE, ledger.sign(_note(edition.number, manifest)))
+    os.sync()
+    with ledger.writing() as writer:
+        writer.add("edition", _row(edition, shelf, publisher, manifest))
+    folder = home / edition.number
+    coming.rename(folder)
+    sync_folder(home)
+    press.keep_stamps(folder)
+    return Published(edition.number, folder, press.made, press.reused)
+
+
+def _note(number: str, manifest: str) -> bytes:
+    return f"counterfoil-edition-v1\n{number}\n{manifest}\n".encode()
+
+
+def _row(edition: Edition, shelf: Shelf, publisher: Publisher, manifest: str) -> str:
+    return row(
+        "edition",
+        {
+            "recorded_at": publisher.now,
+            "by": publisher.by,
+            "number": edition.number,
+            "as_of": shelf.settled.moment.at,
+            "size": edition.size,
+            "root": edition.root,
+            "manifest": manifest,
+        },
+    )
+
+
+def finish_interrupted(project: Project, ledger: Ledger) -> str:
+    """Put an edition in its place that was on record when publishing was interrupted.
+
+    Returns its number, or an empty text when there was nothing to finish.
+    """
+    home = editions_folder(project.folder)
+    coming = home / COMING
+    past = past_editions(project, ledger)
+    if not past or past[-1].folder.is_dir() or not (coming / MANIFEST).is_file():
+        return ""
+    if digest_of(coming / MANIFEST) != past[-1].manifest:
+        return ""
+    coming.rename(past[-1].folder)
+    sync_folder(home)
+    return past[-1].number

@@ -1,0 +1,165 @@
+"""How a sheet shows digits: the part of a format code that has placeholders 0, # and ?."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+Token = tuple[str, str]
+"""What a piece of a code is, and its text: digit, literal, comma, point, percent, exponent..."""
+PRECISE = Context(prec=15, rounding=ROUND_HALF_UP)
+"""Sheets store binary numbers and show at most 15 digits of them."""
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+_GROUP = 3
+_GENERAL_WIDTH = 11
+_GENERAL_DIGITS = 10
+_GENERAL_SMALLEST = -4
+
+
+def general(number: Decimal) -> str:
+    """Return how the form General shows a number of zero or more: in eleven signs at most."""
+    number = PRECISE.plus(number)
+    if not number:
+        return "0"
+    size = number.adjusted()
+    if size <= _GENERAL_DIGITS:
+        digits = _GENERAL_DIGITS + min(size, 0) if size >= _GENERAL_SMALLEST else _GENERAL_DIGITS
+        exact = f"{number:f}"
+        wide = "." in exact and len(exact.rstrip("0")) > _GENERAL_WIDTH
+        if wide or size < _GENERAL_SMALLEST:
+            exact = f"{Context(digits, ROUND_HALF_UP).plus(number):f}"
+        shown = exact.rstrip("0").rstrip(".") if "." in exact else exact
+        if len(shown) <= _GENERAL_WIDTH:
+            return shown
+    return _scientific(number, 5, 2, "+")
+
+
+def _scientific(number: Decimal, places: int, exponent_digits: int, sign: str) -> str:
+    """Return a number as 1.5E+07, with decimals dropped where they are zero."""
+    rounded = Context(places + 1, ROUND_HALF_UP).plus(number)
+    exponent = rounded.adjusted()
+    mantissa = f"{rounded.scaleb(-exponent):f}"
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}E{_exponent(exponent, exponent_digits, sign)}"
+
+
+def _exponent(exponent: int, digits: int, sign: str) -> str:
+    mark = "-" if exponent < 0 else "+" if sign == "+" else ""
+    return f"{mark}{abs(exponent):0{digits}d}"
+
+
+@dataclass(frozen=True, slots=True)
+class DigitForm:
+    """A section with placeholders, for numbers of zero or more.
+
+    `whole` and `part` are the tokens before and after the decimal point. `scale` is the power of
+    ten by which the number is multiplied before it is shown.
+    """
+
+    whole: tuple[Token, ...]
+    point: bool
+    part: tuple[Token, ...]
+    grouped: bool
+    scale: int
+
+    def __call__(self, number: Decimal) -> str:
+        """Return the text shown."""
+        places = sum(kind == "digit" for kind, _ in self.part)
+        number = PRECISE.plus(number).scaleb(self.scale, _WIDE)
+        number = number.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+        whole, _, part = f"{number:f}".partition(".")
+        shown = self._whole(whole.lstrip("0"))
+        return shown + ("." if self.point else "") + self._part(part)
+
+    def _whole(self, digits: str) -> str:
+        left = sum(kind == "digit" for kind, _ in self.whole)
+        if not left:
+            return "".join(text for _, text in self.whole) + digits
+        pieces: list[str] = []
+        placed = 0
+        for kind, text in reversed(self.whole):
+            if kind != "digit":
+                pieces.append(text)
+                continue
+            left -= 1
+            taken = digits if not left else digits[-1:]
+            digits = digits[: len(digits) - len(taken)]
+            for digit in reversed(taken or _filler(text)):
+                if self.grouped and placed and placed % _GROUP == 0:
+                    pieces.append(",")
+                pieces.append(digit)
+                placed += 1
+        return "".join(reversed(pieces))
+
+    def _part(self, digits: str) -> str:
+        pieces: list[str] = []
+        place, shown = len(digits), False
+        for kind, text in reversed(self.part):
+            if kind != "digit":
+                pieces.append(text)
+                continue
+            place -= 1
+            shown = shown or digits[place] != "0" or text == "0"
+            pieces.append(digits[place] if shown else _filler(text))
+        return "".join(reversed(pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class ExponentForm:
+    """A section such as 0.00E+00, with one placeholder before the point."""
+
+    places: int
+    exponent_digits: int
+    sign: str
+
+    def __call__(self, number: Decimal) -> str:
+        """Return the text shown."""
+        rounded = Context(self.places + 1, ROUND_HALF_UP).plus(PRECISE.plus(number))
+        exponent = rounded.adjusted() if rounded else 0
+        mantissa = f"{rounded.scaleb(-exponent):.{self.places}f}"
+        return f"{mantissa}E{_exponent(exponent, self.exponent_digits, self.sign)}"
+
+
+def digit_form(tokens: list[Token]) -> DigitForm | ExponentForm | None:
+    """Return the form of a section's tokens, or None where it is not wholly known."""
+    if any(kind == "exponent" for kind, _ in tokens):
+        return _exponent_form(tokens)
+    kinds = [kind for kind, _ in tokens]
+    if kinds.count("point") > 1:
+        return None
+    cut = kinds.index("point") if "point" in kinds else len(tokens)
+    last = max((i for i, kind in enumerate(kinds) if kind == "digit"), default=-1)
+    first = min((i for i, kind in enumerate(kinds) if kind == "digit"), default=-1)
+    last_whole = max((i for i, kind in enumerate(kinds[:cut]) if kind == "digit"), default=-1)
+    scale, grouped = 2 * kinds.count("percent"), False
+    kept: list[tuple[int, Token]] = []
+    for place, (kind, text) in enumerate(tokens):
+        if kind == "comma" and first < place < last_whole:
+            grouped = True
+        elif kind == "comma" and (last_whole < place < cut or last < place) and first < place:
+            scale -= 3
+        elif kind != "point":
+            kept.append((place, (kind if kind == "digit" else "literal", text)))
+    return DigitForm(
+        whole=tuple(token for place, token in kept if place < cut),
+        point="point" in kinds,
+        part=tuple(token for place, token in kept if place > cut),
+        grouped=grouped,
+        scale=scale,
+    )
+
+
+def _exponent_form(tokens: list[Token]) -> ExponentForm | None:
+    """Return the form of 0.00E+00; forms with more digits before the point are not known."""
+    code = "".join(text for _, text in tokens)
+    mantissa, _, exponent = code.upper().partition("E")
+    whole, _, part = mantissa.partition(".")
+    known = whole == "0" and not part.strip("0") and exponent[:1] in "+-"
+    if not known or exponent[1:].strip("0") or not exponent[1:]:
+        return None
+    return ExponentForm(len(part), len(exponent) - 1, exponent[0])
+
+
+def _filler(placeholder: str) -> str:
+    return {"0": "0", "?": " "}.get(placeholder, "")

@@ -1,0 +1,184 @@
+"""OLE compound files, the containers of XLS and other old Office documents ([MS-CFB]).
+
+Only what readers need: the streams of the root storage, and the summary of who made the document
+and when ([MS-OLEPS]).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from counterfoil.read.given import tidy
+from counterfoil.read.limits import Unreadable, damaged
+
+SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LAST_SECTOR = 0xFFFFFFFA
+_HEADER = 512
+_ENTRY = 128
+_IN_HEADER = 109
+_STREAM, _ROOT = 2, 5
+_FORM = "OLE document"
+_SUMMARY = "\x05SummaryInformation"
+_WANTED = {2: "title", 4: "author", 8: "modified by", 12: "created", 13: "modified"}
+_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_TEXT, _WIDE_TEXT, _MOMENT = 0x1E, 0x1F, 0x40
+_UTF16, _UTF8 = 1200, 65001
+
+
+class CompoundFile:
+    """The streams of one compound file, by name."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file's tables; raise Unreadable where they are damaged."""
+        self._bytes = path.read_bytes()
+        with_header = self._bytes[:_HEADER].ljust(_HEADER, b"\0")
+        shift, mini_shift = struct.unpack_from("<HH", with_header, 30)
+        if not 7 <= shift <= 20 or not 2 <= mini_shift < shift:  # noqa: PLR2004 - sizes in use
+            why = "its sectors have no usual size"
+            raise self._damaged(why)
+        self._size, self._mini_size = 1 << shift, 1 << mini_shift
+        (directory,) = struct.unpack_from("<I", with_header, 48)
+        (self._cutoff, mini_table) = struct.unpack_from("<II", with_header, 56)
+        self._table = self._numbers(self._table_sectors(with_header))
+        entries = self._chain(directory)
+        # Names are the same whatever their case.
+        self._entries = {
+            name.casefold(): (start, size) for name, start, size in self._parsed(entries)
+        }
+        self._mini_table = self._numbers([mini_table], chained=True)
+        start, size = self._root
+        self._mini = self._chain(start)[:size] if size else b""
+
+    @staticmethod
+    def _damaged(why: str) -> Unreadable:
+        return damaged(_FORM, why)
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._entries
+
+    def stream(self, name: str) -> bytes:
+        """Return a stream's bytes; raise Unreadable where it is missing or damaged."""
+        if name not in self:
+            why = f"its stream {name} is missing"
+            raise self._damaged(why)
+        start, size = self._entries[name.casefold()]
+        if size >= self._cutoff:
+            found = self._chain(start)[:size]
+        else:
+            found = b"".join(self._mini_sectors(start))[:size]
+        if len(found) < size:
+            why = f"its stream {name} ends after {len(found)} of {size} bytes"
+            raise self._damaged(why)
+        return found
+
+    def _sector(self, number: int) -> bytes:
+        start = (number + 1) * self._size
+        found = self._bytes[start : start + self._size]
+        if not found:
+            why = f"it ends before its sector {number}"
+            raise self._damaged(why)
+        return found
+
+    def _table_sectors(self, header: bytes) -> list[int]:
+        """Return the sectors that hold the table of sectors."""
+        (more, count) = struct.unpack_from("<II", header, 68)
+        found = list(struct.unpack_from(f"<{_IN_HEADER}I", header, 76))
+        for _ in range(min(count, len(self._bytes) // self._size + 1)):
+            if more >= _LAST_SECTOR:
+                break
+            numbers = self._numbers([more])
+            found += numbers[:-1]
+            more = numbers[-1]
+        return [number for number in found if number < _LAST_SECTOR]
+
+    def _numbers(self, sectors: list[int], *, chained: bool = False) -> list[int]:
+        if chained:
+            joined = self._chain(sectors[0]) if sectors[0] < _LAST_SECTOR else b""
+        else:
+            joined = b"".join(map(self._sector, sectors))
+        return list(struct.unpack(f"<{len(joined) // 4}I", joined[: len(joined) // 4 * 4]))
+
+    def _chain(self, start: int) -> bytes:
+        return b"".join(map(self._sector, self._followed(start, self._table)))
+
+    def _mini_sectors(self, start: int) -> Iterator[bytes]:
+        for number in self._followed(start, self._mini_table):
+            yield self._mini[number * self._mini_size : (number + 1) * self._mini_size]
+
+    def _followed(self, start: int, table: list[int]) -> Iterator[int]:
+        number = start
+        for _ in range(len(table) + 1):
+            if number >= _LAST_SECTOR:
+                return
+            if number >= len(table):
+                break
+            yield number
+            number = table[number]
+        why = "a chain of its sectors leads nowhere"
+        raise self._damaged(why)
+
+    def _parsed(self, entries: bytes) -> Iterator[tuple[str, int, int]]:
+        """Yield (name, first sector, size) of the entries in the root storage."""
+        count = len(entries) // _ENTRY
+        fields = [
+            struct.unpack_from("<64sHBBIII36xIQ", entries, place * _ENTRY) for place in range(count)
+        ]
+        if not fields or fields[0][2] != _ROOT:
+            why = "it has no root"
+            raise self._damaged(why)
+        self._root = fields[0][7], fields[0][8] & 0xFFFFFFFF
+        waiting, seen = [fields[0][6]], set[int]()
+        while waiting:
+            place = waiting.pop()
+            if place >= count or place in seen:
+                continue
+            seen.add(place)
+            name, length, _, _, left, right, _, start, size = fields[place]
+            waiting += [left, right]
+            text = name[: max(length - 2, 0)].decode("utf-16-le", "replace")
+            # Old files leave anything in the upper half of a size.
+            yield text, start, size if self._size > _HEADER else size & 0xFFFFFFFF
+
+
+def summary(container: CompoundFile) -> dict[str, str]:
+    """Return title, authors and moments of a document; nothing where its summary is broken."""
+    try:
+        packed = container.stream(_SUMMARY)
+        (start,) = struct.unpack_from("<I", packed, 44)
+        (count,) = struct.unpack_from("<I", packed, start + 4)
+        places = dict(struct.iter_unpack("<II", packed[start + 8 : start + 8 + count * 8]))
+        codec = _codec(packed, start + places[1]) if 1 in places else "cp1252"
+        found = {
+            key: _property(packed, start + places[number], codec)
+            for number, key in _WANTED.items()
+            if number in places
+        }
+    except (Unreadable, struct.error, LookupError, OverflowError):
+        return {}
+    return {key: text for key, text in found.items() if text}
+
+
+def _codec(packed: bytes, place: int) -> str:
+    (page,) = struct.unpack_from("<H", packed, place + 4)
+    return {_UTF16: "utf-16-le", _UTF8: "utf-8"}.get(page, f"cp{page}")
+
+
+def _property(packed: bytes, place: int, codec: str) -> str:
+    kind, size = struct.unpack_from("<II", packed, place)
+    readers: dict[int, Callable[[], str]] = {
+        _TEXT: lambda: packed[place + 8 : place + 8 + size].decode(codec, "replace"),
+        _WIDE_TEXT: lambda: packed[place + 8 : place + 8 + size * 2].decode("utf-16-le", "replace"),
+        _MOMENT: lambda: _moment(struct.unpack_from("<Q", packed, place + 4)[0]),
+    }
+    read = readers.get(kind)
+    return tidy(read().partition("\0")[0]) if read else ""
+
+
+def _moment(ticks: int) -> str:
+    """Return a moment from tenths of microseconds since 1601."""
+    if not ticks:
+        return ""
+    return (_EPOCH + timedelta(microseconds=ticks // 10)).strftime("%Y-%m-%dT%H:%M:%SZ")

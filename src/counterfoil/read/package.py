@@ -1,0 +1,135 @@
+"""Zipped documents (OOXML and OpenDocument): their members, read within limits."""
+
+from __future__ import annotations
+
+import posixpath
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+from urllib.parse import unquote
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from counterfoil.read.limits import Limits, binary_size, damaged, locked, too_large
+
+_MEMBERS = 100_000
+_BLOCK = 1 << 20
+_ENCRYPTED = 0x1
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+
+
+class Package:
+    """A zip archive whose members are the parts of one document of the format `form`."""
+
+    def __init__(self, path: Path, form: str, limits: Limits) -> None:
+        """Open the archive; raise Unreadable for a broken, locked or monstrous one."""
+        self.form = form
+        with self._guarded():
+            self._zip = ZipFile(path)
+        self._parts = {entry.filename: entry for entry in self._zip.infolist()}
+        # Part names are the same whatever their case.
+        self._names = {name.casefold(): name for name in self._parts}
+        self._check(limits)
+
+    def _check(self, limits: Limits) -> None:
+        entries = self._zip.infolist()
+        if len(entries) > _MEMBERS:
+            raise too_large(self.form, f"it has {len(entries)} parts")
+        unpacked = sum(entry.file_size for entry in entries)
+        if unpacked > limits.unpacked:
+            raise too_large(self.form, f"it unpacks to {binary_size(unpacked)}")
+        for entry in entries:
+            ratio = entry.file_size // max(entry.compress_size, 1)
+            if entry.file_size > limits.ample and ratio > limits.ratio:
+                why = f"a part unpacks to {ratio} times its size, {binary_size(entry.file_size)}"
+                raise too_large(self.form, why)
+            if entry.flag_bits & _ENCRYPTED:
+                raise locked(self.form)
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._names
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all parts, in the archive's order."""
+        return list(self._parts)
+
+    def read(self, name: str) -> bytes:
+        """Return a part's bytes; raise Unreadable where it is missing or broken."""
+        with self.open(name) as stream, self._guarded():
+            return stream.read()
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """Yield a part's bytes, a block at a time."""
+        with self.open(name) as stream:
+            while True:
+                with self._guarded():
+                    block = stream.read(_BLOCK)
+                if not block:
+                    return
+                yield block
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a part; raise Unreadable where it is missing."""
+        found = self._names.get(name.casefold())
+        if found is None:
+            raise damaged(self.form, f"its part {name} is missing")
+        with self._guarded():
+            return self._zip.open(found)
+
+    def xml(self, name: str) -> etree._Element:
+        """Return a part parsed as XML."""
+        return parsed_xml(self.read(name), name, self.form)
+
+    def related(self, name: str) -> Mapping[str, tuple[str, str]]:
+        """Return what a part points to: (kind, part name) by relationship id."""
+        folder, file = posixpath.split(name)
+        part = posixpath.join(folder, "_rels", f"{file}.rels")
+        if part not in self:
+            return {}
+        found: dict[str, tuple[str, str]] = {}
+        for relation in self.xml(part).iter("{*}Relationship"):
+            target = unquote(relation.get("Target", ""))
+            kind = relation.get("Type", "").rpartition("/")[2]
+            if relation.get("TargetMode") != "External":
+                at = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                found[relation.get("Id", "")] = (kind, at)
+        return found
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except RuntimeError as error:
+            # This is how zipfile says that a password is needed.
+            if "password" in str(error) or "encrypted" in str(error):
+                raise locked(self.form) from None
+            raise
+        except _BROKEN as error:
+            raise damaged(self.form, str(error) or type(error).__name__) from None
+
+
+def main_part(package: Package) -> str:
+    """Return the name of a package's main part."""
+    for kind, name in package.related("").values():
+        if kind == "officeDocument":
+            return name
+    why = "it names no main part"
+    raise damaged(package.form, why)
+
+
+def parsed_xml(text: bytes, name: str, form: str) -> etree._Element:
+    """Parse a part; raise Unreadable where it is no XML, or XML that declares entities."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as error:
+        raise damaged(form, f"{name}: {error.msg}") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise damaged(form, f"{name} declares a document type, which documents do not")
+    return root

@@ -1,0 +1,45 @@
+"""The text of an HTML file: which encoding it is in, and what could not be decoded.
+
+What the source declares comes first, then a byte order mark. Bytes that are valid UTF-8 and more
+than ASCII are UTF-8 whatever the page says, because no other text looks like that by chance. Then
+comes what the page says, and last what its letters show.
+"""
+
+from __future__ import annotations
+
+import re
+
+from counterfoil.model.reading import Trouble
+from counterfoil.read.encodings import Encoding, codec_of, told_encoding
+from counterfoil.read.limits import Unreadable
+
+_SAID = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_HEAD = 4096
+_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
+
+
+def page_text(raw: bytes, declared: str) -> tuple[str, Encoding, tuple[Trouble, ...]]:
+    """Return a page's text and encoding; raise Unreadable where the encoding is undecided."""
+    encoding = _encoding(raw, declared)
+    text = raw.decode(encoding.codec, "replace")
+    broken = text.count("\ufffd") - raw.count("\ufffd".encode())
+    troubles: tuple[Trouble, ...] = ()
+    if broken > 0:
+        details = {"count": str(broken), "encoding": encoding.name}
+        troubles = (Trouble("CF019", "", details),)
+    # The parser refuses texts that still say which encoding they were in.
+    return _DECLARATION.sub("", text), encoding, troubles
+
+
+def _encoding(raw: bytes, declared: str) -> Encoding:
+    found = _SAID.search(raw[:_HEAD])
+    said = found[1].decode() if found else ""
+    try:
+        told = told_encoding(raw, declared, whole=True)
+    except Unreadable:
+        if declared or not said:
+            raise
+        return Encoding(codec_of(said), "page")
+    if told.told_by == "letters" and said:
+        return Encoding(codec_of(said), "page")
+    return told

@@ -1,0 +1,98 @@
+"""Reading XLSX and XLSM workbooks (ECMA-376 part 1, 18): shown text, numbers, formulas, spans.
+
+Cells keep their true addresses, whatever empty rows and columns come first. A formula's number is
+the one the workbook last computed; a formula that was never computed shows nothing, which is a
+trouble. Chart and dialogue sheets hold no cells and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from counterfoil.model.reading import Reading, Table, Trouble
+from counterfoil.read.given import Given
+from counterfoil.read.grid import Grid, Shown
+from counterfoil.read.limits import damaged
+from counterfoil.read.numberforms import BUILT_IN
+from counterfoil.read.package import Package, main_part
+from counterfoil.read.properties import core_properties
+from counterfoil.read.sheetxml import TRUE, SheetScan, Workbook, shared_texts
+
+READER = "xlsx/1"
+FORM = "XLSX"
+Related = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet of a workbook: its name, the part that holds it, whether people see it."""
+
+    name: str
+    part: str
+    hidden: bool
+
+
+def read_xlsx(given: Given) -> Reading:
+    """Read a workbook; raise Unreadable for one that is broken, locked or too large."""
+    package = Package(given.path, FORM, given.limits)
+    main = main_part(package)
+    root, related = package.xml(main), package.related(main)
+    workbook = _workbook(package, root, related)
+    tables: list[Table] = []
+    troubles: list[Trouble] = []
+    for number, sheet in enumerate(_sheets(root, related), 1):
+        grid = Grid(sheet.name, FORM, given.limits)
+        rows = SheetScan(workbook, grid).rows(package.blocks(sheet.part))
+        kept = given.keep_rows(READER, number, rows)
+        tables.append(grid.table(number, kept, hidden=sheet.hidden))
+        troubles.extend(grid.troubles())
+    metadata = core_properties(package)
+    return Reading(given.digest, READER, "", None, (), tuple(tables), metadata, tuple(troubles))
+
+
+def _workbook(package: Package, root: etree._Element, related: Related) -> Workbook:
+    parts = {kind: name for kind, name in related.values() if name in package}
+    texts = parts.get("sharedStrings")
+    codes = _codes(package.xml(parts["styles"])) if "styles" in parts else ["General"]
+    since_1904 = any(
+        element.get("date1904", "").casefold() in TRUE for element in root.iter("{*}workbookPr")
+    )
+    return Workbook(
+        texts=shared_texts(package.blocks(texts), FORM) if texts else [],
+        shown=Shown(codes, since_1904=since_1904),
+    )
+
+
+def _sheets(root: etree._Element, related: Related) -> Iterator[SheetPart]:
+    listed = list(root.iter("{*}sheet"))
+    if not listed:
+        why = "it lists no sheets"
+        raise damaged(FORM, why)
+    for sheet in listed:
+        ids = [text for name, text in sheet.items() if etree.QName(name).localname == "id"]
+        kind, part = related.get(ids[0] if ids else "", ("", ""))
+        if not kind:
+            why = f"the sheet {sheet.get('name')!r} is missing"
+            raise damaged(FORM, why)
+        if kind == "worksheet":
+            hidden = sheet.get("state", "visible") != "visible"
+            yield SheetPart(sheet.get("name", ""), part, hidden)
+
+
+def _codes(styles: etree._Element) -> list[str | None]:
+    """Return the format code of each cell format, by its number; None where none is given."""
+    codes: dict[int, str] = dict(BUILT_IN)
+    for form in styles.iterfind("{*}numFmts/{*}numFmt"):
+        codes[_number(form, "numFmtId")] = form.get("formatCode", "")
+    formats = styles.iterfind("{*}cellXfs/{*}xf")
+    return [codes.get(_number(form, "numFmtId")) for form in formats] or ["General"]
+
+
+def _number(element: etree._Element, name: str) -> int:
+    try:
+        return int(element.get(name, "0"))
+    except ValueError as error:
+        raise damaged(FORM, str(error)) from None

@@ -1,0 +1,99 @@
+"""The codebook as tables: leaves, ancestors, weeks, and how many cells make up a sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import duckdb
+
+from counterfoil.ledger.columns import load
+from counterfoil.model.codebook import Codebook, Place
+from counterfoil.model.period import Period, weeks_between
+from counterfoil.reconcile.inputs import Row
+
+_OWED = """
+CREATE TABLE owed AS
+WITH region_cells AS (
+  SELECT up AS region, w.code AS week, count(*) AS cells
+  FROM up_region JOIN leaf_region l ON leaf = l.code
+       JOIN week w ON (l.since = '' OR l.since <= w.code) AND (l.until = '' OR w.code <= l.until)
+  GROUP BY ALL
+), category_cells AS (
+  SELECT up AS category, w.code AS week, count(*) AS cells
+  FROM up_category JOIN leaf_category l ON leaf = l.code
+       JOIN week w ON (l.since = '' OR l.since <= w.code) AND (l.until = '' OR w.code <= l.until)
+  GROUP BY ALL
+), weekly_cells AS (
+  SELECT region, category, week AS period, r.cells * c.cells AS cells
+  FROM region_cells r JOIN category_cells c USING (week)
+)
+SELECT * FROM weekly_cells
+UNION ALL
+SELECT region, category, up AS period, sum(cells) AS cells
+FROM weekly_cells JOIN up_period ON period = week
+GROUP BY ALL
+"""
+
+
+def load_codebook(
+    columns: duckdb.DuckDBPyConnection, codebook: Codebook, periods: list[str], scratch: Path
+) -> None:
+    """Make the tables of the codebook that figures.sql and sums.sql name.
+
+    `periods` are the codes that claims speak of: they say how far the weeks reach where the
+    codebook leaves its first or last week open.
+    """
+    code = {"code": "VARCHAR", "since": "VARCHAR", "until": "VARCHAR"}
+    up = {"leaf": "VARCHAR", "up": "VARCHAR"}
+    for name, places in (("region", codebook.regions), ("category", codebook.categories)):
+        load(columns, f"leaf_{name}", code, _leaves(places), scratch)
+        load(columns, f"up_{name}", up, _ancestors(places), scratch)
+    weeks = counted_weeks(codebook, periods)
+    load(columns, "week", {"code": "VARCHAR"}, [{"code": week.code} for week in weeks], scratch)
+    ups = [
+        {"week": week.code, "up": above}
+        for week in weeks
+        for above in (week.quarter.code, f"{week.year:04}")
+    ]
+    load(columns, "up_period", {"week": "VARCHAR", "up": "VARCHAR"}, ups, scratch)
+    addable = {"measure": "VARCHAR"} | dict.fromkeys(
+        ("regions", "categories", "periods"), "BOOLEAN"
+    )
+    sums = [
+        {"measure": measure.code} | {over: over in measure.sums for over in list(addable)[1:]}
+        for measure in codebook.measures.values()
+    ]
+    load(columns, "addable", addable, sums, scratch)
+    columns.execute(_OWED)
+
+
+def counted_weeks(codebook: Codebook, periods: list[str]) -> tuple[Period, ...]:
+    """Return the weeks from the codebook's first to its last, or as far as claims speak."""
+    spoken = [week for code in periods for week in Period.parse(code, codebook.calendar).weeks()]
+    ends = [week for week in (codebook.first, codebook.last) if week is not None]
+    if not spoken and not ends:
+        return ()
+    first = codebook.first or min((*spoken, *ends), key=lambda week: week.code)
+    last = codebook.last or max((*spoken, first), key=lambda week: week.code)
+    return weeks_between(first, last)
+
+
+def _parents(places: Mapping[str, Place]) -> set[str]:
+    return {place.parent for place in places.values()}
+
+
+def _leaves(places: Mapping[str, Place]) -> Iterator[Row]:
+    parents = _parents(places)
+    for place in places.values():
+        if place.code not in parents:
+            yield {"code": place.code, "since": place.valid_from, "until": place.valid_to}
+
+
+def _ancestors(places: Mapping[str, Place]) -> Iterator[Row]:
+    parents = _parents(places)
+    for place in places.values():
+        at = place.code
+        while at and place.code not in parents:
+            yield {"leaf": place.code, "up": at}
+            at = places[at].parent

@@ -1,0 +1,51 @@
+"""Reading settled figures back, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from counterfoil.ledger.columns import connect
+from counterfoil.model.figure import Standing
+from counterfoil.model.quantity import interval
+from counterfoil.model.settled import Settled
+
+_COUNTS = """
+SELECT standing, count(*), count_if(contested), count_if(no_reply), count_if(denied)
+FROM read_parquet(?) WHERE basis = 'claims' GROUP BY standing
+"""
+_FIGURES = """
+SELECT measure, region, category, period, basis, low, high, standing,
+       concat_ws(', ', CASE WHEN contested THEN 'contested' END, CASE WHEN chosen THEN 'chosen' END,
+                 CASE WHEN denied THEN 'denied' END, CASE WHEN no_reply THEN 'no reply' END,
+                 CASE WHEN silent > 0 THEN 'incomplete' END), claims, silent
+FROM read_parquet(?) ORDER BY 1, 2, 3, 4, 5
+"""
+
+
+def count_figures(settled: Settled) -> dict[str, Any]:
+    """Return how many figures, claims and sums there are, and figures by standing and flags."""
+    figures = str(settled.figures)
+    with connect() as columns:
+        standing = {name.value: (0, 0, 0, 0) for name in Standing}
+        for name, *counts in columns.execute(_COUNTS, [figures]).fetchall():
+            standing[name] = tuple(counts)
+        (sums,) = columns.execute(
+            "SELECT count(*) FROM read_parquet(?) WHERE basis = 'sum'", [figures]
+        ).fetchone() or (0,)
+        (claims,) = columns.execute(
+            "SELECT count(*) FROM read_parquet(?)", [str(settled.claims)]
+        ).fetchone() or (0,)
+    total = sum(counts[0] for counts in standing.values())
+    return {"figures": total, "claims": claims, "sums": sums, "standing": standing}
+
+
+def figure_rows(settled: Settled) -> Iterator[tuple[Any, ...]]:
+    """Yield a heading row and every figure: question, basis, range, standing, flags, counts."""
+    yield ("question", "basis", "range", "standing", "flags", "claims", "silent")
+    with connect() as columns:
+        cursor = columns.execute(_FIGURES, [str(settled.figures)])
+        while rows := cursor.fetchmany(4096):
+            for measure, region, category, period, basis, low, high, *rest in rows:
+                question = f"{measure}/{region}/{category}/{period}"
+                yield (question, basis, interval(low, high), *rest)

@@ -1,0 +1,126 @@
+"""Settling everything as of a moment, into work/settled/, once for each moment."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import orjson
+
+from counterfoil.checks import Finding
+from counterfoil.ledger.columns import connect
+from counterfoil.ledger.ledger import Ledger
+from counterfoil.ledger.rulings import on_record
+from counterfoil.ledger.segments import log_name, update_segments
+from counterfoil.model.moment import Moment
+from counterfoil.model.reading import Trouble
+from counterfoil.model.settled import Owed, Settled, State
+from counterfoil.project.tree import Project, declared_files, work_folder
+from counterfoil.reconcile.board import board
+from counterfoil.reconcile.hierarchy import counted_weeks, load_codebook
+from counterfoil.reconcile.inputs import inputs
+from counterfoil.reconcile.noticed import names_of, noticed, recorded
+from counterfoil.reconcile.settling import prepare, rules
+
+_VERSION = "1"
+_FIGURE = """
+SELECT measure, region, category, period, 'claims' AS basis, low, high, agreed_low, agreed_high,
+       standing, contested, chosen, denied, no_reply, {protected} AS protected, claims, 0 AS silent
+FROM {cells}
+UNION ALL
+SELECT measure, region, category, period, 'sum', low, high, NULL, NULL,
+       ['reported', 'corroborated', 'documented', 'confirmed'][rank + 1], contested, false, false,
+       false, protected, claims::BIGINT, silent::BIGINT
+FROM {sums}
+ORDER BY measure, region, category, period, basis
+"""
+_RANKED = """
+SELECT measure, region, category, period, low, high, contested, {protected} AS protected,
+       list_position(['reported', 'corroborated', 'documented', 'confirmed'], standing) - 1 AS rank
+FROM {cells} WHERE leaf
+"""
+
+
+def reconcile(project: Project, ledger: Ledger, moment: Moment) -> Settled:
+    """Settle every question as of the moment; what was settled before is found again."""
+    home = work_folder(project.folder, "settled")
+    folder = home / _key(project, ledger, moment)
+    if (folder / "noticed.json").is_file():
+        return _found(moment, folder)
+    coming = folder.with_suffix(".coming")
+    shutil.rmtree(coming, ignore_errors=True)
+    coming.mkdir(parents=True)
+    _settle(project, ledger, moment, coming)
+    shutil.rmtree(folder, ignore_errors=True)
+    coming.rename(folder)
+    return _found(moment, folder, fresh=True)
+
+
+def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None:
+    record = on_record(ledger, moment)
+    segments = update_segments(ledger, work_folder(project.folder, "segments", log_name(ledger)))
+    with connect() as columns:
+        prepare(columns, segments, inputs(project.sources, record, moment), out)
+        periods = [p for (p,) in columns.execute("SELECT DISTINCT period FROM claim").fetchall()]
+        load_codebook(columns, project.codebook, periods, out)
+        _add_up(columns, project.settings.smallest_cell)
+        for name, cells, sums, protected in (
+            ("figures", "exact", "added_exact", "false"),
+            ("public", "public", "added_public", "protected"),
+        ):
+            _copy(columns, _FIGURE.format(cells=cells, sums=sums, protected=protected), out, name)
+        _copy(columns, "SELECT * FROM judged ORDER BY seq", out, "claims")
+        weeks = counted_weeks(project.codebook, periods)
+        owed = board(project.codebook, record, moment, weeks)
+        names = names_of(ledger, record)
+        findings = [
+            *recorded(ledger, record, moment, names),
+            *noticed(columns, project.codebook, owed, names),
+        ]
+    _write(out / "noticed.json", owed, findings)
+
+
+def _add_up(columns: duckdb.DuckDBPyConnection, smallest: int) -> None:
+    columns.execute(rules("figures.sql").replace("$smallest", str(smallest)))
+    sums = rules("sums.sql")
+    for cells, protected, name in (("exact", "false", "exact"), ("public", "protected", "public")):
+        ranked = _RANKED.format(cells=cells, protected=protected)
+        columns.execute(f"CREATE TABLE cell AS {ranked}")
+        columns.execute(sums)
+        columns.execute(f"CREATE TABLE added_{name} AS SELECT * FROM added")
+        columns.execute("DROP VIEW added; DROP VIEW periodic; DROP VIEW weekly; DROP TABLE cell")
+
+
+def _copy(columns: duckdb.DuckDBPyConnection, query: str, out: Path, name: str) -> None:
+    columns.execute(
+        f"COPY ({query}) TO $out (FORMAT parquet, COMPRESSION zstd)",
+        {"out": str(out / f"{name}.parquet")},
+    )
+
+
+def _key(project: Project, ledger: Ledger, moment: Moment) -> str:
+    parts = [_VERSION, log_name(ledger), moment.at, str(moment.size), rules("rules.sql")]
+    parts += [rules("figures.sql"), rules("sums.sql")]
+    digest = sha256("\n".join(parts).encode())
+    for path in declared_files(project.folder):
+        digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:24]
+
+
+def _write(path: Path, owed: Iterable[Owed], findings: Iterable[Finding]) -> None:
+    noted = {
+        "owed": [asdict(one) for one in owed],
+        "findings": [[f.code, f.where, dict(f.details)] for f in findings],
+    }
+    path.write_bytes(orjson.dumps(noted))
+
+
+def _found(moment: Moment, folder: Path, *, fresh: bool = False) -> Settled:
+    noted = orjson.loads((folder / "noticed.json").read_bytes())
+    owed = tuple(Owed(**{**one, "state": State(one["state"])}) for one in noted["owed"])
+    troubles = tuple(Trouble(code, where, details) for code, where, details in noted["findings"])
+    return Settled(moment, folder, owed, troubles, fresh)

@@ -1,0 +1,80 @@
+"""Finding originals and claims by the names that people write."""
+
+from __future__ import annotations
+
+import orjson
+
+from counterfoil.ledger.ledger import Ledger
+from counterfoil.ledger.originals import originals
+from counterfoil.model.locator import Locator, LocatorError
+from counterfoil.model.original import Original
+from counterfoil.project.declared import ProjectError
+from counterfoil.record.stage import Recorder
+
+_SHORTEST_DIGEST = 8
+
+
+class Lookup:
+    """The originals and claims on record when it was made."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        """Read what originals there are."""
+        self._ledger = recorder.ledger
+        self._originals = list(originals(recorder.ledger).values())
+
+    def original(self, name: str, where: str) -> Original:
+        """Return the original with a name or a digest; raise ProjectError when not exactly one."""
+        return _find(self._originals, name, where)
+
+    def claim(self, name: str, where: str) -> int:
+        """Return the seq of the claim named `ORIGINAL#LOCATOR`, or by its seq itself."""
+        if name.isdecimal():
+            row = self._ledger.row(int(name))
+            if row is None or row["kind"] != "claim":
+                msg = f"{where}: row {name} of the ledger is no claim"
+                raise ProjectError(msg)
+            return int(name)
+        title, _, text = name.partition("#")
+        try:
+            locator = str(Locator.parse(text))
+        except LocatorError as error:
+            msg = f"{where}: {name!r} is not ORIGINAL#LOCATOR: {error}"
+            raise ProjectError(msg) from None
+        found = self._claims_at(self.original(title, where).digest, locator)
+        if not found:
+            msg = f"{where}: no claim of {title} stands at {locator}; see `counterfoil explain`"
+            raise ProjectError(msg)
+        return found[-1]
+
+    def _claims_at(self, digest: str, locator: str) -> list[int]:
+        filings = [(seq, row["original"]) for seq, row in self._ledger.rows("filing")]
+        quoted = orjson.dumps(locator).decode()
+        found = []
+        ends = [seq for seq, _ in filings[1:]] + [self._ledger.size]
+        for (first, original), last in zip(filings, ends, strict=True):
+            if original != digest:
+                continue
+            for seq, body in self._ledger.store.bodies("claim", first, last):
+                if f'"locator":{quoted}' in body:
+                    found.append(seq)
+        return found
+
+
+def find_original(ledger: Ledger, name: str, where: str) -> Original:
+    """Return the original with a name or a digest; raise ProjectError when not exactly one."""
+    return _find(list(originals(ledger).values()), name, where)
+
+
+def _find(known: list[Original], name: str, where: str) -> Original:
+    found = [
+        original
+        for original in known
+        if name in original.names
+        or any(held.endswith(f"/{name}") for held in original.names)
+        or (len(name) >= _SHORTEST_DIGEST and original.digest.startswith(name))
+    ]
+    if len(found) != 1:
+        why = "there is no original" if not found else f"{len(found)} originals are"
+        msg = f"{where}: {why} named {name!r}; name it by its digest, or collect it first"
+        raise ProjectError(msg)
+    return found[0]
