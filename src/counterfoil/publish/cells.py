@@ -73,6 +73,9 @@ class Cells:
                 f'<span class="st {figure.standing}" title="{standing}"><i>{standing}</i></span>'
             ]
             for flag in key[1:]:
+                if flag == "incomplete":
+                    # The range says so itself: it is "at least".
+                    continue
                 name = escape(words(FLAGS[flag]))
                 css = flag.replace(" ", "-")
                 parts.append(f'<span class="flag {css}" title="{name}">{name}</span>')

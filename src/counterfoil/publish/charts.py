@@ -89,8 +89,11 @@ def _drawn(
     if not ends:
         return Markup("")
     (width, height), (left, right, top, bottom) = size, pad
-    highest = max(float(max(ends)), 1.0)
-    lowest = min(float(min(ends)), 0.0)
+    highest, lowest = float(max(ends)), float(min(ends))
+    if name == "chart":
+        # A chart counts up from zero; a sparkline shows the shape alone.
+        lowest = min(lowest, 0.0)
+    highest = max(highest, lowest + 1)
     reach = (width - left - right) / max(len(points) - 1, 1)
     scale = (height - top - bottom) / (highest - lowest)
 

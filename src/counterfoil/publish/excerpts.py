@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from counterfoil.model.locator import Locator, a1
@@ -31,6 +32,15 @@ class Excerpts:
             locator = Locator.parse(text)
             if locator.cell and (table := self._table(locator)):
                 self._hidden.add((table.number, *locator.cell))
+        self._merged = {
+            table.number: {
+                (row, column): (span.row, span.column)
+                for span in table.spans
+                for row in range(span.row, span.row + span.rows)
+                for column in range(span.column, span.column + span.columns)
+            }
+            for table in reading.tables
+        }
         self._heads: Mapping[int, list[int]] = {
             table.number: _heading_rows(table) for table in reading.tables
         }
@@ -63,17 +73,21 @@ class Excerpts:
                 {
                     "number": number,
                     "gap": number - before > 1,
-                    "cells": [
-                        {
-                            "text": self._shown(table, number, c, claimed=(row, column)),
-                            "claimed": (number, c) == (row, column),
-                        }
-                        for c in columns
-                    ],
+                    "cells": list(self._row(table, number, columns, claimed=(row, column))),
                 }
                 for before, number in zip([rows[0] - 1, *rows], rows, strict=False)
             ],
         }
+
+    def _row(
+        self, table: Table, row: int, columns: list[int], claimed: tuple[int, int]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield a row's cells, those of a merged one as one cell over several columns."""
+        merged = self._merged[table.number]
+        for origin, group in groupby(columns, key=lambda c: merged.get((row, c), (row, c))):
+            here = list(group)
+            text = self._shown(table, *origin, claimed=claimed) if origin[0] == row else ""
+            yield {"text": text, "claimed": claimed in ((row, c) for c in here), "over": len(here)}
 
     def _shown(self, table: Table, row: int, column: int, claimed: tuple[int, int]) -> str:
         text = table.text(row, column)

@@ -90,7 +90,7 @@ def _grouped(text: str, language: str) -> str:
 
 @cache
 def _day(text: str, language: str) -> str:
-    return format_date(dt.date.fromisoformat(text), format="long", locale=language)
+    return format_date(dt.date.fromisoformat(text), "d MMMM y", locale=language)
 
 
 @lru_cache(maxsize=4096)

@@ -14,16 +14,18 @@ _CAPTIONS = (
     ' | .//*[contains(concat(" ", normalize-space(@class), " "), " wp-caption-text ")]'
     ' | .//figure//*[contains(@class, "caption") and not(ancestor::figcaption)]'
 )
-_CREDIT_CLASS = re.compile(r"credit|copyright|photographer|picture-?author|image-?source", re.I)
+_CREDIT_CLASS = re.compile(
+    r"credit|copyright|photographer|picture-?author|image-?source", re.IGNORECASE
+)
 _CREDIT = re.compile(
-    r"""(?:^|(?<=[.!?…)»"”])\s*|\s+[|/—–]\s*|\s*(?=[(\[]\s*(?:фото|photo|credit|image|©)))
+    r"""(?:^|(?<=[.!?…)»"”])\s*|\s+[|/\u2014\u2013]\s*|\s*(?=[(\[]\s*(?:фото|photo|credit|image|©)))
     (?P<credit>[(\[]?\s*
     (?:©|(?:фото|фотография|снимок|иллюстрация|коллаж|скриншот|изображение|photos?|photograph|image
        |picture|credit|illustration|graphic|collage|screenshot|foto|bild|source|источник)
        (?:\s+credit)?\s*(?::|\s+by\s|\s*©|\s*/)).*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MARKS = "()[] |/—–"
+_MARKS = "()[] |/\u2014\u2013"
 _ASIDE = {"nav", "footer", "aside"}
 
 
@@ -31,7 +33,8 @@ def take_captions(tree: HtmlElement) -> tuple[Caption, ...]:
     """Take the captions out of a page's tree and return them in order, each once."""
     found: dict[Caption, None] = {}
     for element in tree.xpath(_CAPTIONS):
-        if element.getparent() is None:
+        if tree not in element.iterancestors():
+            # It stood inside a caption that is taken out already.
             continue
         if not any(above.tag in _ASIDE for above in element.iterancestors()):
             caption = _caption(element)
@@ -42,15 +45,12 @@ def take_captions(tree: HtmlElement) -> tuple[Caption, ...]:
 
 
 def _caption(element: HtmlElement) -> Caption:
-    credits = [
-        inner for inner in element.iterdescendants() if _CREDIT_CLASS.search(inner.get("class") or "")
-    ]
-    whole = tidy(element.text_content())
-    if not credits:
-        return parted(whole)
-    credit = tidy(credits[0].text_content())
-    credits[0].drop_tree()
-    return Caption(tidy(element.text_content()).strip(_MARKS), credit.strip(_MARKS))
+    for inner in element.iterdescendants():
+        if _CREDIT_CLASS.search(inner.get("class") or ""):
+            credit = tidy(inner.text_content())
+            inner.drop_tree()
+            return Caption(tidy(element.text_content()).strip(_MARKS), credit.strip(_MARKS))
+    return parted(tidy(element.text_content()))
 
 
 def parted(text: str) -> Caption:

@@ -69,6 +69,17 @@ def _article_lines(tree: HtmlElement) -> list[str]:
 def _lines(element: etree._Element, unseen: frozenset[str]) -> Iterator[str]:
     """Yield the text of blocks, each in one line; line breaks part lines too."""
     pieces: list[str] = []
-    for event, part in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        ...
-    yield tidy("".join(pieces))
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, part in walk:
+        if part.tag in _BLOCKS:
+            if line := tidy("".join(pieces)):
+                yield line
+            pieces = []
+        if event == "start" and part.tag in unseen:
+            walk.skip_subtree()
+        elif event == "start":
+            pieces.append(part.text or "")
+        elif part is not element:
+            pieces.append(part.tail or "")
+    if line := tidy("".join(pieces)):
+        yield line

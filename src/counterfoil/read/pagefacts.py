@@ -227,9 +227,10 @@ def _marked_day(tree: HtmlElement) -> str:
     times = list(tree.iter("time"))
     for element in times:
         said = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if element.get("pubdate") is not None or "publish" in said:
-            if day := _day(element.get("datetime")) or _day(element.text_content()):
-                return day
+        published = element.get("pubdate") is not None or "publish" in said
+        day = _day(element.get("datetime")) or _day(element.text_content())
+        if published and day:
+            return day
     days = {day for element in times if (day := _day(element.get("datetime")))}
     return days.pop() if len(days) == 1 else ""
 
@@ -257,12 +258,16 @@ def _lines(tree: HtmlElement) -> tuple[list[str], int | None]:
             heading = len(lines)
         if element.tag == "time" and (day := _day(element.get("datetime"))):
             lines.append(day)
-        elif not any(child.tag in _BLOCKS for child in element.iterdescendants()):
-            if element.tag in _BLOCKS and (text := tidy(element.text_content())):
-                lines.append(text)
+        elif _is_line(element) and (text := tidy(element.text_content())):
+            lines.append(text)
         if heading is not None and len(lines) > heading + _AFTER:
             break
     return lines, heading
+
+
+def _is_line(element: HtmlElement) -> bool:
+    """Whether an element is a block that holds no other."""
+    return element.tag in _BLOCKS and not any(e.tag in _BLOCKS for e in element.iterdescendants())
 
 
 def _day(given: Any) -> str:

@@ -1,4 +1,5 @@
--- Sums of settled cells: rule 4 of docs/settling.md.
+-- Sums of settled cells: rule 4 of docs/settling.md. An open low end adds nothing: nobody counts
+-- fewer than none.
 --
 -- Given: cell        settled leaf cells of weeks, after protection: measure, region, category,
 --                    period, low, high (NULL: open), rank (of the standing), contested, protected
@@ -10,7 +11,7 @@
 
 CREATE VIEW weekly AS
 SELECT measure, r.up AS region, k.up AS category, period,
-       sum(low) AS low, count(low) AS lows, sum(high) AS high, count(high) AS highs,
+       sum(coalesce(low, 0)) AS low, sum(high) AS high, count(high) AS highs,
        count(*) AS present, min(rank) AS rank,
        bool_or(contested) AS contested, bool_or(protected) AS protected
 FROM cell
@@ -22,7 +23,7 @@ GROUP BY measure, r.up, k.up, period;
 
 CREATE VIEW periodic AS
 SELECT measure, region, category, u.up AS period,
-       sum(low) AS low, sum(lows) AS lows, sum(high) AS high, sum(highs) AS highs,
+       sum(low) AS low, sum(high) AS high, sum(highs) AS highs,
        sum(present) AS present, min(rank) AS rank,
        bool_or(contested) AS contested, bool_or(protected) AS protected
 FROM weekly
@@ -33,7 +34,7 @@ GROUP BY measure, region, category, u.up;
 
 CREATE VIEW added AS
 SELECT measure, region, category, period,
-       CASE WHEN lows = present THEN low END AS low,
+       low,
        CASE WHEN highs = present AND present >= owed.cells THEN high END AS high,
        present AS claims, greatest(owed.cells - present, 0) AS silent,
        rank, contested, protected

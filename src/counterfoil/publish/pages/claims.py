@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -83,6 +84,7 @@ class ReceiptPages:
             "left_out": words(LEFT_OUT[said.left_out]) if said.left_out else "",
             "excerpt": None if withheld else excerpt,
             "locator": "" if withheld else said.locator,
+            "place": "" if withheld else _short(said.locator),
             "selectors": [] if withheld else Locator.parse(said.locator).selectors(),
             "filing": self._filing(said.filing),
             "figure": self._figure(question, path, said.seq),
@@ -163,6 +165,11 @@ class ReceiptPages:
             *self._by_about.get(("original", filing.original), ()),
         ]
         return [ruling_facts(self._making, ruling) for ruling in rulings]
+
+
+def _short(text: str) -> str:
+    """Return a locator without the words it quotes, which stand above it."""
+    return str(replace(Locator.parse(text), quote=None, prefix=None, suffix=None))
 
 
 def ruling_facts(making: Making, ruling: Ruling) -> dict[str, str]:
