@@ -50,5 +50,5 @@ class TotalUncomparable(Finding):
 
     code = "CF205"
     level = Level.NOTES
-    says = "{totals} printed totals have missing parts and were compared with nothing."
+    says = "{totals} printed totals lack parts and were not compared; {compared} were."
     mend = "Nothing need be done."

@@ -142,3 +142,90 @@ class UnshownNumber(Finding):
     level = Level.NOTES
     says = "{count} cells are shown by the unknown form {form!r}; they are given as stored."
     mend = "Compare one of them with the sheet."
+
+
+class MissingOriginal(Finding):
+    """The original is not in the vault, or its bytes there are not those it came with.
+
+    Nothing is read from bytes that are not the original's. Bring the vault back from a backup.
+    """
+
+    code = "CF015"
+    level = Level.BLOCKS
+    says = "the original cannot be read: {why}."
+    mend = "Bring the vault back from a backup, then run `counterfoil verify`."
+
+
+class UnknownDelimiter(Finding):
+    """Two signs part a text's lines into cells equally well.
+
+    `1,5;2,3` is two cells or three. Declare `delimiter` in the source's file.
+    """
+
+    code = "CF016"
+    says = "what parts its cells cannot be told ({why})."
+    mend = "Declare `delimiter` in the source's file, such as ; or tab."
+
+
+class StrayQuote(Finding):
+    """A quotation mark stands in the middle of a quoted cell of a delimited file.
+
+    The file breaks the rules of its own quoting, so cells of that row, and of others like it, may
+    stand in the wrong column. Its quotation marks were read as letters.
+    """
+
+    code = "CF017"
+    says = "row {row} has a quotation mark in the middle of a quoted cell."
+    mend = "Look at the row; ask for a file whose quotation marks are doubled inside quotes."
+
+
+class FormulaWithoutResult(Finding):
+    """Cells hold a formula that was never computed, so the sheet has nothing to show in them.
+
+    Programs that write workbooks often leave this to Excel or LibreOffice.
+    """
+
+    code = "CF018"
+    says = "{count} cells of {sheet!r} hold formulas whose results are not in the file."
+    mend = "Open it in Excel or LibreOffice, save it there and collect that copy too."
+
+
+class UndecodedLetters(Finding):
+    """A page says which encoding it is in, and some of its bytes are not in it."""
+
+    code = "CF019"
+    level = Level.NOTES
+    says = "{count} places are no letters in {encoding}; they are given as \ufffd."
+    mend = "Declare `encoding` in the source's file if it is another."
+
+
+class ChangesAndComments(Finding):
+    """A document holds recorded changes or comments, which some of its readers see and some not.
+
+    Inserted words are read as text and deleted ones are not; comments stand after the text.
+    """
+
+    code = "CF020"
+    level = Level.NOTES
+    says = "it holds {changes} recorded changes and {comments} comments."
+    mend = "Look at it in Word or LibreOffice if it matters who wrote what when."
+
+
+class UntoldLetters(Finding):
+    """A PDF draws letters without saying which they are, so they cannot be read.
+
+    They are given as \ufffd. Such a page must be read by eye.
+    """
+
+    code = "CF021"
+    says = "{count} letters, the first on page {page}, are drawn without saying which they are."
+    mend = "Read those pages by eye and record their claims by hand."
+
+
+class PageWithoutEnd(Finding):
+    """A saved page ends before its closing tag, and may be cut short."""
+
+    code = "CF022"
+    level = Level.NOTES
+    says = "the page ends before its closing tag and may be cut short."
+    mend = "Compare its last words with the page as it was."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,7 +10,9 @@ import click
 from counterfoil.cli.desk import as_json, at_desk, by_whom, in_project, now
 from counterfoil.cli.screen import plural, progress, say, show_json
 from counterfoil.collect import Collected, Custodian, collect, incoming
+from counterfoil.ledger.ledger import Ledger
 from counterfoil.project.opening import vault_of
+from counterfoil.project.tree import Project
 
 
 @click.command("collect")
@@ -28,14 +31,8 @@ def command(paths: tuple[Path, ...], came_from: str, by: str, folder: Path, *, j
     Example:
       counterfoil collect ~/letters annex.xlsx --from "by e-mail from S-3" --by R-1
     """
-    files = list(incoming(paths))
-    with at_desk(folder) as (project, ledger), progress("collect", len(files)) as advance:
-
-        def report(file: Collected) -> None:
-            advance(1, file.name)
-
-        custodian = Custodian(by, came_from, now())
-        done = collect(ledger, vault_of(project), files, custodian, report)
+    with at_desk(folder) as (project, ledger):
+        done = run(project, ledger, paths, Custodian(by, came_from, now()))
     new = sum(file.new for file in done)
     known = sum(file.known for file in done)
     if json:
@@ -45,6 +42,19 @@ def command(paths: tuple[Path, ...], came_from: str, by: str, folder: Path, *, j
     say(f"Collected {plural(new, 'new original')}" + (f", {known} known already" if known else ""))
     if again:
         say(f"{plural(again, 'file')} had bytes that are in the vault under another name.")
+
+
+def run(
+    project: Project, ledger: Ledger, paths: Iterable[Path], custodian: Custodian
+) -> list[Collected]:
+    """Collect files and folders, with progress."""
+    files = list(incoming(paths))
+    with progress("collect", len(files)) as advance:
+
+        def report(file: Collected) -> None:
+            advance(1, file.name)
+
+        return collect(ledger, vault_of(project), files, custodian, report)
 
 
 def _facts(file: Collected) -> dict[str, object]:

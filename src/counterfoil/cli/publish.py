@@ -112,7 +112,7 @@ def _flags(figure: Figure) -> str:
 
 
 def _moved(change: Change) -> str:
-    first, *rest = change.moved_by or ("what its claims' filings say",)
+    first, *rest = map(str, change.moved_by or ("what its claims' filings say",))
     return first + (f" and {len(rest)} more" if rest else "")
 
 
@@ -127,7 +127,7 @@ def _facts(the_plan: Plan) -> dict[str, object]:
                 "basis": change.basis,
                 "before": _range(change.before),
                 "after": _range(change.after),
-                "moved_by": list(change.moved_by),
+                "moved_by": [str(mover) for mover in change.moved_by],
             }
             for change in the_plan.changes
         ],

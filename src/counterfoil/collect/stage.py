@@ -7,6 +7,7 @@ nothing names; the next run finds them by their digest and writes the row.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,13 +51,18 @@ def incoming(paths: Iterable[Path]) -> Iterator[Incoming]:
     """
     for path in paths:
         if not path.is_dir():
-            yield Incoming(path, path.name)
+            yield Incoming(path, _written(path.name))
             continue
         for found in sorted(path.rglob("*")):
             parts = found.relative_to(path).parts
             hidden = any(part.startswith(".") for part in parts)
             if found.is_file() and not found.is_symlink() and not hidden:
-                yield Incoming(found, "/".join(parts))
+                yield Incoming(found, _written("/".join(parts)))
+
+
+def _written(name: str) -> str:
+    # A name may be bytes that are no UTF-8, such as Windows' Cyrillic: \xcf stands for such a byte.
+    return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def collect(
@@ -89,8 +95,8 @@ def collect(
             known.add(entry)
             held.add(digest)
             if len(waiting) >= _COMMIT_EVERY:
-                done += _commit(ledger, waiting, custody, report)
-                waiting = []
+                batch, waiting = waiting, []
+                done += _commit(ledger, batch, custody, report)
     finally:
         done += _commit(ledger, waiting, custody, report)
     return done

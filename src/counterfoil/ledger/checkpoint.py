@@ -14,7 +14,6 @@ Sources: c2sp.org/tlog-checkpoint, c2sp.org/signed-note.
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -23,7 +22,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 _ED25519 = b"\x01"
 _KEY_SIZE = 32
-_NAME_ENDS = set(" \t\n+")
 
 
 class BadCheckpoint(ValueError):  # noqa: N818 - what it is, not that it is an error
@@ -50,10 +48,7 @@ class Verifier:
         """Read a vkey; raise BadCheckpoint when it is none."""
         name, _, rest = vkey.partition("+")
         key_id, _, encoded = rest.partition("+")
-        try:
-            key = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            key = b""
+        key = _bytes(encoded)
         if len(key) != _KEY_SIZE + 1 or key[:1] != _ED25519 or key_id != _key_id(name, key).hex():
             msg = f"{vkey!r} is not a checkpoint key; see the line `key` in project.toml"
             raise BadCheckpoint(msg)
@@ -62,7 +57,11 @@ class Verifier:
 
     def open(self, note: bytes) -> Checkpoint:
         """Return the checkpoint in a signed note; raise BadCheckpoint unless our key signed it."""
-        return _read(self.body(note))
+        checkpoint = _read(self.body(note))
+        if checkpoint.origin != self.name:
+            msg = f"the checkpoint is of the log {checkpoint.origin}, not of {self.name}"
+            raise BadCheckpoint(msg)
+        return checkpoint
 
     def body(self, note: bytes) -> bytes:
         """Return the text of a signed note; raise BadCheckpoint unless our key signed it."""
@@ -81,13 +80,8 @@ class Verifier:
 
     def _signed(self, body: bytes, line: str) -> bool:
         name, _, encoded = line.removeprefix("— ").partition(" ")
-        try:
-            signature = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            return False
-        # Base64 can spell the same bytes twice; only the one spelling is ours.
-        spelled = base64.b64encode(signature).decode() == encoded
-        if not (spelled and line.startswith("— ") and name == self.name):
+        signature = _bytes(encoded)
+        if not (signature and line.startswith("— ") and name == self.name):
             return False
         try:
             self._key.verify(signature[4:], body)
@@ -101,7 +95,7 @@ class Signer:
 
     def __init__(self, name: str, seed: bytes) -> None:
         """Take a 32-byte Ed25519 seed; `name` is the log's origin."""
-        if not name or _NAME_ENDS & set(name):
+        if not name.isprintable() or name.split() != [name] or "+" in name:
             msg = f"{name!r} cannot name a log: no spaces and no plus sign"
             raise BadCheckpoint(msg)
         self.name = name
@@ -131,22 +125,25 @@ def _key_id(name: str, key: bytes) -> bytes:
 
 def _lines(signatures: bytes) -> list[str]:
     try:
-        return signatures.decode().splitlines()
+        return signatures.decode().split("\n")
     except UnicodeDecodeError:
         return []
 
 
 def _read(body: bytes) -> Checkpoint:
     origin, size, root, *_ = [*body.decode().split("\n"), "", ""]
-    checkpoint = Checkpoint(origin, int(size) if size.isdecimal() else -1, _root(root))
+    checkpoint = Checkpoint(origin, int(size) if size.isdecimal() else -1, _bytes(root))
     if checkpoint.body() != body:
         msg = "the checkpoint's lines are not origin, size and root"
         raise BadCheckpoint(msg)
     return checkpoint
 
 
-def _root(text: str) -> bytes:
+def _bytes(text: str) -> bytes:
+    """Return what a base64 text spells; nothing for any other text."""
     try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
+        found = base64.b64decode(text, validate=True)
+    except ValueError:
         return b""
+    # Base64 can spell the same bytes twice; only the one spelling is ours.
+    return found if base64.b64encode(found).decode() == text else b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ def connect() -> duckdb.DuckDBPyConnection:
     settings: dict[str, str | bool | int | float | list[str]]
     settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     return duckdb.connect(config=settings)
+
+
+def rules(package: str, name: str) -> str:
+    """Return the text of a SQL file that stands beside the modules of a package."""
+    return resources.files(package).joinpath(name).read_text("utf-8")
 
 
 def load(

@@ -78,8 +78,6 @@ class Ledger:
         if self._signer is None:
             raise ReadOnly(_NO_KEY)
         self.store.begin()
-        # The last tile may have been read before it was full. Full ones never change.
-        self._tile.cache_clear()
         try:
             size = self.store.size()
             writer = Writer(self.store, merkle.Tree(size, self._node))
@@ -90,9 +88,10 @@ class Ledger:
             self.store.commit()
         except BaseException:
             self.store.rollback()
-            raise
-        finally:
+            # What was read of the rows that are now forgotten.
+            self._node.cache_clear()
             self._tile.cache_clear()
+            raise
 
     def sign(self, body: bytes) -> bytes:
         """Return a text as a note signed by the project's key; raises ReadOnly without it."""
@@ -127,7 +126,11 @@ class Ledger:
     def _node_at(self, level: int, number: int) -> bytes:
         if level < merkle.KEPT_LEVELS:
             below = merkle.KEPT_LEVELS - level
-            return self._tile(number >> below)[level][number & ((1 << below) - 1)]
+            tile, place = number >> below, number & ((1 << below) - 1)
+            if not _has(self._tile(tile), level, place):
+                # It was read before it was full, and rows have come in since.
+                self._tile.cache_clear()
+            return self._tile(tile)[level][place]
         if level % merkle.KEPT_LEVELS == 0 and (stored := self.store.node(level, number)):
             return stored
         left, right = self._node(level - 1, 2 * number), self._node(level - 1, 2 * number + 1)
@@ -141,3 +144,7 @@ class Ledger:
             below = levels[-1]
             levels.append(merkle.parents(below[: len(below) & ~1]))
         return levels
+
+
+def _has(tile: list[list[bytes]], level: int, place: int) -> bool:
+    return level < len(tile) and place < len(tile[level])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from counterfoil.ledger.store import Dialect, Store
+from counterfoil.ledger.store import Dialect, LedgerBusy, Store
 
 if TYPE_CHECKING:
     import psycopg
@@ -19,9 +19,24 @@ def open_postgres(url: str) -> Store:
     import psycopg  # noqa: PLC0415 - an extra: only teams install it
 
     connection = psycopg.connect(url, autocommit=True)
-    store = Store(connection, DIALECT)
+    connection.execute("SET lock_timeout = '10s'")
+    store = PostgresStore(connection, DIALECT)
     store.create()
     return store
+
+
+class PostgresStore(Store):
+    """The store in a PostgreSQL database."""
+
+    def begin(self) -> None:
+        """Start writing, alone; raises LedgerBusy after ten seconds of waiting."""
+        from psycopg.errors import LockNotAvailable  # noqa: PLC0415 - as above
+
+        try:
+            super().begin()
+        except LockNotAvailable as error:
+            self.rollback()
+            raise LedgerBusy from error
 
 
 def _append_only(table: str) -> tuple[str, ...]:

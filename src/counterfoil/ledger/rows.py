@@ -136,12 +136,12 @@ def filing_from(facts: Mapping[str, Any]) -> Filing:
     """Return the filing that a row states."""
     return Filing(
         act=Act(facts["act"]),
-        source=facts["source"],
+        source=facts.get("source", ""),
         original=facts.get("original", ""),
         reader=facts.get("reader", ""),
         text_digest=facts.get("text_digest", ""),
         speaker=facts.get("speaker", ""),
-        filed_at=facts["filed_at"],
+        filed_at=facts.get("filed_at", ""),
         said_on=facts.get("said_on", ""),
         region=facts.get("region", ""),
         period=facts.get("period", ""),
@@ -155,11 +155,11 @@ def ruling_from(facts: Mapping[str, Any]) -> Ruling:
     """Return the ruling that a row states."""
     return Ruling(
         Decision(facts["decision"]),
-        facts["about"],
-        facts["about_kind"],
-        facts["reason"],
-        facts["by"],
-        facts["ruled_at"],
+        facts.get("about", ""),
+        facts.get("about_kind", ""),
+        facts.get("reason", ""),
+        facts.get("by", ""),
+        facts.get("ruled_at", ""),
         facts.get("details", {}),
     )
 
@@ -167,13 +167,16 @@ def ruling_from(facts: Mapping[str, Any]) -> Ruling:
 def enquiry_from(facts: Mapping[str, Any]) -> Enquiry:
     """Return the enquiry that a row states."""
     names = ("asked", "about", "about_kind", "words", "asked_at", "deadline")
-    return Enquiry(*(facts[name] for name in names))
+    return Enquiry(*(facts.get(name, "") for name in names))
 
 
 def reply_from(facts: Mapping[str, Any]) -> Reply:
     """Return the reply that a row states."""
     return Reply(
-        facts.get("enquiry", 0), Outcome(facts["outcome"]), facts["words"], facts["replied_at"]
+        facts.get("enquiry", 0),
+        Outcome(facts["outcome"]),
+        facts.get("words", ""),
+        facts.get("replied_at", ""),
     )
 
 

@@ -1,24 +1,26 @@
 """The ledger's claims as columns: Parquet segments in work/, made once and never changed.
 
-A segment holds the claims of rows `first` to `last` (excluded). Beside what the rows say it has
-`at_least` and `at_most`: the bounds, with an open end as the widest number there is (so that a
-minimum is a minimum) and an absent number as an empty range. `twice` marks the claims of a filing
-that answers one question more than once.
+A segment holds the claims of rows `first` to `last` (excluded). Its name holds the leaf hash of
+the last of them: where a ledger came back from a backup and went on, segments of rows that it has
+not are not taken for its own. Beside what the rows say it has `at_least` and `at_most`: the
+bounds, with an open end as the widest number there is (so that a minimum is a minimum) and an
+absent number as an empty range. `twice` marks the claims of a filing that answers one question
+more than once.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from counterfoil.ledger.columns import connect
+from counterfoil.model.quantity import WIDEST, plain
 
 if TYPE_CHECKING:
     from counterfoil.ledger.ledger import Ledger
 
-OPEN = "99999999999999.9999"
-"""Beyond every number that the ledger holds: 14 digits before the point, 4 after."""
-
+OPEN = plain(WIDEST)
 _MERGE_FROM = 16
 
 _BUILD = f"""
@@ -50,12 +52,12 @@ def update_segments(ledger: Ledger, home: Path) -> list[Path]:
     `home` is for this ledger alone (see `log_name`). Raises OSError when the disk is full.
     """
     home.mkdir(parents=True, exist_ok=True)
-    chain, covered = _chain(home)
     size = ledger.size
+    chain, covered = _chain(ledger, home, size)
     if covered < size:
         chain.append(_build(ledger, home, covered, size))
     if len(chain) > _MERGE_FROM:
-        chain = [_merge(home, chain)]
+        chain = [_merge(ledger, home, chain, size)]
     return chain
 
 
@@ -65,12 +67,14 @@ def log_name(ledger: Ledger) -> str:
     return first[0].hex()[:16] if first else "empty"
 
 
-def _chain(home: Path) -> tuple[list[Path], int]:
+def _chain(ledger: Ledger, home: Path, size: int) -> tuple[list[Path], int]:
     """Return the segments that follow on each other from row 0, and the row they reach."""
     by_first: dict[int, tuple[int, Path]] = {}
     for path in home.glob("*.parquet"):
-        first, _, last = path.stem.partition("-")
-        if first.isdigit() and last.isdigit():
+        first, last, *_ = [*path.stem.split("-"), "", ""]
+        if not (first.isdigit() and last.isdigit()) or not 0 < int(last) <= size:
+            continue
+        if path.name == _name(ledger, int(first), int(last)):
             longest = max(by_first.get(int(first), (0, path)), (int(last), path))
             by_first[int(first)] = longest
     chain, at = [], 0
@@ -80,33 +84,30 @@ def _chain(home: Path) -> tuple[list[Path], int]:
     return chain, at
 
 
-def _name(first: int, last: int) -> str:
-    return f"{first:012d}-{last:012d}.parquet"
+def _name(ledger: Ledger, first: int, last: int) -> str:
+    (leaf,) = ledger.store.leaves(last - 1, last)
+    return f"{first:012d}-{last:012d}-{leaf.hex()[:16]}.parquet"
 
 
 def _build(ledger: Ledger, home: Path, first: int, last: int) -> Path:
-    lines, coming = home / f"{first}.lines", home / f"{first}.coming"
-    with lines.open("w", encoding="utf-8") as out:
-        for seq, body in ledger.store.bodies("claim", first, last):
-            out.write(f'{{"seq":{seq},{body[1:]}\n')
-    with connect() as columns:
+    with TemporaryDirectory(dir=home) as scratch, connect() as columns:
+        lines, coming = Path(scratch, "lines"), Path(scratch, "coming")
+        with lines.open("w", encoding="utf-8") as out:
+            for seq, body in ledger.store.bodies("claim", first, last):
+                out.write(f'{{"seq":{seq},{body[1:]}\n')
         columns.execute(_BUILD, {"lines": str(lines), "out": str(coming)})
-    lines.unlink()
-    return coming.replace(home / _name(first, last))
+        return coming.replace(home / _name(ledger, first, last))
 
 
-def _merge(home: Path, chain: list[Path]) -> Path:
-    first = int(chain[0].stem.partition("-")[0])
-    last = int(chain[-1].stem.partition("-")[2])
-    coming = home / "merged.coming"
-    names = [str(path) for path in chain]
-    with connect() as columns:
+def _merge(ledger: Ledger, home: Path, chain: list[Path], size: int) -> Path:
+    with TemporaryDirectory(dir=home) as scratch, connect() as columns:
+        coming = Path(scratch, "coming")
         columns.execute(
             "COPY (SELECT * FROM read_parquet($names) ORDER BY seq) TO $out "
             "(FORMAT parquet, COMPRESSION zstd)",
-            {"names": names, "out": str(coming)},
+            {"names": [str(path) for path in chain], "out": str(coming)},
         )
-    merged = coming.replace(home / _name(first, last))
+        merged = coming.replace(home / _name(ledger, 0, size))
     for path in chain:
         path.unlink()
     return merged

@@ -55,8 +55,9 @@ class SqliteStore(Store):
         try:
             super().begin()
         except sqlite3.OperationalError as error:
-            msg = "another counterfoil is writing to this ledger; wait until it is done"
-            raise LedgerBusy(msg) from error
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            raise LedgerBusy from error
 
 
 def _append_only(table: str) -> tuple[str, ...]:

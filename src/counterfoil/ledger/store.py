@@ -5,7 +5,7 @@
     checkpoint(size, note)           a signed checkpoint for every commit
 
 A database brings its own spelling of types, triggers and locks as a `Dialect`; the statements are
-the same. The contract every store keeps is tests/test_store_contract.py.
+the same. The contract every store keeps is tests/ledger/test_store_contract.py.
 """
 
 from __future__ import annotations
@@ -14,12 +14,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+_PAGE = 1 << 16
+"""How many rows a statement may reach over: PostgreSQL hands over all it finds at once."""
+
 Entry = tuple[int, str, str, bytes]
 """(seq, kind, body, leaf)."""
 
 
 class LedgerBusy(RuntimeError):  # noqa: N818 - what it is
-    """Another process is writing to the ledger."""
+    """Another process is writing to the ledger, and did not let go in ten seconds."""
+
+    def __init__(self) -> None:
+        """Say so in words for whoever waits."""
+        super().__init__("another counterfoil is writing to this ledger; wait until it is done")
 
 
 class Cursor(Protocol):
@@ -127,10 +134,13 @@ class Store:
     def _many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._dialect.many(self._connection, statement.replace("?", self._dialect.mark), rows)
 
-    def entries(self, first: int, last: int) -> Iterator[tuple[int, str, bytes, bytes]]:
-        """Yield (seq, kind, body bytes, leaf) of rows `first` to `last` (excluded), in order."""
-        body = self._dialect.as_bytes.format("body")
-        statement = f"SELECT seq, kind, {body}, leaf FROM entry WHERE seq >= ? AND seq < ?"  # noqa: S608 - our own columns
+    def entries(self, first: int, last: int) -> Iterator[tuple[int, bytes, bytes, bytes]]:
+        """Yield (seq, kind, body, leaf) of rows `first` to `last` (excluded), in order.
+
+        All as bytes: a damaged row may be no text at all.
+        """
+        kind, body = (self._dialect.as_bytes.format(column) for column in ("kind", "body"))
+        statement = f"SELECT seq, {kind}, {body}, leaf FROM entry WHERE seq >= ? AND seq < ?"  # noqa: S608 - our own columns
         yield from _stream(self._run(statement + " ORDER BY seq", first, last))
 
     def bodies(self, kind: str, first: int, last: int) -> Iterator[tuple[int, str]]:
@@ -138,7 +148,9 @@ class Store:
         if kind in {"claim", "finding"}:
             # No index holds these: the range is read in order, which is faster where they abound.
             statement = "SELECT seq, body FROM entry WHERE seq >= ? AND seq < ? AND kind = ?"
-            yield from _stream(self._run(statement + " ORDER BY seq", first, last, kind))
+            for start in range(first, last, _PAGE):
+                end = min(start + _PAGE, last)
+                yield from _stream(self._run(statement + " ORDER BY seq", start, end, kind))
             return
         statement = (
             "SELECT seq, body FROM entry WHERE kind NOT IN ('claim', 'finding') "

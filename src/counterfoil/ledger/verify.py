@@ -8,8 +8,9 @@ ranges that several processes hash side by side.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -60,12 +61,16 @@ def _ranges(open_store: OpenStore, size: int) -> Iterator[tuple[int, Fault | Non
             yield first, _check_range(open_store, first, min(first + RANGE, size))
         return
     with ProcessPoolExecutor(workers) as pool:
-        futures = [
-            (first, pool.submit(_check_range, open_store, first, min(first + RANGE, size)))
-            for first in starts
-        ]
-        for first, future in futures:
-            yield first, future.result()
+        # Few at a time: a row with a damaged number would make the log endless.
+        waiting: deque[tuple[int, Future[Fault | None]]] = deque()
+        for first in starts:
+            last = min(first + RANGE, size)
+            waiting.append((first, pool.submit(_check_range, open_store, first, last)))
+            if len(waiting) > 2 * workers:
+                done, future = waiting.popleft()
+                yield done, future.result()
+        for done, future in waiting:
+            yield done, future.result()
 
 
 def _check_range(open_store: OpenStore, first: int, last: int) -> Fault | None:
@@ -79,12 +84,12 @@ def _check_range(open_store: OpenStore, first: int, last: int) -> Fault | None:
 def _wrong_row(store: Store, first: int, last: int) -> Fault | None:
     leaves: list[bytes] = []
     keep = leaves.append
-    starts: dict[str, bytes] = {}
+    starts: dict[bytes, bytes] = {}
     for seq, kind, body, stored in store.entries(first, last):
         if seq != first + len(leaves):
             break
         leaf = sha256(b"\x00" + body).digest()
-        start = starts.get(kind) or starts.setdefault(kind, f'{{"kind":"{kind}",'.encode())
+        start = starts.get(kind) or starts.setdefault(kind, b'{"kind":"%b",' % kind)
         if leaf != stored or not body.startswith(start):
             return Fault(f"ledger row {seq}", "is not what was recorded")
         keep(leaf)
@@ -131,8 +136,10 @@ def _wrong_checkpoints(store: Store, verifier: Verifier, size: int) -> list[Faul
             faults.append(Fault(where, str(error)))
             continue
         newest = number
-        if checkpoint.size != number or number > size:
-            faults.append(Fault(where, f"covers {checkpoint.size} rows; the ledger has {size}"))
+        if checkpoint.size != number:
+            faults.append(Fault(where, f"covers {checkpoint.size} rows"))
+        elif number > size:
+            faults.append(Fault(f"ledger row {size}", f"is missing; checkpoint {number} covers it"))
         elif checkpoint.root != ledger.root(number):
             faults.append(Fault(where, "does not match the rows it covers"))
     if size > newest and not faults:

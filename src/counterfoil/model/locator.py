@@ -19,6 +19,7 @@ _RFC_8118 = "http://tools.ietf.org/rfc/rfc8118"
 _SHEET_CELL = "urn:counterfoil:sheet-cell"
 _ESCAPED = re.compile(r"[%&=\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _A1 = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _KEYS = ("page", "area", "sheet", "table", "cell", "at", "quote", "prefix", "suffix")
 
 
@@ -175,7 +176,7 @@ def _unescape(text: str) -> str:
 def _count(text: str | None) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and int(text)):
+    if not (_NUMBER.fullmatch(text) and int(text)):
         msg = f"{text!r} is not a number counted from 1"
         raise LocatorError(msg)
     return int(text)
@@ -185,7 +186,7 @@ def _pair(text: str | None, mark: str) -> tuple[int | None, int | None]:
     if text is None:
         return None, None
     left, _, right = text.partition(mark)
-    if not (text.isascii() and left.isdigit() and right.isdigit() and int(left) <= int(right)):
+    if not (_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right) and int(left) <= int(right)):
         msg = f"{text!r} is not a start and an end, such as 412{mark}431"
         raise LocatorError(msg)
     return int(left), int(right)
@@ -205,7 +206,7 @@ def _area(text: str | None) -> tuple[int, int, int, int] | None:
     if text is None:
         return None
     parts = text.split(",")
-    if len(parts) != 4 or not all(p.isascii() and p.isdigit() for p in parts):  # noqa: PLR2004
+    if len(parts) != 4 or not all(map(_NUMBER.fullmatch, parts)):  # noqa: PLR2004
         msg = f"{text!r} is not an area; write left,right,top,bottom in whole points"
         raise LocatorError(msg)
     left, right, top, bottom = map(int, parts)

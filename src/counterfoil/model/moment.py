@@ -44,4 +44,9 @@ def moment_of(text: str) -> str:
     if moment.tzinfo is None:
         msg = f"{text!r} has no time zone; end it with Z where it is UTC"
         raise ValueError(msg)
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        moment = moment.astimezone(dt.UTC)
+    except OverflowError:
+        msg = f"{text!r} is outside the years a calendar can hold"
+        raise ValueError(msg) from None
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

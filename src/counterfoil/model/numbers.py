@@ -47,6 +47,22 @@ class NumberFormat:
     negative: bool = False
     digits: bool = False
 
+    def __post_init__(self) -> None:
+        within = (*((self.decimal,) if self.decimal else ()), *self.group, *self.ranges)
+        before, after = (*self.at_least, *self.at_most, *self.about), (*self.doubtful, *self.notes)
+        if not all((*within, *before, *after)):
+            msg = "a mark is an empty text"
+            raise ValueError(msg)
+        for mark in within:
+            if within.count(mark) > 1:
+                msg = f"{mark!r} is declared as two things"
+                raise ValueError(msg)
+        # A mark that puts a digit beside the number would take a digit away from it.
+        beside = [*"".join(within), *(mark[-1] for mark in before), *(mark[0] for mark in after)]
+        if any(map(str.isdecimal, beside)):
+            msg = "a mark has a digit where the number begins or ends"
+            raise ValueError(msg)
+
     def read(self, words: str) -> Quantity:
         """Return the quantity that `words` state in this format; raise UnreadNumber otherwise."""
         text = words.strip(_SPACES)
@@ -72,17 +88,15 @@ class NumberFormat:
         return text
 
     def _bounds(self, text: str) -> tuple[Decimal | None, Decimal | None]:
-        folded = text.casefold()
         for words in self.at_least:
-            if folded.startswith(words.casefold()):
+            if _begins(text, words):
                 return self.number(text[len(words) :]), None
         for words in self.at_most:
-            if folded.startswith(words.casefold()):
+            if _begins(text, words):
                 return None, self.number(text[len(words) :])
         for words, margin in self.about.items():
-            if folded.startswith(words.casefold()):
-                middle = self.number(text[len(words) :])
-                return _floor(middle - middle * margin), _ceiling(middle + middle * margin)
+            if _begins(text, words):
+                return self._around(self.number(text[len(words) :]), margin)
         if self.doubtful and (found := _BRACKET.fullmatch(text)):
             return self._doubted(found[1], found[2])
         for mark in self.ranges:
@@ -92,13 +106,26 @@ class NumberFormat:
         number = self.number(text)
         return number, number
 
+    @staticmethod
+    def _around(middle: Decimal, margin: Decimal) -> tuple[Decimal, Decimal]:
+        low, high = sorted((middle - middle * margin, middle + middle * margin))
+        bounds = low.to_integral_value("ROUND_FLOOR"), high.to_integral_value("ROUND_CEILING")
+        if not all(map(fits, bounds)):
+            msg = f"about {middle} reaches beyond the 14 digits that the ledger holds"
+            raise UnreadNumber(msg)
+        return bounds
+
     def _doubted(self, whole: str, bracket: str) -> tuple[Decimal, Decimal]:
         number = self.number(whole)
         folded = bracket.casefold()
         for words in self.doubtful:
             before, found, after = folded.partition(words.casefold())
             if found and not after.strip(_SPACES):
-                return number - self.number(before), number
+                doubted = self.number(before)
+                if doubted > number:
+                    msg = f"more is in doubt ({doubted}) than there is ({number})"
+                    raise UnreadNumber(msg)
+                return number - doubted, number
         msg = f"the bracket ({bracket}) is not one the source declares"
         raise UnreadNumber(msg)
 
@@ -139,9 +166,6 @@ class NumberFormat:
         raise UnreadNumber(msg)
 
 
-def _floor(number: Decimal) -> Decimal:
-    return number.to_integral_value(rounding="ROUND_FLOOR")
-
-
-def _ceiling(number: Decimal) -> Decimal:
-    return number.to_integral_value(rounding="ROUND_CEILING")
+def _begins(text: str, words: str) -> bool:
+    # Cut first, then fold: folding changes how long a text is.
+    return text[: len(words)].casefold() == words.casefold()

@@ -1,9 +1,9 @@
 """Patterns of texts that endanger people: personal identifiers, tables of persons, targets.
 
 Formats of identifiers: Russian passport (4+6 digits), SNILS (Pension Fund order, 11 digits as
-000-000-000 00), INN of a person (12 digits), phone numbers (+7 or 8 and ten digits; E.164), bank
-cards (13 to 19 digits with a valid Luhn sum, ISO/IEC 7812-1) and e-mail addresses (RFC 5322,
-simplified).
+000-000-000 00), INN of a person (12 digits), phone numbers (8 and ten digits; E.164 from ten
+digits on), bank cards (13 to 19 digits with a valid Luhn sum, ISO/IEC 7812-1) and e-mail
+addresses (RFC 5322, simplified).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ _IDENTIFIERS = (
     (
         "phone number",
         re.compile(
-            r"(?<!\d)(?:\+\s?\d{1,3}|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)"
+            r"(?<!\d)(?:\+\s?\d(?:[\s()-]{0,2}\d){9,14}|"
+            r"8[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2})(?!\d)"
         ),
     ),
     ("passport number", re.compile(r"(?<!\d)\d{2}\s?\d{2}\s*(?:№|N|No\.?)?\s*\d{6}(?!\d)")),

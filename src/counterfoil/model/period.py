@@ -43,10 +43,12 @@ class Calendar(StrEnum):
         return (self.first_day(year + 1) - self.first_day(year)).days // 7
 
     def week_of(self, day: dt.date) -> Period:
-        """Return the week that holds `day`."""
+        """Return the week that holds `day`; raise PeriodError at the two ends of time."""
+        _within_calendar(day.year)
         year = day.year + 1
         while self.first_day(year) > day:
             year -= 1
+        _within_calendar(year)
         number = (day - self.first_day(year)).days // 7 + 1
         return Period(f"{year:04}-W{number:02}", self)
 
@@ -66,7 +68,8 @@ class Period:
         """
         if found := _WEEK.fullmatch(code):
             return cls.week(int(found[1]), int(found[2]), calendar)
-        if _QUARTER.fullmatch(code) or (_YEAR.fullmatch(code) and int(code)):
+        if _QUARTER.fullmatch(code) or _YEAR.fullmatch(code):
+            _within_calendar(int(code[:4]))
             return cls(code, calendar)
         msg = f"{code!r} is not a week (2023-W09), a quarter (2023-Q1) or a year (2023)"
         raise PeriodError(msg)
@@ -74,9 +77,7 @@ class Period:
     @classmethod
     def week(cls, year: int, number: int, calendar: Calendar = Calendar.ISO) -> Period:
         """Make a week; raises PeriodError when the year has no such week."""
-        if not dt.MINYEAR < year < dt.MAXYEAR:
-            msg = f"{year} is outside the years a calendar can hold"
-            raise PeriodError(msg)
+        _within_calendar(year)
         if not 1 <= number <= calendar.weeks_in(year):
             msg = f"{year} has {calendar.weeks_in(year)} {calendar.value} weeks, no W{number:02}"
             raise PeriodError(msg)
@@ -136,3 +137,10 @@ def weeks_between(first: Period, last: Period) -> tuple[Period, ...]:
         weeks.append(first)
         first = first.following()
     return tuple(weeks)
+
+
+def _within_calendar(year: int) -> None:
+    # The first and the last year have weeks that reach beyond the days that can be written.
+    if not dt.MINYEAR < year < dt.MAXYEAR:
+        msg = f"{year} is outside the years a calendar can hold"
+        raise PeriodError(msg)

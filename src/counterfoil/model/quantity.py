@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-MOST_DIGITS = 14
-MOST_PLACES = 4
+WIDEST = Decimal("99999999999999.9999")
+"""Stands for an open end where a number is needed: beyond every number that the ledger holds."""
+_MOST_PLACES = 4
 
 
 class Absence(StrEnum):
@@ -57,10 +58,10 @@ def plain(number: Decimal) -> str:
 
 def fits(number: Decimal) -> bool:
     """Whether the ledger can hold the number: at most 14 digits before the point, 4 after."""
-    _, digits, exponent = number.normalize().as_tuple()
-    if not isinstance(exponent, int):
+    if not number.is_finite() or not -WIDEST < number < WIDEST:
         return False
-    return -exponent <= MOST_PLACES and len(digits) + exponent <= MOST_DIGITS
+    _, _, places = plain(number).partition(".")
+    return len(places) <= _MOST_PLACES
 
 
 def interval(low: Decimal | None, high: Decimal | None) -> str:

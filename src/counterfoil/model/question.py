@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from counterfoil.model.period import Calendar, Period, PeriodError
 
@@ -14,8 +14,7 @@ class QuestionError(ValueError):
     """A text that is no question; the message says what one looks like."""
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One cell, or a sum of cells (a federal district, all categories, a quarter)."""
 
     measure: str

@@ -8,11 +8,27 @@ from pathlib import Path
 from counterfoil.model.codebook import Codebook, Measure, Order, Place, Returns
 from counterfoil.model.period import Calendar, Period, PeriodError
 from counterfoil.model.question import is_code
-from counterfoil.project.declared import Declared, ProjectError, read_csv, read_toml
+from counterfoil.project.declared import (
+    Declared,
+    ProjectError,
+    is_language,
+    read_csv,
+    read_toml,
+)
 from counterfoil.project.tree import codebook_folder
 
 _SUMS = {"regions", "categories", "periods"}
-_LANGUAGE_LENGTH = 2
+_MEASURE_COLUMNS = ("code", "aliases", "sums")
+_PLACE_COLUMNS = (
+    "code",
+    "parent",
+    "aliases",
+    "valid_from",
+    "valid_to",
+    "tile_column",
+    "tile_row",
+    "named",
+)
 
 
 def load_codebook(folder: Path) -> Codebook:
@@ -21,12 +37,12 @@ def load_codebook(folder: Path) -> Codebook:
     rules = read_toml(home / "rules.toml", "codebook/rules.toml")
     weeks = rules.table("weeks")
     calendar = _calendar(weeks)
-    first, last = (_week(weeks, name, calendar) for name in ("first", "last"))
+    first, last = (_week(weeks.text(n, ""), weeks.where, n, calendar) for n in ("first", "last"))
     weeks.done()
     codebook = Codebook(
         measures=_measures(home),
-        regions=_places(home, "regions.csv"),
-        categories=_places(home, "categories.csv"),
+        regions=_places(home, "regions.csv", calendar),
+        categories=_places(home, "categories.csv", calendar),
         calendar=calendar,
         first=first,
         last=last,
@@ -47,13 +63,16 @@ def _calendar(weeks: Declared) -> Calendar:
         raise ProjectError(msg) from None
 
 
-def _week(weeks: Declared, name: str, calendar: Calendar) -> Period | None:
-    code = weeks.text(name, "")
+def _week(code: str, where: str, name: str, calendar: Calendar) -> Period | None:
     try:
-        return Period.parse(code, calendar) if code else None
+        period = Period.parse(code, calendar) if code else None
     except PeriodError as error:
-        msg = f"{weeks.where}: `{name}`: {error}"
+        msg = f"{where}: `{name}`: {error}"
         raise ProjectError(msg) from None
+    if period and not period.is_week:
+        msg = f"{where}: `{name}` is {code}, which is no week; write one such as 2023-W09"
+        raise ProjectError(msg)
+    return period
 
 
 def _orders(rules: Declared) -> tuple[Order, ...]:
@@ -74,12 +93,8 @@ def _labels(row: Mapping[str, str], prefix: str = "") -> dict[str, str]:
     return {
         name.removeprefix(prefix): text
         for name, text in row.items()
-        if text and name.startswith(prefix) and _is_language(name.removeprefix(prefix))
+        if text and name.startswith(prefix) and is_language(name.removeprefix(prefix))
     }
-
-
-def _is_language(name: str) -> bool:
-    return len(name) == _LANGUAGE_LENGTH and name.isascii() and name.islower()
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -89,11 +104,11 @@ def _split(text: str) -> tuple[str, ...]:
 def _measures(home: Path) -> dict[str, Measure]:
     where = "codebook/measures.csv"
     found: dict[str, Measure] = {}
-    for number, row in enumerate(read_csv(home / "measures.csv", where, ("code",)), 2):
-        code = _code(row["code"], f"{where}, line {number}", found)
+    for line, row in read_csv(home / "measures.csv", where, _MEASURE_COLUMNS, ("", "unit_")):
+        code = _code(row["code"], line, found)
         sums = set(_split(row.get("sums", "regions; categories; periods")))
         if not sums <= _SUMS | {"none"}:
-            msg = f"{where}, line {number}: `sums` may hold {', '.join(sorted(_SUMS))} or none"
+            msg = f"{line}: `sums` may hold {', '.join(sorted(_SUMS))} or none"
             raise ProjectError(msg)
         found[code] = Measure(
             code,
@@ -105,12 +120,16 @@ def _measures(home: Path) -> dict[str, Measure]:
     return found
 
 
-def _places(home: Path, name: str) -> dict[str, Place]:
-    where = f"codebook/{name}"
+def _places(home: Path, name: str, calendar: Calendar) -> dict[str, Place]:
     found: dict[str, Place] = {}
-    for number, row in enumerate(read_csv(home / name, where, ("code",)), 2):
-        line = f"{where}, line {number}"
+    rows = read_csv(home / name, f"codebook/{name}", _PLACE_COLUMNS, ("", "note_"))
+    for line, row in rows:
         code = _code(row["code"], line, found)
+        for edge in ("valid_from", "valid_to"):
+            _week(row.get(edge, ""), line, edge, calendar)
+        if (named := row.get("named", "")) not in {"", "yes", "no"}:
+            msg = f"{line}: `named` is {named!r}; write yes or no"
+            raise ProjectError(msg)
         found[code] = Place(
             code,
             _labels(row) or {"en": code},
@@ -119,7 +138,7 @@ def _places(home: Path, name: str) -> dict[str, Place]:
             row.get("valid_from", ""),
             row.get("valid_to", ""),
             _tile(row, line),
-            row.get("named", "yes") != "no",
+            named != "no",
             _labels(row, "note_"),
         )
     return found

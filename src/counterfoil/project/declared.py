@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,9 @@ class Declared:
     def tables(self, key: str) -> list[Declared]:
         """Return an array of tables."""
         found = self._take(key, list, ())
+        if not all(isinstance(table, dict) for table in found):
+            msg = f"{self.where}: `{key}` holds something that is no table; write [[{key}]]"
+            raise ProjectError(msg)
         return [Declared(f"{self.where} [[{key}]] {n}", t) for n, t in enumerate(found, 1)]
 
     def pairs(self, key: str) -> dict[str, str]:
@@ -88,9 +92,7 @@ class Declared:
         """Raise ProjectError when a key is there that nothing asked for."""
         for key in self._table:
             if key not in self._asked:
-                near = difflib.get_close_matches(key, self._asked, 1)
-                hint = f"; did you mean `{near[0]}`?" if near else ""
-                msg = f"{self.where}: there is no setting `{key}`{hint}"
+                msg = f"{self.where}: there is no setting `{key}`{_near(key, self._asked)}"
                 raise ProjectError(msg)
 
 
@@ -113,19 +115,55 @@ def read_toml(path: Path, where: str) -> Declared:
         raise ProjectError(msg) from None
 
 
-def read_csv(path: Path, where: str, needed: tuple[str, ...]) -> list[dict[str, str]]:
-    """Read a CSV file with a header line; raise ProjectError when a `needed` column is missing."""
+def read_csv(
+    path: Path, where: str, columns: tuple[str, ...], spoken: tuple[str, ...]
+) -> list[tuple[str, dict[str, str]]]:
+    """Read a CSV file with a header line as (its place, its cells by column) of every row.
+
+    The header holds names of `columns`, the first of which it needs, and languages behind one of
+    the prefixes `spoken`, such as `note_` in `note_en`. Raises ProjectError for any other file.
+    """
     lines = csv.DictReader(io.StringIO(_text(path, where), newline=""), strict=True)
+    rows: list[tuple[str, dict[str, str]]] = []
     try:
-        rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in lines]
+        _check_header(where, lines.fieldnames or (), columns, spoken)
+        for row in lines:
+            place = f"{where}, line {lines.line_num}"
+            if None in row:
+                msg = f"{place}: there are more cells than columns; put texts with commas in quotes"
+                raise ProjectError(msg)
+            rows.append((place, {name: (text or "").strip() for name, text in row.items()}))
     except csv.Error as error:
         msg = f"{where}, line {lines.line_num}: this is not CSV: {error}"
         raise ProjectError(msg) from None
-    for name in needed:
-        if name not in (lines.fieldnames or ()):
-            msg = f"{where}: there is no column `{name}`; its header line needs {', '.join(needed)}"
-            raise ProjectError(msg)
     return rows
+
+
+def is_language(name: str) -> bool:
+    """Whether a text can be a language's code: two small letters."""
+    return re.fullmatch("[a-z]{2}", name) is not None
+
+
+def _check_header(
+    where: str, header: Sequence[str], columns: tuple[str, ...], spoken: tuple[str, ...]
+) -> None:
+    if columns[0] not in header:
+        msg = f"{where}: there is no column `{columns[0]}`; its header line needs one"
+        raise ProjectError(msg)
+    for name in header:
+        if header.count(name) > 1:
+            msg = f"{where}: the column `{name}` stands there twice; take one out"
+            raise ProjectError(msg)
+        if name not in columns and not any(
+            name.startswith(prefix) and is_language(name.removeprefix(prefix)) for prefix in spoken
+        ):
+            msg = f"{where}: nothing is read from a column `{name}`{_near(name, columns)}"
+            raise ProjectError(msg)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"; did you mean `{near[0]}`?" if near else ""
 
 
 def _text(path: Path, where: str) -> str:

@@ -39,9 +39,10 @@ def new_signer(origin: str) -> Signer:
 def find_signer(origin: str, vkey: str) -> Signer | None:
     """Return the signer for a public key, or None when its private half is not on this machine."""
     path = _path(vkey)
-    if not path.is_file():
+    seed = path.read_bytes() if path.is_file() else b""
+    if len(seed) != _SEED or not vkey.startswith(f"{origin}+"):
         return None
-    signer = Signer(origin, path.read_bytes())
+    signer = Signer(origin, seed)
     return signer if signer.vkey == vkey else None
 
 

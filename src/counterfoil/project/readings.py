@@ -6,7 +6,7 @@ once; a new reader version makes a new one. All of it may be deleted at any time
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,12 @@ from counterfoil.model.reading import (
     Table,
     Trouble,
 )
+from counterfoil.project.cells import StoredCells, write_cells
 from counterfoil.project.rows import Block, StoredRows, in_blocks, whole, write_rows
 from counterfoil.project.tree import Project, work_folder
 
-FORM = 2
-LARGEST = 512 << 20
+FORM = 3
+LARGEST = 64 << 20
 """How many bytes of JSON a kept reading may have, without its tables' rows."""
 
 
@@ -65,7 +66,16 @@ class Shelf:
             at_home = self.path_of(digest, reader, f"{table.number}.ndjson")
             if not (isinstance(rows, StoredRows) and rows.path == at_home):
                 rows = self.keep_rows(digest, reader, table.number, in_blocks(rows))
-            tables.append(replace(table, rows=rows))
+            at_numbers = self.path_of(digest, reader, f"{table.number}.numbers")
+            at_formulas = self.path_of(digest, reader, f"{table.number}.formulas")
+            tables.append(
+                replace(
+                    table,
+                    rows=rows,
+                    numbers=write_cells(at_numbers, table.numbers),
+                    formulas=write_cells(at_formulas, table.formulas),
+                )
+            )
         kept = replace(reading, tables=tuple(tables))
         coming = home.with_suffix(".coming")
         coming.write_bytes(_dump(_pack(kept)))
@@ -104,12 +114,11 @@ class Shelf:
             msg = f"it is a reading of {reading.digest} by {reading.reader}"
             raise UnusableReading(msg)
         home.parent.mkdir(parents=True, exist_ok=True)
-        for table in reading.tables:
-            ending = f"{table.number}.ndjson"
+        for ending in _endings(reading):
             try:
                 other.path_of(digest, reader, ending).replace(self.path_of(digest, reader, ending))
             except FileNotFoundError:
-                msg = f"the rows of its table {table.number} are missing"
+                msg = f"its file {ending} is missing"
                 raise UnusableReading(msg) from None
         source.replace(home)
         return _load(home)
@@ -133,6 +142,15 @@ def kept_reading(project: Project, digest: str, reader: str) -> Reading | None:
 def newest_reading(project: Project, digest: str) -> Reading | None:
     """Return the newest kept reading of an original, whoever made it, or None."""
     return shelf_of(project).newest(digest)
+
+
+def _endings(reading: Reading) -> Iterator[str]:
+    """Yield the endings of the files that hold a reading's tables."""
+    for table in reading.tables:
+        yield f"{table.number}.ndjson"
+        for kind, cells in (("numbers", table.numbers), ("formulas", table.formulas)):
+            if cells:
+                yield f"{table.number}.{kind}"
 
 
 def _dump(packed: dict[str, Any]) -> bytes:
@@ -178,8 +196,8 @@ def _pack(reading: Reading) -> dict[str, Any]:
             "rows": len(table.rows),
             "digest": table.rows.digest if isinstance(table.rows, StoredRows) else "",
             "spans": table.spans,
-            "numbers": [[r, c, text] for (r, c), text in table.numbers.items()],
-            "formulas": [[r, c, text] for (r, c), text in table.formulas.items()],
+            "numbers": len(table.numbers),
+            "formulas": len(table.formulas),
             "hidden": table.hidden,
             "hidden_rows": sorted(table.hidden_rows),
             "hidden_columns": sorted(table.hidden_columns),
@@ -213,8 +231,8 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
             ),
             name=table["name"],
             spans=tuple(Span(**span) for span in table["spans"]),
-            numbers={(r, c): text for r, c, text in table["numbers"]},
-            formulas={(r, c): text for r, c, text in table["formulas"]},
+            numbers=_cells(path, table, "numbers"),
+            formulas=_cells(path, table, "formulas"),
             hidden=table["hidden"],
             hidden_rows=frozenset(table["hidden_rows"]),
             hidden_columns=frozenset(table["hidden_columns"]),
@@ -232,6 +250,10 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
         metadata=packed["metadata"],
         troubles=tuple(Trouble(**trouble) for trouble in packed["troubles"]),
     )
+
+
+def _cells(path: Path, table: dict[str, Any], kind: str) -> StoredCells:
+    return StoredCells(path.with_suffix(f".{int(table['number'])}.{kind}"), int(table[kind]))
 
 
 def _article(packed: dict[str, Any]) -> Article:

@@ -19,18 +19,22 @@ from counterfoil.model.reading import Row
 
 BLOCK = 1024
 """How many rows are read at once when one of them is asked for."""
+_HELD = 4
+"""How many blocks are held: headings are asked for beside rows from all over."""
 _BUFFER = 1 << 20
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class StoredRows(Sequence[Row]):
-    """The rows of a kept table; holds one block of them and where in the file each block begins."""
+    """The rows of a kept table; holds a few blocks of them and where in the file each begins."""
 
     def __init__(self, path: Path, count: int, digest: str = "") -> None:
         """Take the file of rows, how many it holds and its SHA-256."""
         self.path, self.digest, self._count = path, digest, count
         self._starts: list[int] = []
-        self._block: tuple[int, list[Row]] = (-1, [])
+        self._blocks: dict[int, list[Row]] = {}
+        self.held: object = None
+        """What must live as long as the rows, such as the folder they are in."""
 
     def __len__(self) -> int:
         return self._count
@@ -51,9 +55,11 @@ class StoredRows(Sequence[Row]):
         if not 0 <= place < self._count:
             raise IndexError(index)
         number, within = divmod(place, BLOCK)
-        if self._block[0] != number:
-            self._block = (number, self._read(number))
-        return self._block[1][within]
+        if number not in self._blocks:
+            if len(self._blocks) == _HELD:
+                self._blocks.pop(next(iter(self._blocks)))
+            self._blocks[number] = self._read(number)
+        return self._blocks[number][within]
 
     def _read(self, number: int) -> list[Row]:
         with self.path.open("rb") as lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from counterfoil.model.mapping import (
@@ -21,6 +21,7 @@ from counterfoil.model.source import Grade, Kind, Source
 from counterfoil.project.declared import Declared, ProjectError, read_toml
 from counterfoil.project.tree import sources_folder
 
+_MARGIN = re.compile(r"(\d+(?:\.\d+)?)%", re.ASCII)
 _SPACES = (" ", "\u00a0", "\u202f", "\u2009")
 
 
@@ -84,8 +85,13 @@ def _grade(declared: Declared) -> Grade:
 
 
 def _number_format(table: Declared) -> NumberFormat:
-    about = table.pairs("about")
-    absent = table.pairs("absent")
+    try:
+        about = {mark: _margin(margin) for mark, margin in table.pairs("about").items()}
+        absent = {words: Absence(reason) for words, reason in table.pairs("absent").items()}
+    except ValueError as error:
+        reasons = ", ".join(reason.value for reason in Absence)
+        msg = f"{table.where}: {error}; margins are such as '10%', reasons are {reasons}"
+        raise ProjectError(msg) from None
     try:
         found = NumberFormat(
             decimal=table.text("decimal", ""),
@@ -93,16 +99,15 @@ def _number_format(table: Declared) -> NumberFormat:
             ranges=table.texts("ranges"),
             at_least=table.texts("at_least"),
             at_most=table.texts("at_most"),
-            about={mark: _margin(margin) for mark, margin in about.items()},
+            about=about,
             doubtful=table.texts("doubtful"),
             notes=table.texts("notes"),
-            absent={words: Absence(reason) for words, reason in absent.items()},
+            absent=absent,
             negative=table.flag("negative"),
             digits=table.flag("digits"),
         )
-    except (ValueError, InvalidOperation) as error:
-        reasons = ", ".join(reason.value for reason in Absence)
-        msg = f"{table.where}: {error}; margins are such as '10%', reasons are {reasons}"
+    except ValueError as error:
+        msg = f"{table.where}: {error}; write each mark once, as it stands beside the digits"
         raise ProjectError(msg) from None
     table.done()
     return found
@@ -114,10 +119,11 @@ def _spaced(marks: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _margin(text: str) -> Decimal:
-    if not text.endswith("%"):
+    found = _MARGIN.fullmatch(text)
+    if not found:
         msg = f"{text!r} is not a margin"
         raise ValueError(msg)
-    return Decimal(text[:-1]) / 100
+    return Decimal(found[1]) / 100
 
 
 def _mapping(table: Declared) -> Mapping:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from importlib import resources
@@ -12,6 +13,7 @@ from counterfoil.project.keys import new_signer
 from counterfoil.project.tree import settings_path
 
 _DECLARED = ("project.toml", "codebook", "sources")
+_UNNAMEABLE = re.compile(r"[^\w.-]+")
 
 
 def start_project(
@@ -20,35 +22,39 @@ def start_project(
     """Make a project folder and its key; return the signer.
 
     Raises FileExistsError where there is a project already, BadCheckpoint for an origin that
-    cannot name a log.
+    cannot name a log. Nothing is made then.
     """
-    if settings_path(folder).exists():
-        msg = f"{folder} is a project already"
-        raise FileExistsError(msg)
-    folder.mkdir(parents=True, exist_ok=True)
+    for name in _DECLARED:
+        if (folder / name).exists():
+            msg = f"{folder} is a project already: it has {name}"
+            raise FileExistsError(msg)
     if template is None:
         with resources.as_file(resources.files("counterfoil.project") / "template") as own:
-            _copy(own, folder)
-    else:
-        _copy(template, folder)
-    path = settings_path(folder)
-    text = path.read_text("utf-8")
+            return start_project(folder, title=title, origin=origin, template=own)
+    text = settings_path(template).read_text("utf-8")
     declared = re.search(r'^origin = "([^"]*)"', text, re.MULTILINE)
-    named = origin or (declared[1] if declared else "") or f"example.org/{folder.resolve().name}"
-    signer = new_signer(named)
-    text = re.sub(r'^origin = "[^"]*"', f'origin = "{named}"', text, flags=re.MULTILINE)
-    text = re.sub(r'^key = "[^"]*"', f'key = "{signer.vkey}"', text, flags=re.MULTILINE)
+    named = origin or (declared[1] if declared else "")
+    signer = new_signer(named or f"example.org/{_UNNAMEABLE.sub('-', folder.resolve().name)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    text = _set(text, "origin", '"[^"]*"', _quoted(signer.name))
+    text = _set(text, "key", '"[^"]*"', _quoted(signer.vkey))
     if title:
-        quoted = title.replace("\\", "\\\\").replace('"', '\\"')
-        text = re.sub(r"^title = .*$", f'title = {{ en = "{quoted}" }}', text, flags=re.MULTILINE)
-    path.write_text(text, "utf-8")
+        text = _set(text, "title", ".*", f"{{ en = {_quoted(title)} }}")
+    _copy(template, folder)
+    settings_path(folder).write_text(text, "utf-8")
     return signer
 
 
+def _set(text: str, key: str, before: str, now: str) -> str:
+    return re.sub(rf"^{key} = {before}", lambda _: f"{key} = {now}", text, flags=re.MULTILINE)
+
+
+def _quoted(text: str) -> str:
+    # Every JSON string is a TOML string, but for the one sign that JSON need not escape.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 def _copy(template: Path, folder: Path) -> None:
-    for name in _DECLARED:
-        origin = template / name
-        if origin.is_dir():
-            shutil.copytree(origin, folder / name, dirs_exist_ok=True)
-        elif origin.is_file():
-            shutil.copyfile(origin, folder / name)
+    for name in _DECLARED[1:]:
+        if (template / name).is_dir():
+            shutil.copytree(template / name, folder / name)

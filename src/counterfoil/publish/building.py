@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import orjson
 
-from counterfoil.checks import make
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.model.reading import Reading
 from counterfoil.project.readings import kept_reading
@@ -16,6 +15,7 @@ from counterfoil.publish.cells import Cells
 from counterfoil.publish.exports import export
 from counterfoil.publish.making import Edition, Making
 from counterfoil.publish.pages.every import every_page
+from counterfoil.publish.pages.findings import findings_of
 from counterfoil.publish.past import Past
 from counterfoil.publish.plan import Change
 from counterfoil.publish.press import Press
@@ -47,7 +47,8 @@ def build(
     receipting = Receipting(ledger, shelf, [p.size for p in what.past] + [what.edition.size])
     for language in settings.languages:
         words = Words(language)
-        making = Making(shelf, words, Cells(words), what.edition, _findings(shelf, words))
+        making = Making(shelf, words, Cells(words), what.edition)
+        making = replace(making, findings=findings_of(making))
         renderer = Renderer(making, settings.languages)
         count = 0
         for draft in every_page(making, what.past, what.changes, readings):
@@ -61,22 +62,6 @@ def build(
     receipting.lines(press)
     export(shelf, what.edition, press, Words(settings.languages[0]))
     _proofs(ledger, what, press)
-
-
-def _findings(shelf: Shelf, words: Words) -> list[dict[str, str]]:
-    found = []
-    for trouble in shelf.settled.troubles:
-        finding = make(trouble.code, trouble.where, trouble.details)
-        found.append(
-            {
-                "code": finding.code,
-                "level": finding.level.value,
-                "where": finding.where,
-                "says": words.finding(finding.says, trouble.details),
-                "mend": words.finding(finding.mend, trouble.details),
-            }
-        )
-    return found
 
 
 def _readings(shelf: Shelf) -> dict[str, Reading | None]:
@@ -113,7 +98,7 @@ def _corrections(what: Build) -> bytes:
             "basis": change.basis,
             "before": shown(change.before),
             "after": shown(change.after),
-            "moved_by": list(change.moved_by),
+            "moved_by": [str(mover) for mover in change.moved_by],
         }
         for change in (what.changes if what.past else [])
     ]

@@ -70,7 +70,9 @@ class Cells:
             words = self._words
             standing = escape(words(STANDINGS[figure.standing]))
             parts = [
-                f'<span class="st {figure.standing}" title="{standing}"><i>{standing}</i></span>'
+                # A space that does not break keeps the mark beside its number.
+                f'\u00a0<span class="st {figure.standing}" title="{standing}">'
+                f"<i>{standing}</i></span>"
             ]
             for flag in key[1:]:
                 if flag == "incomplete":
@@ -78,7 +80,7 @@ class Cells:
                     continue
                 name = escape(words(FLAGS[flag]))
                 css = flag.replace(" ", "-")
-                parts.append(f'<span class="flag {css}" title="{name}">{name}</span>')
+                parts.append(f' <span class="flag {css}">{name}</span>')
             self._badges[key] = "".join(parts)
         return Markup(self._badges[key])  # noqa: S704 - escaped
 

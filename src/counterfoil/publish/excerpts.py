@@ -66,17 +66,22 @@ class Excerpts:
         near = range(column - _COLUMNS_AROUND, min(column + _COLUMNS_AROUND, width) + 1)
         columns = sorted({*labels, *(c for c in near if c >= 1)})
         sheet = bool(table.name)
+        shown = [
+            {
+                "number": number,
+                "gap": number - before > 1,
+                "here": number == row,
+                "cells": list(self._row(table, number, columns, claimed=(row, column))),
+            }
+            for before, number in zip([rows[0] - 1, *rows], rows, strict=False)
+        ]
         return {
             "kind": "cells",
-            "columns": [a1(1, c)[:-1] if sheet else str(c) for c in columns],
-            "rows": [
-                {
-                    "number": number,
-                    "gap": number - before > 1,
-                    "cells": list(self._row(table, number, columns, claimed=(row, column))),
-                }
-                for before, number in zip([rows[0] - 1, *rows], rows, strict=False)
+            "columns": [
+                {"name": a1(1, c)[:-1] if sheet else str(c), "here": c == column} for c in columns
             ],
+            "rows": shown,
+            "hidden": any(cell["text"] == HIDDEN for line in shown for cell in line["cells"]),
         }
 
     def _row(
@@ -87,7 +92,13 @@ class Excerpts:
         for origin, group in groupby(columns, key=lambda c: merged.get((row, c), (row, c))):
             here = list(group)
             text = self._shown(table, *origin, claimed=claimed) if origin[0] == row else ""
-            yield {"text": text, "claimed": claimed in ((row, c) for c in here), "over": len(here)}
+            above = claimed[1] in here
+            yield {
+                "text": text,
+                "claimed": above and row == claimed[0],
+                "above": above,
+                "over": len(here),
+            }
 
     def _shown(self, table: Table, row: int, column: int, claimed: tuple[int, int]) -> str:
         text = table.text(row, column)

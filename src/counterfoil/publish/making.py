@@ -59,10 +59,17 @@ class Making:
         return self.cells.cell(figure, self.up(path) + self.proof(question, figure))
 
     def proof(self, question: Question, figure: Figure | None) -> str:
-        """Return where the proof of a figure is: a claim's receipt, or the page of its parts."""
+        """Return where the proof of a figure is: a claim's receipt, or the row of its parts."""
         if figure is not None and figure.claim is not None:
             return claim_path(figure.claim)
-        return f"{region_path(question.region)}#{question.period}"
+        return self.row(question)
+
+    def row(self, question: Question) -> str:
+        """Return where a question stands among the other weeks of its region and category."""
+        if "W" not in question.period:
+            return region_path(question.region)
+        page = region_path(question.region, self.shelf.year_of(question.period))
+        return f"{page}#{question.category}-{question.period}"
 
     def points(self, measure: str, region: str, category: str, weeks: Iterable[str]) -> list[Point]:
         """Return a region's weeks as points of a chart."""
@@ -83,11 +90,22 @@ class Making:
             self.measure(question.measure),
             question.period,
         )
-        return " · ".join(parts)
+        return "\u00a0· ".join(parts)
 
     def days(self, period: str) -> str:
         """Return a period's first and last day in words."""
         return self.words.days(period, self.shelf.project.codebook.calendar)
+
+    def short_days(self, week: str) -> str:
+        """Return a week's first and last day without the year."""
+        return self.words.short_days(week, self.shelf.project.codebook.calendar)
+
+    def columns(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
+        """Return headings for measures of categories; the category only where they differ."""
+        listed = list(pairs)
+        if len({category for _, category in listed}) == 1:
+            return [self.measure(measure) for measure, _ in listed]
+        return [f"{self.measure(m)}\u00a0· {self.category(c)}" for m, c in listed]
 
     def region(self, code: str) -> str:
         """Return a region's name."""

@@ -11,12 +11,40 @@ from counterfoil.ledger.rulings import OnRecord
 from counterfoil.model.question import Question
 from counterfoil.publish.shelf import Figure, Shelf
 
-_BEFORE = """
-SELECT measure, region, category, period, basis, low, high, agreed_low, agreed_high, standing,
-       contested, chosen, denied, no_reply, protected, claims, silent
-FROM read_parquet(?)
-"""
-_SHOWN = ("low", "high", "standing", "contested", "chosen", "denied", "no_reply", "protected")
+_FIGURE = "low, high, agreed_low, agreed_high, standing, contested, chosen, denied, no_reply, "
+_FIGURE += "protected, claims, silent"
+_CHANGED = """
+SELECT measure, region, category, period, basis,
+       b.measure IS NOT NULL AS was, a.measure IS NOT NULL AS is, {before}
+FROM (SELECT *, true AS here FROM read_parquet($before)) b
+     FULL JOIN (SELECT *, true AS here FROM read_parquet($after)) a
+       USING (measure, region, category, period, basis)
+WHERE b.here IS DISTINCT FROM a.here OR b.low IS DISTINCT FROM a.low
+   OR b.high IS DISTINCT FROM a.high OR b.standing IS DISTINCT FROM a.standing
+   OR b.contested IS DISTINCT FROM a.contested OR b.chosen IS DISTINCT FROM a.chosen
+   OR b.denied IS DISTINCT FROM a.denied OR b.no_reply IS DISTINCT FROM a.no_reply
+   OR b.protected IS DISTINCT FROM a.protected
+ORDER BY basis, measure, region, category, period
+""".format(before=", ".join(f"b.{name}" for name in _FIGURE.split(", ")))
+
+
+class Mover(NamedTuple):
+    """A row of the ledger that moved a figure: its kind and seq.
+
+    A ruling has who ruled (`by`) and what; a filing the one that it replaces (`old`).
+    """
+
+    kind: str
+    seq: int
+    by: str = ""
+    what: str = ""
+    old: int | None = None
+
+    def __str__(self) -> str:
+        if self.kind == "filing":
+            return f"filing {self.seq}, which replaces filing {self.old}"
+        told = f" by {self.by} ({self.what})" if self.by else ""
+        return f"{self.kind} {self.seq}{told}"
 
 
 class Change(NamedTuple):
@@ -26,52 +54,48 @@ class Change(NamedTuple):
     basis: str
     before: Figure | None
     after: Figure | None
-    moved_by: tuple[str, ...]
+    moved_by: tuple[Mover, ...]
 
 
 def changes(shelf: Shelf, previous: Path | None, since: int) -> list[Change]:
-    """Return what changed against the figures of the `previous` edition, in order of question.
+    """Return what changed against the figures of the `previous` edition, claims before sums.
 
     `since` is how many rows of the ledger that edition stood on: later rows are what moved it.
     """
-    before = dict(_published(previous)) if previous else {}
+    if previous is None:
+        both = (("claims", shelf.figures), ("sum", shelf.sums))
+        return [
+            Change(question, basis, None, figure, ())
+            for basis, figures in both
+            for question, figure in figures.items()
+        ]
     found = []
-    for basis, after in (("claims", shelf.figures), ("sum", shelf.sums)):
-        old = {question: figure for (kind, question), figure in before.items() if kind == basis}
-        for question in sorted(old.keys() | after.keys()):
-            was, now = old.get(question), after.get(question)
-            if was is None or now is None or _shown(was) != _shown(now):
-                moved = tuple(_moved_by(shelf, question, since)) if basis == "claims" else ()
-                found.append(Change(question, basis, was, now, moved))
+    files = {"before": str(previous), "after": str(shelf.settled.public)}
+    with connect() as columns:
+        for m, r, c, p, basis, was, _, *figure in columns.execute(_CHANGED, files).fetchall():
+            question = Question(m, r, c, p)
+            known = shelf.sums if basis == "sum" else shelf.figures
+            before = Figure._make([*figure, None]) if was else None
+            moved = tuple(_moved_by(shelf, question, since)) if basis == "claims" else ()
+            found.append(Change(question, basis, before, known.get(question), moved))
     return found
 
 
-def _published(figures: Path) -> Iterator[tuple[tuple[str, Question], Figure]]:
-    with connect() as columns:
-        cursor = columns.execute(_BEFORE, [str(figures)])
-        while rows := cursor.fetchmany(8192):
-            for measure, region, category, period, basis, *figure in rows:
-                question = Question(measure, region, category, period)
-                yield (basis, question), Figure._make([*figure, None])
-
-
-def _shown(figure: Figure) -> tuple[object, ...]:
-    return tuple(getattr(figure, name) for name in _SHOWN)
-
-
-def _moved_by(shelf: Shelf, question: Question, since: int) -> Iterator[str]:
+def _moved_by(shelf: Shelf, question: Question, since: int) -> Iterator[Mover]:
     seqs = shelf.on.get(question, [])
     for seq in seqs:
         if seq >= since:
-            yield f"claim {seq}"
+            yield Mover("claim", seq)
     yield from _rulings(shelf.record, question, seqs, since)
     filings = {shelf.claims[seq].filing for seq in seqs}
     for seq, filing in shelf.record.filings.items():
         if seq >= since and filing.amends in filings:
-            yield f"filing {seq}, which replaces filing {filing.amends}"
+            yield Mover("filing", seq, old=filing.amends)
 
 
-def _rulings(record: OnRecord, question: Question, seqs: list[int], since: int) -> Iterator[str]:
+def _rulings(
+    record: OnRecord, question: Question, seqs: list[int], since: int
+) -> Iterator[Mover]:
     abouts = {("question", str(question)), *(("claim", str(seq)) for seq in seqs)}
     for seq, ruling in record.rulings.items():
         near = (ruling.about_kind, ruling.about) in abouts or ruling.about_kind in {
@@ -79,7 +103,7 @@ def _rulings(record: OnRecord, question: Question, seqs: list[int], since: int) 
             "original",
         }
         if seq >= since and near:
-            yield f"ruling {seq} by {ruling.by} ({ruling.decision.value})"
+            yield Mover("ruling", seq, ruling.by, ruling.decision.value)
     for seq, enquiry in record.enquiries.items():
         if (enquiry.about_kind, enquiry.about) == ("question", str(question)) and seq >= since:
-            yield f"enquiry {seq}"
+            yield Mover("enquiry", seq)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import duckdb
@@ -18,6 +19,10 @@ from counterfoil.model.period import Period
 from counterfoil.model.question import Question
 from counterfoil.model.settled import Settled
 from counterfoil.project.tree import Project
+
+RECENT = 26
+"""How many weeks a sparkline shows, and a region's page where it has a page for each year too."""
+_YEARS_FROM = 60
 
 
 class Figure(NamedTuple):
@@ -90,6 +95,21 @@ class Shelf:
     def figure(self, question: Question) -> Figure | None:
         """Return the figure from claims, or where there is none the sum of its cells."""
         return self.figures.get(question) or self.sums.get(question)
+
+    @cached_property
+    def years(self) -> list[str]:
+        """Years that have pages of their own in every region: none while weeks are few."""
+        many = len(self.weeks) > _YEARS_FROM
+        return sorted({week[:4] for week in self.weeks}) if many else []
+
+    @cached_property
+    def shown_weeks(self) -> tuple[str, ...]:
+        """The weeks that a region's own page shows."""
+        return self.weeks[-RECENT:] if self.years else self.weeks
+
+    def year_of(self, week: str) -> str:
+        """Return the year on whose page a region shows a week; empty: on its own page."""
+        return week[:4] if self.years and week < self.shown_weeks[0] else ""
 
     def leaf_regions(self) -> list[str]:
         """Return the regions that have no parts, in codebook order."""

@@ -16,10 +16,17 @@ from babel.messages.pofile import read_po
 
 from counterfoil.model.period import Calendar, Period
 from counterfoil.model.quantity import plain
+from counterfoil.publish.reasons import as_pattern
 
 _SPACE = {"en": ",", "ru": "\u202f"}
 _MARK = {"en": ".", "ru": ","}
+_QUOTES = {"en": ("“", "”"), "ru": ("«", "»")}
 _LONGEST_UNGROUPED = 4
+# A day and its month stay on one line, and so do a sign and its number.
+_STUCK = "\u00a0"
+_DAY, _LONG, _SHORT = f"d{_STUCK}MMMM y", f"d{_STUCK}MMMM", f"d{_STUCK}MMM"
+# Details of findings that programs say in English; the others are words of an original or numbers.
+_ENGLISH = frozenset({"why", "identifier", "format"})
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "to be translated"
@@ -47,7 +54,26 @@ class Words:
 
     def finding(self, text: str, details: Mapping[str, str]) -> str:
         """Return a finding's sentence in this language; a detail that is missing stays a mark."""
-        return self._translations.gettext(text).format_map(_Blank(details))
+        shown = {
+            name: self._reason(given) if name in _ENGLISH else given
+            for name, given in details.items()
+        }
+        return self._translations.gettext(text).format_map(_Blank(shown))
+
+    def _reason(self, text: str) -> str:
+        """Return what a program said, in this language where it is known, else as it was said."""
+        pattern, given = as_pattern(text)
+        translated = self._translations.gettext(pattern)
+        if translated == pattern:
+            return text
+        return translated.format(*(self.quoted(words) for words in given))
+
+    def quoted(self, words: str) -> str:
+        """Return words that a program put in quotation marks in those of this language."""
+        if len(words) > 1 and words[0] == words[-1] and words[0] in "'\"":
+            before, after = _QUOTES[self.language]
+            return f"{before}{words[1:-1]}{after}"
+        return words
 
     def label(self, labels: Mapping[str, str]) -> str:
         """Return a label in this language, else in English, else in any."""
@@ -60,9 +86,9 @@ class Words:
     def range(self, low: Decimal | None, high: Decimal | None) -> str:
         """Return bounds as people write them."""
         if high is None:
-            return "?" if low is None else f"≥ {self.number(low)}"
+            return "?" if low is None else f"≥{_STUCK}{self.number(low)}"
         if low is None:
-            return f"≤ {self.number(high)}"
+            return f"≤{_STUCK}{self.number(high)}"
         return self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
 
     def day(self, text: str) -> str:
@@ -72,6 +98,10 @@ class Words:
     def days(self, period: str, calendar: Calendar) -> str:
         """Return the first and last day of a period."""
         return _days(period, calendar, self.language)
+
+    def short_days(self, period: str, calendar: Calendar) -> str:
+        """Return the first and last day of a week without the year, for beside the week's code."""
+        return _short_days(period, calendar, self.language)
 
 
 class _Blank(dict[str, str]):
@@ -90,20 +120,28 @@ def _grouped(text: str, language: str) -> str:
 
 @cache
 def _day(text: str, language: str) -> str:
-    return format_date(dt.date.fromisoformat(text), "d MMMM y", locale=language)
+    return format_date(dt.date.fromisoformat(text), _DAY, locale=language)
 
 
 @lru_cache(maxsize=4096)
 def _days(period: str, calendar: Calendar, language: str) -> str:
     found = Period.parse(period, calendar)
     start, end = found.start, found.end
-    last = format_date(end, "d MMMM y", locale=language)
+    last = format_date(end, _DAY, locale=language)
     if start.year != end.year:
-        first = format_date(start, "d MMMM y", locale=language)
-        return f"{first} – {last}"
+        return f"{format_date(start, _DAY, locale=language)} – {last}"
     if start.month != end.month:
-        first = format_date(start, "d MMMM", locale=language)
-        return f"{first} – {last}"
+        return f"{format_date(start, _LONG, locale=language)} – {last}"
+    return f"{start.day}–{last}"
+
+
+@lru_cache(maxsize=4096)
+def _short_days(period: str, calendar: Calendar, language: str) -> str:
+    found = Period.parse(period, calendar)
+    start, end = found.start, found.end
+    last = format_date(end, _SHORT, locale=language)
+    if start.month != end.month:
+        return f"{format_date(start, _SHORT, locale=language)} – {last}"
     return f"{start.day}–{last}"
 
 

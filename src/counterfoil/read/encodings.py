@@ -57,7 +57,7 @@ _FREQUENT = dict(
     )
 )
 _FREQUENT |= dict.fromkeys("іїєґў", 20)
-_PLAIN = "«»„“”‘’–—…№§°·• \u00a0"  # noqa: RUF001 - signs that Russian texts hold
+_PLAIN = "«»„“”‘’–—…№§°·• \u00a0"
 _WORD = re.compile(r"[^\W\d_]+")
 _HIGH = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -151,6 +151,14 @@ def is_binary(head: bytes) -> bool:
         return False
     strange = sum(head.count(bytes([code])) for code in (*range(9), *range(14, 27)))
     return strange > len(head) // 1000
+
+
+def wide_codec(head: bytes) -> str:
+    """Return the encoding of a text whose letters take two or four bytes; "" for others."""
+    for mark, codec in _MARKS:
+        if head.startswith(mark) and codec != "utf-8-sig":
+            return codec
+    return _unmarked_wide(head)
 
 
 def _is_utf8(head: bytes, *, whole: bool) -> bool:

@@ -13,9 +13,9 @@ from enum import StrEnum
 import orjson
 
 from counterfoil.read.dialect import told_delimiter
-from counterfoil.read.encodings import SAMPLE, is_binary, told_encoding
+from counterfoil.read.encodings import SAMPLE, is_binary, told_encoding, wide_codec
 from counterfoil.read.given import Given
-from counterfoil.read.limits import Limits, Unreadable, locked
+from counterfoil.read.limits import Unreadable, locked
 from counterfoil.read.ole import SIGNATURE, CompoundFile
 from counterfoil.read.package import Package
 
@@ -92,9 +92,11 @@ _TAG = re.compile(
 _HEADER = re.compile(r"^[A-Za-z][A-Za-z0-9-]*:\s", re.MULTILINE)
 _MAIL = re.compile(
     r"\A(?:From |(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+|Date|From"
-    r"|Subject|To):\s)",
+    r"|Subject|To|Content-Type):\s)",
     re.IGNORECASE,
 )
+_EXCEL_2003 = "schemas-microsoft-com:office:spreadsheet"
+_LATIN_MARK = "\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _HEAD = 1024
@@ -107,88 +109,78 @@ def told_format(given: Given) -> Format:
     with given.path.open("rb") as stream:
         head = stream.read(SAMPLE)
         whole = not stream.read(1)
+    found = _told(given, head, whole=whole)
+    if isinstance(found, Format):
+        return found
+    code = "CF005" if found else "CF001"
+    raise Unreadable(code, format=found)
+
+
+def _told(given: Given, head: bytes, *, whole: bool) -> Format | str:
+    """Return the format, or the name of one that no reader knows, or "" for an empty file."""
     if whole and not head.strip(_WHITE):
-        code = "CF001"
-        raise Unreadable(code)
+        return ""
     if b"%PDF-" in head[:_HEAD]:
         return Format.PDF
-    if head.startswith(SIGNATURE):
-        return _ole(given)
-    if head.startswith(_ZIP):
-        return _zip(given, head)
+    for magic, look in ((SIGNATURE, _ole), *((mark, _zip) for mark in _ZIP)):
+        if head.startswith(magic):
+            return look(given, head)
+    return _magic(head) or _text(given, head, whole=whole)
+
+
+def _magic(head: bytes) -> Format | str:
+    """Return what the first bytes alone say, or "" where they may be a text's."""
     if head.startswith(_GZIP):
         return Format.GZIP
+    binary = is_binary(head)
     for magic, name in _MAGIC:
-        if head.startswith(magic) and (len(magic) > 2 or is_binary(head)):  # noqa: PLR2004
-            raise _unknown(name)
-    if is_binary(head):
-        raise _unknown("binary data")
-    return _text(given, head, whole=whole)
+        if head.startswith(magic) and (binary or len(magic) > 2):  # noqa: PLR2004
+            return name
+    return "binary data" if binary else ""
 
 
-def _unknown(name: str) -> Unreadable:
-    return Unreadable("CF005", format=name)
-
-
-def _ole(given: Given) -> Format:
+def _ole(given: Given, _: bytes) -> Format | str:
     container = CompoundFile(given.path)
     if "EncryptedPackage" in container:
-        raise locked("Office document")
+        form = "Office document"
+        raise locked(form)
     if "Workbook" in container or "Book" in container:
         return Format.XLS
-    for stream, name in _STREAMS:
-        if stream in container:
-            raise _unknown(name)
-    raise _unknown("OLE document")
+    return next((name for stream, name in _STREAMS if stream in container), "OLE document")
 
 
-def _zip(given: Given, head: bytes) -> Format:
+def _zip(given: Given, head: bytes) -> Format | str:
     form = next((name for hint, name in _HINTS if hint in head), "ZIP archive")
     package = Package(given.path, form, given.limits)
     if "[Content_Types].xml" in package:
-        return _ooxml(package, given.limits)
+        types = package.read("[Content_Types].xml")
+        other = "PowerPoint presentation" if b"presentationml" in types else "Office package"
+        return next((form for mark, form in _OOXML if mark in types), other)
     if "mimetype" in package:
         kind = package.read("mimetype")[:_HEAD].decode("ascii", "replace").strip()
         if kind.startswith(_ODF + "spreadsheet"):
             return Format.ODS
         name = kind.removeprefix(_ODF)
-        raise _unknown(f"OpenDocument {name}" if kind.startswith(_ODF) else kind)
-    raise _unknown("ZIP archive")
+        return f"OpenDocument {name}" if kind.startswith(_ODF) else kind
+    return "ZIP archive"
 
 
-def _ooxml(package: Package, limits: Limits) -> Format:
-    types = package.read("[Content_Types].xml")[: limits.ample]
-    for mark, form in _OOXML:
-        if mark in types:
-            return form
-    raise _unknown("PowerPoint presentation" if b"presentationml" in types else "Office package")
-
-
-def _text(given: Given, head: bytes, *, whole: bool) -> Format:
-    start = _PROLOGUE.sub("", _loosely(head), count=1)
+def _text(given: Given, head: bytes, *, whole: bool) -> Format | str:
+    loosely = head.decode(wide_codec(head) or "latin-1", "ignore").removeprefix(_LATIN_MARK)
+    start = _PROLOGUE.sub("", loosely, count=1)
     if _TAG.match(start):
         return Format.HTML
     if start.startswith("<"):
-        raise _unknown("Excel 2003 XML" if "schemas-microsoft-com:office:spreadsheet" in start else "XML")
+        return "Excel 2003 XML" if _EXCEL_2003 in start else "XML"
     if start[:1] in {"{", "["} and _is_json(given):
-        raise _unknown("JSON")
+        return "JSON"
     if _MAIL.match(start) and len(_HEADER.findall(start[: 4 * _HEAD])) > 2:  # noqa: PLR2004
-        raise _unknown("e-mail message")
+        return "e-mail message"
     if given.delimiter:
         return Format.DELIMITED
     encoding = told_encoding(head, given.encoding, whole=whole)
     sample = head.decode(encoding.codec, "ignore")
     return Format.DELIMITED if told_delimiter(sample, whole=whole) else Format.TEXT
-
-
-def _loosely(head: bytes) -> str:
-    """Return the beginning as text good enough to see tags in, whatever its letters."""
-    for codec in ("utf-16-le", "utf-16-be"):
-        if head[:200].decode(codec, "ignore").isprintable() or "<" in head[:400].decode(codec, "ignore"):
-            text = head.decode(codec, "ignore")
-            if _TAG.search(text[: 4 * _HEAD]):
-                return text
-    return head.decode("latin-1").removeprefix("\xef\xbb\xbf")
 
 
 def _is_json(given: Given) -> bool:

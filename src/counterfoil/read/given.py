@@ -31,6 +31,11 @@ class Given:
     delimiter: str = ""
     limits: Limits = DEFAULT
 
+    @property
+    def declared(self) -> str:
+        """What the source declares, in one text: a reading holds only as long as it does."""
+        return declared_words(self.encoding, self.delimiter)
+
     def keep_rows(self, reader: str, number: int, rows: Iterable[Row]) -> StoredRows:
         """Write a table's rows as they come; return them from the disk."""
         return self.keep_blocks(reader, number, in_blocks(rows))
@@ -38,6 +43,11 @@ class Given:
     def keep_blocks(self, reader: str, number: int, blocks: Iterable[Block]) -> StoredRows:
         """Write a table's rows, already lines of JSON; return them from the disk."""
         return self.shelf.keep_rows(self.digest, reader, number, blocks)
+
+
+def declared_words(encoding: str, delimiter: str) -> str:
+    """Return what a source declares of its texts, or "" where it declares nothing."""
+    return f"{encoding} {delimiter!r}" if encoding or delimiter else ""
 
 
 def tidy(text: str) -> str:

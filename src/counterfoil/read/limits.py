@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class Limits:
     rows: int = 1 << 20
     columns: int = 1 << 14
     cells: int = 50_000_000
+
+    @property
+    def words(self) -> str:
+        """All limits in one text: what they stopped is tried again only under others."""
+        return " ".join(f"{item.name}={getattr(self, item.name):g}" for item in fields(self))
 
 
 DEFAULT = Limits()

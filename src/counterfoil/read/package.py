@@ -103,13 +103,13 @@ class Package:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
+        except _BROKEN as error:
+            raise damaged(self.form, str(error) or type(error).__name__) from None
         except RuntimeError as error:
             # This is how zipfile says that a password is needed.
             if "password" in str(error) or "encrypted" in str(error):
                 raise locked(self.form) from None
             raise
-        except _BROKEN as error:
-            raise damaged(self.form, str(error) or type(error).__name__) from None
 
 
 def main_part(package: Package) -> str:

@@ -77,7 +77,7 @@ _BYLINE = re.compile(r"(^|[\s_-])(author|byline|autor|auteur)([\s_-]|$)", re.IGN
 _DATED = re.compile(r"(^|[\s_-])(date|time|published|posted|pubdate|datum|fecha)", re.IGNORECASE)
 _BY = re.compile(
     r"^(?:(?:posted |written |published |veröffentlicht |eingestellt )?"
-    r"(?:by|von|vom|par|por|author|autor(?:in)?|автор[ыа]?|текст)(?::\s*|\s+|(?=[A-ZА-ЯЁ])))+",  # noqa: RUF001
+    r"(?:by|von|vom|par|por|author|autor(?:in)?|автор[ыа]?|текст)(?::\s*|\s+|(?=[A-ZА-ЯЁ])))+",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"[\d@/\[\]()?!→…:]|\w\.(?:com|de|ru|org|net|it|cl|io|fr|es)\b")

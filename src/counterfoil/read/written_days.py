@@ -12,7 +12,7 @@ from datetime import date
 _MONTHS = (
     ("jan", "янв", "ene", "gen", "sty", "stycz", "січ"),
     ("feb", "фев", "fév", "fev", "lut", "лют"),
-    ("mar", "мар", "mär", "mrz", "бер"),  # noqa: RUF001 - Cyrillic on purpose
+    ("mar", "мар", "mär", "mrz", "бер"),
     ("apr", "апр", "avr", "abr", "kwi", "квіт"),
     ("may", "май", "мая", "mai", "maj", "mag", "трав"),
     ("jun", "июн", "juin", "giu", "cze", "черв"),

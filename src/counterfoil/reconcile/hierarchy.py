@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -12,26 +12,11 @@ from counterfoil.model.codebook import Codebook, Place
 from counterfoil.model.period import Period, weeks_between
 from counterfoil.reconcile.inputs import Row
 
-_OWED = """
-CREATE TABLE owed AS
-WITH region_cells AS (
-  SELECT up AS region, w.code AS week, count(*) AS cells
-  FROM up_region JOIN leaf_region l ON leaf = l.code
-       JOIN week w ON (l.since = '' OR l.since <= w.code) AND (l.until = '' OR w.code <= l.until)
-  GROUP BY ALL
-), category_cells AS (
-  SELECT up AS category, w.code AS week, count(*) AS cells
-  FROM up_category JOIN leaf_category l ON leaf = l.code
-       JOIN week w ON (l.since = '' OR l.since <= w.code) AND (l.until = '' OR w.code <= l.until)
-  GROUP BY ALL
-), weekly_cells AS (
-  SELECT region, category, week AS period, r.cells * c.cells AS cells
-  FROM region_cells r JOIN category_cells c USING (week)
-)
-SELECT * FROM weekly_cells
-UNION ALL
-SELECT region, category, up AS period, sum(cells) AS cells
-FROM weekly_cells JOIN up_period ON period = week
+_CELLS = """
+CREATE TABLE {name}_cells AS
+SELECT up AS {name}, w.code AS week, count(*) AS cells
+FROM up_{name} JOIN leaf_{name} l ON leaf = l.code
+     JOIN week w ON (l.since = '' OR l.since <= w.code) AND (l.until = '' OR w.code <= l.until)
 GROUP BY ALL
 """
 
@@ -49,6 +34,14 @@ def load_codebook(
     for name, places in (("region", codebook.regions), ("category", codebook.categories)):
         load(columns, f"leaf_{name}", code, _leaves(places), scratch)
         load(columns, f"up_{name}", up, _ancestors(places), scratch)
+        load(columns, f"place_{name}", code, _places(places.values()), scratch)
+        load(
+            columns,
+            f"child_{name}",
+            {"up": "VARCHAR", "part": "VARCHAR"},
+            _children(places),
+            scratch,
+        )
     weeks = counted_weeks(codebook, periods)
     load(columns, "week", {"code": "VARCHAR"}, [{"code": week.code} for week in weeks], scratch)
     ups = [
@@ -65,7 +58,8 @@ def load_codebook(
         for measure in codebook.measures.values()
     ]
     load(columns, "addable", addable, sums, scratch)
-    columns.execute(_OWED)
+    for name in ("region", "category"):
+        columns.execute(_CELLS.format(name=name))
 
 
 def counted_weeks(codebook: Codebook, periods: list[str]) -> tuple[Period, ...]:
@@ -85,9 +79,18 @@ def _parents(places: Mapping[str, Place]) -> set[str]:
 
 def _leaves(places: Mapping[str, Place]) -> Iterator[Row]:
     parents = _parents(places)
+    return _places(place for place in places.values() if place.code not in parents)
+
+
+def _places(places: Iterable[Place]) -> Iterator[Row]:
+    for place in places:
+        yield {"code": place.code, "since": place.valid_from, "until": place.valid_to}
+
+
+def _children(places: Mapping[str, Place]) -> Iterator[Row]:
     for place in places.values():
-        if place.code not in parents:
-            yield {"code": place.code, "since": place.valid_from, "until": place.valid_to}
+        if place.parent:
+            yield {"up": place.parent, "part": place.code}
 
 
 def _ancestors(places: Mapping[str, Place]) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from counterfoil.ledger.rulings import Judge, OnRecord
@@ -22,60 +22,58 @@ _REVIEWERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Rows for the tables that rules.sql names, and what voices and lineages are called."""
+    """Rows for the tables that rules.sql names."""
 
     filings: list[Row]
     withdrawn: list[Row]
     choices: list[Row]
     confirmed: list[Row]
     enquired: list[Row]
-    voices: list[tuple[str, str]] = field(default_factory=list)
 
 
 def inputs(sources: Mapping[str, Source], record: OnRecord, moment: Moment) -> Inputs:
     """Return the rules' inputs. `choices` still lack the chosen claims' bounds."""
-    answers = record.answers(moment)
-    voices: dict[tuple[str, str], int] = {}
-    lineages: dict[str, int] = {}
-    rows = []
-    left_out, judge = _left_out(record), Judge(sources, record)
-    turns: dict[str, int] = {}
-    taken: Counter[tuple[int, int]] = Counter()
-    for turn, spoken in enumerate(sorted({_spoken(f) for f in record.filings.values()})):
-        turns[spoken] = turn
-    for seq, filing in record.filings.items():
-        judgement = judge.of(filing)
-        lineage = lineages.setdefault(judgement.lineage, len(lineages))
-        voice = voices.setdefault((filing.speaker, judgement.lineage), len(voices))
-        asked = [answers.get(about, (False, False)) for about in _abouts(filing)]
-        turn = turns[_spoken(filing)]
-        taken[voice, turn] += seq not in left_out
-        rows.append(
-            {
-                "seq": seq,
-                "turn": turn,
-                "voice": voice,
-                "lineage": lineage,
-                "left_out": left_out.get(seq),
-                "documented": judgement.primary and judgement.grade.good,
-                "denied": any(denied for denied, _ in asked),
-                "no_reply": any(no_reply for _, no_reply in asked),
-            }
-        )
-    for row in rows:
-        row["tied"] = taken[row["voice"], row["turn"]] > 1
     return Inputs(
-        filings=rows,
+        filings=_filings(sources, record, moment),
         withdrawn=[{"claim": int(c)} for c in record.ruled(Decision.WITHDRAW, "claim")],
         choices=_choices(record),
         confirmed=_confirmed(record),
         enquired=[
             {**_question(about), "denied": denied, "no_reply": no_reply}
-            for (kind, about), (denied, no_reply) in answers.items()
+            for (kind, about), (denied, no_reply) in record.answers(moment).items()
             if kind == "question"
         ],
-        voices=list(voices),
     )
+
+
+def _filings(sources: Mapping[str, Source], record: OnRecord, moment: Moment) -> list[Row]:
+    answers, left_out, judge = record.answers(moment), _left_out(record), Judge(sources, record)
+    voices: dict[tuple[str, str], int] = {}
+    lineages: dict[str, int] = {}
+    spoken = sorted({_spoken(filing) for filing in record.filings.values()})
+    turns = {when: turn for turn, when in enumerate(spoken)}
+    taken: Counter[tuple[int, int]] = Counter()
+    rows: list[Row] = []
+    for seq, filing in record.filings.items():
+        judgement = judge.of(filing)
+        voice = voices.setdefault((filing.speaker, judgement.lineage), len(voices))
+        turn = turns[_spoken(filing)]
+        taken[voice, turn] += seq not in left_out
+        asked = [answers.get(about, (False, False)) for about in _abouts(filing)]
+        row: Row = {
+            "seq": seq,
+            "turn": turn,
+            "voice": voice,
+            "lineage": lineages.setdefault(judgement.lineage, len(lineages)),
+            "left_out": left_out.get(seq),
+            "documented": judgement.primary and judgement.grade.good,
+            "denied": any(denied for denied, _ in asked),
+            "no_reply": any(no_reply for _, no_reply in asked),
+        }
+        rows.append(row)
+    for row in rows:
+        row["tied"] = taken[row["voice"], row["turn"]] > 1
+    return rows
 
 
 def _spoken(filing: Filing) -> str:

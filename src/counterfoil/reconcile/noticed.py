@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 import duckdb
@@ -13,38 +13,10 @@ from counterfoil.ledger.originals import originals
 from counterfoil.ledger.rulings import OnRecord
 from counterfoil.model.codebook import Codebook
 from counterfoil.model.moment import Moment
-from counterfoil.model.quantity import interval, plain
+from counterfoil.model.quantity import plain
 from counterfoil.model.settled import Owed, State
+from counterfoil.reconcile.totals import Names, totals
 
-Names = Mapping[int, str]
-
-_COMPARED = """
-CREATE TABLE compared AS
-WITH counted AS (
-  SELECT j.*, region IN (SELECT code FROM leaf_region)
-           AND category IN (SELECT code FROM leaf_category) AS leaf
-  FROM judged j WHERE left_out IS NULL AND period IN (SELECT code FROM week)
-), part AS (
-  SELECT filing, measure, r.up AS region, k.up AS category, period,
-         sum(low) AS low, sum(high) AS high, count(low) AS lows, count(high) AS highs,
-         count(*) AS parts
-  FROM counted JOIN up_region r ON region = r.leaf JOIN up_category k ON category = k.leaf
-  GROUP BY ALL
-)
-SELECT t.seq, t.filing, t.locator, t.measure, t.region, t.category, t.period, t.low, t.high,
-       p.low AS sum_low, p.high AS sum_high, p.parts,
-       p.parts = o.cells AND lows = parts AND highs = parts AS whole
-FROM counted t
-     JOIN part p USING (filing, measure, region, category, period)
-     JOIN owed o USING (region, category, period)
-WHERE NOT t.leaf
-"""
-_TOTALS = """
-SELECT filing, locator, measure, region, category, period, low, high, sum_low, sum_high, parts,
-       CASE WHEN low > sum_high THEN low - sum_high ELSE sum_low - high END
-FROM compared WHERE whole AND (low > sum_high OR high < sum_low) ORDER BY seq
-"""
-_UNCOMPARABLE = "SELECT count(*) FROM compared WHERE NOT whole"
 _CONTESTED = """
 SELECT measure, region, category, period, low, high, claims FROM exact
 WHERE contested ORDER BY ALL
@@ -61,20 +33,7 @@ def noticed(
     for *question, low, high, claims in columns.execute(_CONTESTED).fetchall():
         details = {"claims": str(claims), "low": _end(low), "high": _end(high)}
         yield make("CF204", "/".join(question), details)
-    columns.execute(_COMPARED)
-    for row in columns.execute(_TOTALS).fetchall():
-        filing, locator, *question, low, high, sum_low, sum_high, parts, by = row
-        details = {
-            "question": "/".join(question),
-            "total": interval(low, high),
-            "sum": interval(sum_low, sum_high),
-            "parts": str(parts),
-            "by": plain(by),
-        }
-        yield make("CF203", f"{names.get(filing, '')} {locator}", details)
-    (uncomparable,) = columns.execute(_UNCOMPARABLE).fetchone() or (0,)
-    if uncomparable:
-        yield make("CF205", "ledger", {"totals": str(uncomparable)})
+    yield from totals(columns, names)
     yield from _returns(codebook, owed)
 
 
@@ -88,9 +47,7 @@ def _returns(codebook: Codebook, owed: list[Owed]) -> Iterator[Finding]:
         yield make("CF402", late.region, details)
 
 
-def recorded(
-    ledger: Ledger, record: OnRecord, moment: Moment, names: Names
-) -> Iterator[Finding]:
+def recorded(ledger: Ledger, record: OnRecord, moment: Moment, names: Names) -> Iterator[Finding]:
     """Yield the findings that filings brought with them, without those of replaced filings."""
     replaced = {filing.amends for filing in record.filings.values()}
     for _, row in ledger.rows("finding", last=moment.size):

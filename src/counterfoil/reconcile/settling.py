@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import resources
 from pathlib import Path
 
 import duckdb
 
-from counterfoil.ledger.columns import load
+from counterfoil.ledger.columns import load, rules
 from counterfoil.reconcile.inputs import Inputs, Row
 
 _TABLES = {
@@ -79,12 +78,7 @@ def prepare(
         "JOIN claim ON claim.seq = c.claim WHERE c.claim NOT IN (SELECT claim FROM withdrawn) "
         "AND absent IS NULL"
     )
-    columns.execute(rules("rules.sql"))
-
-
-def rules(name: str) -> str:
-    """Return the text of one of the SQL files beside this module."""
-    return resources.files(__package__).joinpath(name).read_text("utf-8")
+    columns.execute(rules("counterfoil.reconcile", "rules.sql"))
 
 
 _NO_CLAIMS = """

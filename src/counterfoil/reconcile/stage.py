@@ -12,7 +12,7 @@ import duckdb
 import orjson
 
 from counterfoil.checks import Finding
-from counterfoil.ledger.columns import connect
+from counterfoil.ledger.columns import connect, rules
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.rulings import on_record
 from counterfoil.ledger.segments import log_name, update_segments
@@ -24,9 +24,10 @@ from counterfoil.reconcile.board import board
 from counterfoil.reconcile.hierarchy import counted_weeks, load_codebook
 from counterfoil.reconcile.inputs import inputs
 from counterfoil.reconcile.noticed import names_of, noticed, recorded
-from counterfoil.reconcile.settling import prepare, rules
+from counterfoil.reconcile.settling import prepare
 
 _VERSION = "1"
+_PACKAGE = "counterfoil.reconcile"
 _FIGURE = """
 SELECT measure, region, category, period, 'claims' AS basis, low, high, agreed_low, agreed_high,
        standing, contested, chosen, denied, no_reply, {protected} AS protected, claims, 0 AS silent
@@ -85,14 +86,16 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
 
 
 def _add_up(columns: duckdb.DuckDBPyConnection, smallest: int) -> None:
-    columns.execute(rules("figures.sql").replace("$smallest", str(smallest)))
-    sums = rules("sums.sql")
-    for cells, protected, name in (("exact", "false", "exact"), ("public", "protected", "public")):
+    columns.execute(rules(_PACKAGE, "figures.sql").replace("$smallest", str(smallest)))
+    for cells, protected in (("exact", "false"), ("public", "protected")):
+        if cells == "public" and smallest <= 1:
+            # Nothing is protected, so what is public is what is exact.
+            columns.execute("CREATE TABLE added_public AS FROM added_exact")
+            return
         ranked = _RANKED.format(cells=cells, protected=protected)
-        columns.execute(f"CREATE TABLE cell AS {ranked}")
-        columns.execute(sums)
-        columns.execute(f"CREATE TABLE added_{name} AS SELECT * FROM added")
-        columns.execute("DROP VIEW added; DROP VIEW periodic; DROP VIEW weekly; DROP TABLE cell")
+        columns.execute("CREATE OR REPLACE TABLE cell AS " + ranked)
+        columns.execute(rules(_PACKAGE, "sums.sql").replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
+        columns.execute(f"CREATE TABLE added_{cells} AS SELECT * FROM added")  # noqa: S608 - our own
 
 
 def _copy(columns: duckdb.DuckDBPyConnection, query: str, out: Path, name: str) -> None:
@@ -103,8 +106,8 @@ def _copy(columns: duckdb.DuckDBPyConnection, query: str, out: Path, name: str) 
 
 
 def _key(project: Project, ledger: Ledger, moment: Moment) -> str:
-    parts = [_VERSION, log_name(ledger), moment.at, str(moment.size), rules("rules.sql")]
-    parts += [rules("figures.sql"), rules("sums.sql")]
+    parts = [_VERSION, log_name(ledger), moment.at, str(moment.size), rules(_PACKAGE, "rules.sql")]
+    parts += [rules(_PACKAGE, f"{name}.sql") for name in ("figures", "sums", "totals")]
     digest = sha256("\n".join(parts).encode())
     for path in declared_files(project.folder):
         digest.update(sha256(path.read_bytes()).digest())

@@ -7,7 +7,7 @@
 --        up_category the same for categories
 --        up_period   every week with its quarter and year (week, up)
 --        addable     measures: over what their values may be added
---        owed        how many leaf cells make up a region x category in a week
+--        region_cells, category_cells  how many leaves each has in a week
 
 CREATE VIEW weekly AS
 SELECT measure, r.up AS region, k.up AS category, period,
@@ -32,16 +32,30 @@ FROM weekly
 WHERE a.periods
 GROUP BY measure, region, category, u.up;
 
+CREATE VIEW summed AS
+SELECT w.* FROM weekly w
+WHERE NOT (w.region IN (SELECT leaf FROM up_region) AND w.category IN (SELECT leaf FROM up_category))
+UNION ALL
+SELECT * FROM periodic;
+
+-- How many cells make up each sum: its regions by its categories, week by week.
+CREATE VIEW owed AS
+SELECT region, category, period, r.cells * k.cells AS cells
+FROM (SELECT DISTINCT region, category, period FROM summed) s
+     JOIN region_cells r USING (region) JOIN category_cells k USING (category)
+WHERE r.week = s.period AND k.week = s.period
+UNION ALL
+SELECT s.region, s.category, s.period, sum(r.cells * k.cells)
+FROM (SELECT DISTINCT region, category, period FROM summed) s
+     JOIN up_period u ON u.up = s.period
+     JOIN region_cells r ON r.region = s.region AND r.week = u.week
+     JOIN category_cells k ON k.category = s.category AND k.week = u.week
+GROUP BY s.region, s.category, s.period;
+
 CREATE VIEW added AS
 SELECT measure, region, category, period,
        low,
        CASE WHEN highs = present AND present >= owed.cells THEN high END AS high,
        present AS claims, greatest(owed.cells - present, 0) AS silent,
        rank, contested, protected
-FROM (
-  SELECT w.* FROM weekly w
-  WHERE NOT (w.region IN (SELECT leaf FROM up_region) AND w.category IN (SELECT leaf FROM up_category))
-  UNION ALL
-  SELECT * FROM periodic
-)
-JOIN owed USING (region, category, period);
+FROM summed JOIN owed USING (region, category, period);

@@ -17,10 +17,11 @@ from counterfoil.model.reading import Reading
 from counterfoil.model.source import Source
 from counterfoil.project.declared import ProjectError
 from counterfoil.project.readings import newest_reading
+from counterfoil.project.sourcing import sources_for
 from counterfoil.record.drafting import Draft
 from counterfoil.record.filings import previous_filings
 from counterfoil.record.lookup import Lookup
-from counterfoil.record.stage import Recorder, sources_for
+from counterfoil.record.stage import Recorder
 
 _AROUND = 40
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -54,16 +53,6 @@ class Work(NamedTuple):
     original: Original
     source: Source
     reading: Reading
-
-
-def sources_for(project: Project, original: Original) -> list[Source]:
-    """Return the sources whose `files` patterns fit a name that the original came in under."""
-    bare = {name.rsplit("/", 1)[-1] for name in original.names} | set(original.names)
-    return [
-        source
-        for source in project.sources.values()
-        if any(fnmatchcase(name, pattern) for name in bare for pattern in source.files)
-    ]
 
 
 def record(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from counterfoil.checks import Finding, make
 from counterfoil.ledger.originals import originals
 from counterfoil.project.readings import newest_reading
-from counterfoil.record.stage import Recorder, Work, sources_for
+from counterfoil.project.sourcing import sources_for
+from counterfoil.record.stage import Recorder, Work
 
 
 def waiting(recorder: Recorder) -> tuple[list[Work], list[Finding]]:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from counterfoil.checks import FINDINGS
 from counterfoil.model.figure import Standing
 from counterfoil.publish.cells import FLAGS, STANDINGS, bounds
 from counterfoil.publish.making import Draft, Making
+from counterfoil.publish.pages.claims import DECISIONS
+from counterfoil.publish.pages.findings import findings_page
 from counterfoil.publish.pages.sources import CREDIBILITY, RELIABILITY
 from counterfoil.publish.past import Past
-from counterfoil.publish.plan import Change
-from counterfoil.publish.site import category_path, region_path, source_path, week_path
+from counterfoil.publish.plan import Change, Mover
+from counterfoil.publish.site import (
+    category_path,
+    claim_path,
+    region_path,
+    source_path,
+    week_path,
+)
 from counterfoil.publish.words import N_
 
 EXPLAINED = {
@@ -36,7 +43,7 @@ def about_pages(making: Making, past: list[Past], changes: list[Change]) -> Iter
     """Yield the pages about the record."""
     yield _methods(making)
     yield _codebook(making)
-    yield _findings(making)
+    yield findings_page(making)
     yield _corrections(making, past, changes)
     yield _data(making)
     yield _search(making)
@@ -109,25 +116,6 @@ def _entries(making: Making, places: Any, path_of: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _findings(making: Making) -> Draft:
-    groups: dict[str, list[dict[str, str]]] = {}
-    for finding in making.findings:
-        groups.setdefault(finding["code"], []).append(finding)
-    context = {
-        "title": making.words("Findings"),
-        "groups": [
-            {
-                "code": code,
-                "level": FINDINGS[code].level.value,
-                "rows": groups[code][:_MOST_CHANGES],
-                "more": max(len(groups[code]) - _MOST_CHANGES, 0),
-            }
-            for code in sorted(groups)
-        ],
-    }
-    return Draft("findings.html", "findings.html", context)
-
-
 def _corrections(making: Making, past: list[Past], changes: list[Change]) -> Draft:
     words = making.words
     shown = [
@@ -136,7 +124,7 @@ def _corrections(making: Making, past: list[Past], changes: list[Change]) -> Dra
             "before": bounds(c.before, words) if c.before else "—",
             "after": bounds(c.after, words) if c.after else "—",
             "link": making.proof(c.question, c.after) if c.after else "",
-            "moved_by": list(c.moved_by),
+            "moved_by": [_mover(making, mover) for mover in c.moved_by],
         }
         for c in changes[:_MOST_CHANGES]
     ]
@@ -152,6 +140,20 @@ def _corrections(making: Making, past: list[Past], changes: list[Change]) -> Dra
         ],
     }
     return Draft("corrections.html", "corrections.html", context)
+
+
+def _mover(making: Making, mover: Mover) -> dict[str, str]:
+    words, seq = making.words, mover.seq
+    if mover.kind == "claim":
+        return {"name": words("claim {seq}", seq=seq), "link": claim_path(seq)}
+    if mover.kind == "ruling":
+        decision = words(DECISIONS[mover.what])
+        name = words("ruling by {by}: {decision}", by=mover.by, decision=decision)
+    elif mover.kind == "filing":
+        name = words("filing {seq}, which replaces filing {old}", seq=seq, old=mover.old)
+    else:
+        name = words("enquiry {seq}", seq=seq)
+    return {"name": name, "link": ""}
 
 
 def _data(making: Making) -> Draft:

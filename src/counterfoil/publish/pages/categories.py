@@ -10,7 +10,7 @@ from counterfoil.model.question import Question
 from counterfoil.publish.charts import sparkline
 from counterfoil.publish.making import Draft, Making
 from counterfoil.publish.pages.maps import region_map
-from counterfoil.publish.pages.regions import RECENT
+from counterfoil.publish.shelf import RECENT
 from counterfoil.publish.site import category_path, region_path, week_path
 
 
@@ -61,6 +61,7 @@ def _page(making: Making, place: Place) -> Draft:
         "note": making.words.label(place.note) if place.note else "",
         "named": place.named,
         "measures": [making.measure(m) for m in measures],
+        "recent": len(recent),
         "week": latest,
         "week_link": up + week_path(latest) if latest else "",
         "days": making.days(latest) if latest else "",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from counterfoil.model.claim import Enquiry, Ruling
+import orjson
+
+from counterfoil.model.claim import Act, Enquiry, Ruling
 from counterfoil.model.locator import Locator
 from counterfoil.model.question import Question
 from counterfoil.publish.cells import bounds
 from counterfoil.publish.making import Draft, Making
+from counterfoil.publish.places import place_in_words
 from counterfoil.publish.receipts import Proof
 from counterfoil.publish.shelf import Said
 from counterfoil.publish.site import (
@@ -31,6 +33,22 @@ LEFT_OUT = {
     "no number": N_("it says that there is no number"),
     "not chosen": N_("a ruling chose another claim"),
 }
+ABSENCES = {
+    "not due": N_("not due yet"),
+    "late": N_("late"),
+    "silent": N_("silent"),
+    "nothing to report": N_("nothing to report"),
+    "not available": N_("not available"),
+    "not asked": N_("not asked"),
+    "refused": N_("refused"),
+    "illegible": N_("illegible"),
+    "withheld": N_("withheld"),
+}
+ACTS = {
+    Act.RETURN: N_("weekly return"),
+    Act.MAPPING: N_("read by the mapping that its source declares"),
+    Act.SESSION: N_("read by a reviewer"),
+}
 OUTCOMES = {
     "answered": N_("answered"),
     "denied": N_("denied"),
@@ -39,7 +57,7 @@ OUTCOMES = {
 DECISIONS = {
     "withdraw": N_("withdrawn"),
     "choose": N_("chosen"),
-    "confirm": N_("confirmed"),
+    "confirm": N_("figure confirmed"),
     "grade": N_("graded"),
     "lineage": N_("lineage"),
 }
@@ -79,13 +97,13 @@ class ReceiptPages:
             "withheld": withheld,
             "words": "" if withheld else said.words,
             "range": "" if withheld or said.absent else words.range(said.low, said.high),
-            "absent": said.absent or "",
+            "absent": words(ABSENCES[said.absent]) if said.absent else "",
             "note": "" if withheld else said.note or "",
             "left_out": words(LEFT_OUT[said.left_out]) if said.left_out else "",
             "excerpt": None if withheld else excerpt,
             "locator": "" if withheld else said.locator,
-            "place": "" if withheld else _short(said.locator),
-            "selectors": [] if withheld else Locator.parse(said.locator).selectors(),
+            "place": "" if withheld else place_in_words(Locator.parse(said.locator), words),
+            "selectors": "" if withheld else _selectors(said.locator),
             "filing": self._filing(said.filing),
             "figure": self._figure(question, path, said.seq),
             "asked": self._asked(question, said),
@@ -116,7 +134,7 @@ class ReceiptPages:
                     "here": other == seq,
                     "range": words("withheld")
                     if gone
-                    else words(said.absent)
+                    else words(ABSENCES[said.absent])
                     if said.absent
                     else words.range(said.low, said.high),
                     "speaker": filing.speaker,
@@ -125,7 +143,7 @@ class ReceiptPages:
                 }
             )
         if figure is None:
-            return {"range": "", "badges": "", "agreed": "", "claims": others}
+            return {"range": "", "badges": "", "agreed": "", "link": "", "claims": others}
         agreed = ""
         if figure.agreed_low is not None or figure.agreed_high is not None:
             agreed = words.range(figure.agreed_low, figure.agreed_high)
@@ -133,6 +151,7 @@ class ReceiptPages:
             "range": bounds(figure, words),
             "badges": making.cells.badges(figure),
             "agreed": "" if agreed == bounds(figure, words) else agreed,
+            "link": making.row(question),
             "claims": others,
         }
 
@@ -167,9 +186,9 @@ class ReceiptPages:
         return [ruling_facts(self._making, ruling) for ruling in rulings]
 
 
-def _short(text: str) -> str:
-    """Return a locator without the words it quotes, which stand above it."""
-    return str(replace(Locator.parse(text), quote=None, prefix=None, suffix=None))
+def _selectors(locator: str) -> str:
+    """Return a locator as W3C Web Annotation selectors, in JSON."""
+    return orjson.dumps(Locator.parse(locator).selectors()).decode()
 
 
 def ruling_facts(making: Making, ruling: Ruling) -> dict[str, str]:
@@ -219,7 +238,7 @@ def filing_facts(making: Making, seq: int) -> dict[str, Any]:
     original = shelf.originals.get(filing.original)
     return {
         "seq": seq,
-        "act": filing.act.value,
+        "act": words(ACTS[filing.act]),
         "speaker": filing.speaker,
         "said_on": words.day(filing.said_on),
         "filed_on": words.day(filing.filed_at),

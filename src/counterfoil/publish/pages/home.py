@@ -10,8 +10,8 @@ from counterfoil.publish.cells import bounds
 from counterfoil.publish.charts import sparkline
 from counterfoil.publish.making import Draft, Making
 from counterfoil.publish.pages.maps import STATES, region_map
-from counterfoil.publish.pages.regions import RECENT
 from counterfoil.publish.plan import Change
+from counterfoil.publish.shelf import RECENT
 from counterfoil.publish.site import region_path, week_path
 
 _MOST = 12
@@ -98,8 +98,11 @@ def _table(making: Making, path: str, latest: str) -> dict[str, Any]:
                     "cells": cells,
                 }
             )
-    heads = [f"{making.measure(m)} · {making.category(c)}" for m, c in columns]
-    return {"columns": heads, "rows": rows, "board": bool(states)}
+    return {
+        "columns": making.columns(columns),
+        "recent": min(RECENT, len(shelf.weeks)),
+        "rows": rows,
+    }
 
 
 def _silent(making: Making) -> list[dict[str, Any]]:

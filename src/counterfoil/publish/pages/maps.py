@@ -19,6 +19,7 @@ STATES = {
     State.SILENT: N_("silent"),
     State.NOT_DUE: N_("not due yet"),
 }
+_CSS = {State.SILENT: "silent", State.NOTHING: "nothing"}
 
 
 def region_map(making: Making, path: str, measure: str, category: str, week: str) -> Markup:
@@ -36,9 +37,7 @@ def region_map(making: Making, path: str, measure: str, category: str, week: str
             title = f"{name}: {bounds(figure, words)}"
         else:
             title = f"{name}: {words(STATES[state]) if state else words('no figure')}"
-        css = {State.SILENT: "silent", State.NOTHING: "nothing"}.get(
-            state or State.ON_TIME, "blank"
-        )
+        css = _CSS.get(state, "") if state else ""
         tiles.append(
             Tile(
                 *place.tile,

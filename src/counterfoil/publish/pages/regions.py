@@ -10,11 +10,11 @@ from counterfoil.model.codebook import Place
 from counterfoil.model.question import Question
 from counterfoil.publish.charts import line_chart, sparkline
 from counterfoil.publish.making import Draft, Making
+from counterfoil.publish.pages.maps import STATES
+from counterfoil.publish.shelf import RECENT
 from counterfoil.publish.site import category_path, region_path, week_path
 
-RECENT = 26
 _CHARTED = 104
-_YEARS_FROM = 60
 
 
 def region_pages(making: Making) -> Iterator[Draft]:
@@ -23,10 +23,10 @@ def region_pages(making: Making) -> Iterator[Draft]:
     spoken = _spoken(making)
     regions = shelf.project.codebook.regions
     yield _list(making)
-    years = sorted({week[:4] for week in shelf.weeks}) if len(shelf.weeks) > _YEARS_FROM else []
+    years = shelf.years
     for place in regions.values():
-        recent = shelf.weeks[-RECENT:]
-        yield _page(making, place, _Asked(recent, spoken.get(place.code, []), years))
+        asked = _Asked(shelf.shown_weeks, spoken.get(place.code, []), years)
+        yield _page(making, place, asked)
         for year in years if place.code in spoken else ():
             weeks = [week for week in shelf.weeks if week.startswith(year)]
             yield _page(making, place, _Asked(weeks, spoken[place.code], years, year))
@@ -116,7 +116,7 @@ def _section(
             rows.append(
                 {
                     "week": week,
-                    "days": making.days(week),
+                    "days": making.short_days(week),
                     "link": up + week_path(week),
                     "cells": [making.cell(question, path) for question in questions],
                 }
@@ -134,7 +134,8 @@ def _charts(making: Making, region: str) -> list[dict[str, Any]]:
     charts = []
     for measure in making.shelf.project.codebook.measures:
         for category in making.shelf.headlines():
-            drawn = line_chart(making.points(measure, region, category, weeks))
+            points = making.points(measure, region, category, weeks)
+            drawn = line_chart(points, making.words.number)
             if drawn:
                 name = f"{making.measure(measure)} · {making.category(category)}"
                 charts.append({"name": name, "svg": drawn})
@@ -146,7 +147,8 @@ def _board(making: Making, region: str, up: str) -> list[dict[str, str]]:
         {
             "week": owed.period,
             "link": up + week_path(owed.period),
-            "state": owed.state.value,
+            "state": making.words(STATES[owed.state]),
+            "css": owed.state.value.replace(" ", "-"),
             "filed_on": making.words.day(owed.filed_on),
         }
         for owed in making.shelf.settled.owed
@@ -170,6 +172,7 @@ def _parts(making: Making, path: str, parts: Sequence[str]) -> dict[str, Any]:
     return {
         "week": latest,
         "days": making.days(latest) if latest else "",
-        "columns": [f"{making.measure(m)} · {making.category(c)}" for m, c in columns],
+        "columns": making.columns(columns),
+        "recent": min(RECENT, len(shelf.weeks)),
         "rows": rows,
     }

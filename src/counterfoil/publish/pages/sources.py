@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from counterfoil.model.locator import Locator
 from counterfoil.model.original import Original
 from counterfoil.model.reading import Reading
 from counterfoil.model.source import Kind, Source
 from counterfoil.publish.making import Draft, Making
 from counterfoil.publish.pages.claims import asked_facts, ruling_facts
+from counterfoil.publish.places import place_in_words
 from counterfoil.publish.site import claim_path, original_path, source_path
 from counterfoil.publish.words import N_
 
@@ -150,7 +152,7 @@ def _original(
         claims.append(
             {
                 "link": up + claim_path(seq),
-                "locator": "" if gone else said.locator,
+                "place": "" if gone else place_in_words(Locator.parse(said.locator), words),
                 "words": words("withheld") if gone else said.words,
                 "question": making.name(said.question),
                 "left_out": bool(said.left_out),
@@ -175,7 +177,7 @@ def _original(
         "reading": _reading(making, reading),
         "claims": claims,
         "more": max(len(seqs) - _MOST_CLAIMS, 0),
-        "findings": [t for t in making.findings if t["where"].startswith(f"{original.name} ")],
+        "findings": [t for t in making.findings if t["original"] == original.digest],
     }
     return Draft(path, "original.html", context)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from counterfoil.model.question import Question
 from counterfoil.publish.making import Draft, Making
-from counterfoil.publish.pages.maps import region_map
+from counterfoil.publish.pages.maps import STATES, region_map
 from counterfoil.publish.site import category_path, region_path, week_path
 
 
@@ -36,7 +36,7 @@ def _page(
     shelf, path = making.shelf, week_path(week)
     up, codebook = making.up(path), shelf.project.codebook
     measures = list(codebook.measures)
-    states = {owed.region: owed.state.value for owed in shelf.settled.owed if owed.period == week}
+    states = {owed.region: owed.state for owed in shelf.settled.owed if owed.period == week}
     regions: list[dict[str, Any]] = []
     for region in codebook.regions:
         categories = [c for c in codebook.categories if (region, c) in spoken]
@@ -47,7 +47,8 @@ def _page(
                 "code": region,
                 "name": making.region(region),
                 "link": up + region_path(region),
-                "state": states.get(region, ""),
+                "state": making.words(STATES[states[region]]) if region in states else "",
+                "css": states[region].value.replace(" ", "-") if region in states else "",
                 "rows": [
                     {
                         "name": making.category(category),

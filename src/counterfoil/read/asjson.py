@@ -1,0 +1,166 @@
+"""A reading as one JSON object, every piece with its locator.
+
+    {
+      "digest", "reader", "text_digest",
+      "metadata": {name: text},
+      "article": null or {
+        "title", "author", "published",
+        "paragraphs": [{"text", "locator"}],
+        "captions": [{"text", "credit", "locator"}]
+      },
+      "pages": [{"number", "width", "height", "text", "locator",
+                 "lines": [{"text", "locator"}]}],
+      "tables": [{"number", "name", "hidden", "locator",
+                  "hidden_rows": [row], "hidden_columns": [column],
+                  "spans": [{"locator", "rows", "columns"}],
+                  "rows": [{"row", "cells": [{"locator", "text", "number"?, "formula"?}]}]}],
+      "findings": [{"code", "level", "where", "says", "advice"}]
+    }
+
+Sizes are whole points; rows and columns count from 1. Only cells that show, store or compute
+something are listed, each with its text as shown, its number as stored and its formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import orjson
+
+from counterfoil.checks import Finding
+from counterfoil.model.locator import Locator
+from counterfoil.model.reading import Article, Page, Reading, Row, Table
+
+Piece = dict[str, Any]
+
+
+def as_json(reading: Reading, findings: Iterable[Finding] = ()) -> Piece:
+    """Return a reading and its findings as one object; `write_json` needs less memory."""
+    tables = [{**_table(table), "rows": list(_rows(table))} for table in reading.tables]
+    return {**_head(reading), "tables": tables, "findings": [_finding(x) for x in findings]}
+
+
+def write_json(reading: Reading, out: BinaryIO, findings: Iterable[Finding] = ()) -> None:
+    """Write the same object to a stream, row by row: a table of any length needs no memory."""
+    out.write(orjson.dumps(_head(reading))[:-1] + b',"tables":[')
+    for number, table in enumerate(reading.tables):
+        out.write((b"," if number else b"") + orjson.dumps(_table(table))[:-1] + b',"rows":[')
+        out.writelines(
+            (b"," if place else b"") + orjson.dumps(row) for place, row in enumerate(_rows(table))
+        )
+        out.write(b"]}")
+    out.write(b'],"findings":' + orjson.dumps([_finding(x) for x in findings]) + b"}\n")
+
+
+def _head(reading: Reading) -> Piece:
+    return {
+        "digest": reading.digest,
+        "reader": reading.reader,
+        "text_digest": reading.text_digest,
+        "metadata": dict(reading.metadata),
+        "article": _article(reading.article) if reading.article else None,
+        "pages": [_page(page) for page in reading.pages],
+    }
+
+
+def _article(article: Article) -> Piece:
+    paragraphs = []
+    place = 0
+    for text in article.paragraphs:
+        end = place + len(text)
+        paragraphs.append({"text": text, "locator": str(Locator(start=place, end=end))})
+        place = end + 1
+    return {
+        "title": article.title,
+        "author": article.author,
+        "published": article.published,
+        "paragraphs": paragraphs,
+        "captions": [
+            {
+                "text": caption.text,
+                "credit": caption.credit,
+                "locator": str(Locator(quote=caption.text or caption.credit)),
+            }
+            for caption in article.captions
+        ],
+    }
+
+
+def _page(page: Page) -> Piece:
+    return {
+        "number": page.number,
+        "width": page.width,
+        "height": page.height,
+        "text": page.text,
+        "locator": str(Locator(page=page.number)),
+        "lines": [
+            {
+                "text": page.text[line.start : line.end],
+                "locator": str(
+                    Locator(page=page.number, area=line.area, start=line.start, end=line.end)
+                ),
+            }
+            for line in page.lines
+        ],
+    }
+
+
+def _place(table: Table, cell: tuple[int, int] | None = None) -> str:
+    """Return a table's or a cell's locator; a first table without a name needs no number."""
+    if table.name:
+        return str(Locator(sheet=table.name, cell=cell))
+    number = table.number if table.number > 1 or cell is None else None
+    return str(Locator(table=number, cell=cell))
+
+
+def _table(table: Table) -> Piece:
+    return {
+        "number": table.number,
+        "name": table.name,
+        "hidden": table.hidden,
+        "locator": _place(table),
+        "hidden_rows": sorted(table.hidden_rows),
+        "hidden_columns": sorted(table.hidden_columns),
+        "spans": [
+            {
+                "locator": _place(table, (span.row, span.column)),
+                "rows": span.rows,
+                "columns": span.columns,
+            }
+            for span in table.spans
+        ],
+    }
+
+
+def _rows(table: Table) -> Iterator[Piece]:
+    beyond: dict[int, int] = {}
+    for number, column in (*table.numbers, *table.formulas):
+        beyond[number] = max(beyond.get(number, 0), column)
+    for number, texts in enumerate(table.rows, 1):
+        cells = list(_cells(table, number, texts, beyond.pop(number, 0)))
+        if cells:
+            yield {"row": number, "cells": cells}
+    # Formulas without a result may stand below the last text.
+    for number in sorted(beyond):
+        yield {"row": number, "cells": list(_cells(table, number, (), beyond[number]))}
+
+
+def _cells(table: Table, number: int, row: Row, width: int) -> Iterator[Piece]:
+    for column in range(1, max(len(row), width) + 1):
+        cell: Piece = {"text": row[column - 1] if column <= len(row) else ""}
+        for key, given in (("number", table.numbers), ("formula", table.formulas)):
+            if (number, column) in given:
+                cell[key] = given[number, column]
+        if cell["text"] or len(cell) > 1:
+            yield {"locator": _place(table, (number, column)), **cell}
+
+
+def _finding(finding: Finding) -> Piece:
+    return {
+        "code": finding.code,
+        "level": finding.level,
+        "where": finding.where,
+        "says": finding.sentence(),
+        "advice": finding.advice(),
+    }

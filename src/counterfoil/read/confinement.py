@@ -1,0 +1,70 @@
+"""What a worker gives up before it opens an original.
+
+Always: memory beyond its limit, files beyond theirs, core files, many open files, new rights
+through other programs, and a life after its parent's. On Linux, where the kernel lets it: the
+network, by moving to a network of its own that has no interfaces, and what the move to a user
+namespace of its own would let it do there.
+
+Not given up: it can read and write what the user can, because that is how its readings get to the
+disk. A reader taken over by its original could harm the project's files; it could not send them
+away where the network is gone. Kernels that refuse unprivileged user namespaces leave the network
+in place, and `confine` says so.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import resource
+import signal
+import sys
+
+from counterfoil.read.limits import Limits
+
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_DIE_WITH_PARENT, _NO_NEW_RIGHTS = 1, 38
+_CAPABILITIES_VERSION = 0x20080522
+_FILES = 64
+_GRACE = 10
+
+
+def confine(limits: Limits) -> bool:
+    """Give up what a worker does not need; return whether it has no network."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output, limits.output))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
+    if sys.platform != "linux":
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    library.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    library.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
+    alone = bool(library.unshare(_NEW_USER | _NEW_NETWORK) == 0)
+    if alone:
+        _drop_rights(library)
+    return alone
+
+
+def allow_processor(seconds: float) -> None:
+    """Allow as much processor time from here on; more of it ends the worker.
+
+    The limit counts from a process's start, and a worker reads many originals. The parent watches
+    the clock as well: this is for a parent that no longer does.
+    """
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = usage.ru_utime + usage.ru_stime
+    _, hardest = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + seconds) + _GRACE, hardest))
+
+
+def peak_memory() -> int:
+    """Return the most memory that this process ever held, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _drop_rights(library: ctypes.CDLL) -> None:
+    """Give up the rights that a new user namespace grants within itself."""
+    header = (ctypes.c_uint32 * 2)(_CAPABILITIES_VERSION, 0)
+    none = (ctypes.c_uint32 * 6)()
+    library.capset(header, none)

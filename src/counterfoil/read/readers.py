@@ -1,0 +1,79 @@
+"""Which reader reads a format, and in which version: what decides whether to read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import cast
+
+from counterfoil.model.reading import Reading, Trouble
+from counterfoil.read.formats import Format
+from counterfoil.read.given import Given
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader's name and version, and where its function is.
+
+    Its module is imported when the first original of its format is met: some take long to load.
+    """
+
+    name: str
+    module: str
+    function: str
+
+    def load(self) -> Callable[[Given], Reading]:
+        """Return the function that reads."""
+        module = import_module(f"counterfoil.read.{self.module}")
+        return cast("Callable[[Given], Reading]", getattr(module, self.function))
+
+
+NONE = "none/1"
+"""Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
+READERS = {
+    Format.HTML: Reader("html/1", "html", "read_html"),
+    Format.PDF: Reader("pdf/1", "pdf", "read_pdf"),
+    Format.XLSX: Reader("xlsx/1", "xlsx", "read_xlsx"),
+    Format.XLSB: Reader("xlsb/1", "xlsb", "read_xlsb"),
+    Format.XLS: Reader("xls/1", "xls", "read_xls"),
+    Format.ODS: Reader("ods/1", "ods", "read_ods"),
+    Format.DOCX: Reader("docx/1", "docx", "read_docx"),
+    Format.DELIMITED: Reader("csv/1", "delimited", "read_delimited"),
+    Format.TEXT: Reader("text/1", "text", "read_text"),
+}
+DECLARABLE = (
+    NONE,
+    *(READERS[form].name for form in (Format.HTML, Format.DELIMITED, Format.TEXT)),
+)
+"""Readers whose readings depend on what the source declares."""
+CURRENT = (NONE, *(reader.name for reader in READERS.values()))
+_TEXTS = (Format.DELIMITED, Format.TEXT)
+_ENDINGS: dict[str, tuple[Format, ...]] = {
+    **dict.fromkeys((".csv", ".tsv", ".tab", ".txt", ".text", ".log", ".md"), _TEXTS),
+    **dict.fromkeys((".htm", ".html", ".xhtml", ".shtml"), (Format.HTML,)),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), (Format.XLSX,)),
+    **dict.fromkeys((".xls", ".xlt"), (Format.XLS,)),
+    **dict.fromkeys((".ods", ".ots"), (Format.ODS,)),
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), (Format.DOCX,)),
+    **dict.fromkeys((".gz", ".gzip"), (Format.GZIP,)),
+    ".pdf": (Format.PDF,),
+    ".xlsb": (Format.XLSB,),
+    **dict.fromkeys((".doc", ".rtf", ".odt", ".ppt", ".pptx", ".eml", ".msg", ".mht"), ()),
+    **dict.fromkeys((".zip", ".json", ".xml", ".png", ".jpg", ".jpeg", ".tif", ".tiff"), ()),
+}
+
+
+def misnamed(name: str, metadata: Mapping[str, str]) -> Trouble | None:
+    """Return the trouble of a name whose ending says another format than the bytes."""
+    path = PurePath(name)
+    ending, form = path.suffix.casefold(), metadata.get("format", "")
+    if metadata.get("packed"):
+        if Format.GZIP not in _ENDINGS.get(ending, (Format.GZIP,)):
+            return Trouble("CF004", "", {"ending": ending, "format": str(Format.GZIP)})
+        path = PurePath(path.stem)
+        ending = path.suffix.casefold()
+    if form in _ENDINGS.get(ending, (form,)):
+        return None
+    return Trouble("CF004", "", {"ending": ending, "format": form})

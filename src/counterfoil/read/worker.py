@@ -1,0 +1,87 @@
+"""The child's side: reads one original after another and says in one line what became of each.
+
+Lines come in and go out as JSON, one object each. In: path, digest, encoding, delimiter, folder.
+Out, as soon as it is known: {"told": [format, reader]}; then one of {"kept": reader},
+{"broke": why} and {"memory": true}, with "tired" where the worker should be replaced. The reading
+itself is kept in the folder, where the parent finds it.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from counterfoil.project.readings import Shelf
+from counterfoil.read.confinement import allow_processor, confine, peak_memory
+from counterfoil.read.dispatch import read_original
+from counterfoil.read.given import Given
+from counterfoil.read.limits import Limits
+
+Say = Callable[..., None]
+_LONGEST = 500
+
+
+def main() -> None:
+    """Read originals until there are no more lines. The one argument is the limits, as JSON."""
+    limits = Limits(**json.loads(sys.argv[1]))
+    # What libraries print must not stand among the answers.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    # Reading makes objects by the million and drops them again; looking for circles among them
+    # as often as Python does by itself costs a quarter of the time.
+    gc.set_threshold(200_000, 20, 20)
+
+    def say(**answer: Any) -> None:
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+    say(alone=confine(limits))
+    for line in sys.stdin:
+        errand = json.loads(line)
+        allow_processor(limits.seconds)
+        _read(errand, limits, say)
+
+
+def _read(errand: dict[str, str], limits: Limits, say: Say) -> None:
+    room = Path(errand["folder"])
+    shelf = Shelf(room)
+    given = Given(
+        Path(errand["path"]),
+        errand["digest"],
+        shelf,
+        errand["encoding"],
+        errand["delimiter"],
+        limits,
+    )
+
+    def tell(form: str, reader: str) -> None:
+        say(told=[form, reader])
+
+    try:
+        reading = shelf.keep(read_original(given, room, tell))
+    except MemoryError:
+        say(memory=True, tired=True)
+    except Exception as error:  # noqa: BLE001 - the edge: one reader on one original
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            say(output=True, tired=False)
+        else:
+            say(broke=_described(error), tired=True)
+    else:
+        say(kept=reading.reader, tired=peak_memory() > limits.memory // 4)
+
+
+def _described(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}: {error}"[:_LONGEST] + place
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import pytest
+from reads import Reads
+
+from counterfoil.model.reading import Caption, Span
+from counterfoil.read.appeals import without_appeals
+from counterfoil.read.captions import parted
+from counterfoil.read.written_days import written_day
+
+pytest_plugins = ("reading_fixtures",)
+
+WORDS = (
+    "С первого марта 2023 года региональные чиновники каждую неделю отчитываются о том, "
+    "скольким людям предложили контракт и сколько согласились его подписать. "
+)
+NEWS = f"""<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8">
+<title>Письмо о наборе — Газета</title>
+<script type="application/ld+json">{{"@context": "https://schema.org", "@graph": [
+ {{"@type": "NewsArticle", "headline": "Письмо о наборе", "author": {{"name": "Анна Иванова"}},
+   "datePublished": "2025-10-14T09:30:00+03:00"}}]}}</script></head><body>
+<nav><ul><li><a href="/">Главная</a></li><li><a href="/n">Новости</a></li></ul></nav>
+<div class="today">Сегодня 1 января 2026</div>
+<main><article><h1>Письмо о наборе</h1>
+<figure><img src="a.jpg"><figcaption>Площадь в Брянске. Фото: И. Петров / Газета</figcaption>
+</figure>
+<p>{WORDS * 2}</p><p>В письме сказано: «не менее 40 человек в неделю». {WORDS}</p>
+<p><b>Читайте также:</b> <a href="/x">Как набирали в прошлом году</a></p>
+<p>{WORDS}Подробнее о случившемся рассказал губернатор.</p>
+<table><tr><th>Регион</th><th colspan="2">Подписали</th></tr>
+<tr><td rowspan="2">Брянская<br>область</td><td>март</td><td>40</td></tr>
+<tr><td>апрель</td><td>12</td></tr></table>
+<p>{WORDS}</p>
+<p>Поддержите нашу редакцию: оформите пожертвование</p>
+</article></main><footer>© 2026 Газета</footer></body></html>"""
+
+
+def test_an_article_is_read_without_what_surrounds_it(read_bytes: Reads) -> None:
+    """Menus, the footer, reading tips and appeals for money are left out, sentences are not."""
+    reading = read_bytes(NEWS.encode())
+    article = reading.article
+    assert article
+    text = "\n".join(article.paragraphs)
+    assert "«не менее 40 человек в неделю»" in text
+    assert "Подробнее о случившемся рассказал губернатор." in text
+    for left_out in ("Главная", "Читайте также", "Поддержите", "© 2026", "Фото:"):
+        assert left_out not in text
+    assert reading.reader == "html/1"
+    assert "Поддержите нашу редакцию" in reading.metadata["left out"]
+    assert reading.metadata["language"] == "ru"
+
+
+def test_title_author_and_day_are_what_the_page_gives(read_bytes: Reads) -> None:
+    """The day is the publication's, not one of the other days on the page."""
+    article = read_bytes(NEWS.encode()).article
+    assert article
+    assert (article.title, article.author) == ("Письмо о наборе", "Анна Иванова")
+    assert article.published == "2025-10-14"
+
+
+def test_captions_and_their_credits_are_kept_apart(read_bytes: Reads) -> None:
+    """They are no paragraphs of the article."""
+    article = read_bytes(NEWS.encode()).article
+    assert article
+    assert article.captions == (Caption("Площадь в Брянске.", "Фото: И. Петров / Газета"),)
+
+
+def test_tables_of_a_page_become_tables_with_spans(read_bytes: Reads) -> None:
+    """A cell that reaches over several stands in the first of them."""
+    (table,) = read_bytes(NEWS.encode()).tables
+    assert [list(row) for row in table.rows] == [
+        ["Регион", "Подписали", ""],
+        ["Брянская\nобласть", "март", "40"],
+        ["", "апрель", "12"],
+    ]
+    assert table.spans == (Span(1, 2, 1, 2), Span(2, 1, 2, 1))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Письмо</h1><p>Письмо датировано 3 октября.</p>",
+        "<h1>Письмо</h1><p>В 2023 году набор ускорился, и 3 октября пришло письмо.</p>",
+        "<div class='date'>3 октября</div><h1>Письмо</h1>",
+        "<h1>Письмо</h1><footer>© 2019–2026</footer>",
+    ],
+)
+def test_a_year_that_the_page_does_not_give_is_not_invented(read_bytes: Reads, body: str) -> None:
+    """A day without its year, or a year without its day, is no day."""
+    article = read_bytes(f"<html><body>{body}<p>{WORDS}</p></body></html>".encode()).article
+    assert article
+    assert article.published == ""
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2023-10-03T08:00:00+03:00">',
+        '<meta name="date" content="03.10.2023">',
+        '<script type=\'application/ld+json\'>[{"@type":["Article"],"datePublished":"2023-10-03"}]'
+        "</script>",
+    ],
+)
+def test_a_day_is_taken_from_what_a_page_declares(read_bytes: Reads, head: str) -> None:
+    """Meta elements and schema.org data count."""
+    page = f"<html><head>{head}</head><body><h1>x</h1><p>{WORDS}</p></body></html>"
+    article = read_bytes(page.encode()).article
+    assert article
+    assert article.published == "2023-10-03"
+
+
+def test_a_day_is_taken_from_a_line_beside_the_heading(read_bytes: Reads) -> None:
+    """A line of its own that holds one whole date counts; one far from the heading does not."""
+    near = f"<html><body><h1>x</h1><div>3 октября 2023, 12:05</div><p>{WORDS}</p></body></html>"
+    far = f"<html><body><h1>x</h1>{'<p>слово</p>' * 30}<p>3 октября 2023</p></body></html>"
+    published = [read_bytes(page.encode()).article for page in (near, far)]
+    assert [article.published for article in published if article] == ["2023-10-03", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3 октября 2023", "2023-10-03"),
+        ("03.10.2023 12:05", "2023-10-03"),
+        ("October 3, 2023", "2023-10-03"),
+        ("3rd of October 2023", "2023-10-03"),
+        ("3. März 2023", "2023-03-03"),
+        ("1er mai 2023", "2023-05-01"),
+        ("2023/10/03", "2023-10-03"),
+        ("13/10/2023", "2023-10-13"),
+        ("10/13/2023", "2023-10-13"),
+        ("03/10/2023", ""),
+        ("31.02.2023", ""),
+        ("3 октября", ""),
+        ("October 2023", ""),
+        ("from 3 October 2023 to 5 October 2023", ""),
+    ],
+)
+def test_a_written_day_is_read_only_whole_and_alone(text: str, day: str) -> None:
+    """Ambiguous, impossible, incomplete and several days are none."""
+    assert written_day(text) == day
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "windows-1251", "koi8-r"])
+def test_a_page_without_a_declared_encoding_is_told_by_its_letters(
+    read_bytes: Reads, codec: str
+) -> None:
+    """Old pages say nothing about their letters."""
+    reading = read_bytes(f"<html><body><h1>Письмо</h1><p>{WORDS}</p></body></html>".encode(codec))
+    assert reading.article
+    assert WORDS.strip() in reading.article.paragraphs
+
+
+def test_what_a_page_says_of_its_encoding_is_checked(read_bytes: Reads) -> None:
+    """Valid UTF-8 stays UTF-8 whatever the page claims; broken bytes are counted."""
+    claims = '<html><head><meta charset="windows-1251"></head><body><p>Письмо</p></body></html>'
+    reading = read_bytes(claims.encode())
+    assert reading.article
+    assert reading.article.paragraphs == ("Письмо",)
+    broken = b'<html><meta charset="utf-8"><body><p>caf\xe9 ' + "Ж".encode() + b"</p></body></html>"
+    (trouble,) = read_bytes(broken).troubles
+    assert (trouble.code, trouble.details) == ("CF019", {"count": "1", "encoding": "utf-8"})
+
+
+def test_a_page_that_ends_before_its_closing_tag_is_a_finding(read_bytes: Reads) -> None:
+    """It may have been cut short while it was saved."""
+    codes = [trouble.code for trouble in read_bytes(NEWS[: NEWS.index("<table")].encode()).troubles]
+    assert codes == ["CF022"]
+
+
+def test_reading_tips_go_only_with_the_link_they_lead_to() -> None:
+    """A tip, its links and appeals go; sentences and quotations stay."""
+    lines = [
+        "Read more: The letter",
+        "Read more into it, he said, and you will be lost.",
+        "«Подпишитесь на наш канал», — просил он.",
+        "Подпишитесь на наш телеграм-канал",
+        "Related stories",
+        "Another letter",
+        "He signed.",
+    ]
+    kept, left = without_appeals(lines, {"The letter", "Another letter"})
+    assert kept == [lines[1], lines[2], lines[6]]
+    assert left == [lines[0], lines[3], lines[4], lines[5]]
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("На площади. Фото: А. Иванова", "На площади.", "Фото: А. Иванова"),
+        ("On the square | Photo by Ann Lee", "On the square", "Photo by Ann Lee"),
+        ("On the square (Photo: AP)", "On the square", "Photo: AP"),
+        ("© AFP / M. Lee", "", "© AFP / M. Lee"),
+        ("A photo of the letter", "A photo of the letter", ""),
+    ],
+)
+def test_a_credit_is_told_from_the_words_before_it(text: str, caption: str, credit: str) -> None:
+    """Only words that name who made the picture are its credit."""
+    assert parted(text) == Caption(caption, credit)
