@@ -16,7 +16,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-pytest_plugins = ["stores"]
+pytest_plugins = ["sites", "stores"]
 
 
 @pytest.fixture(autouse=True, scope="session")

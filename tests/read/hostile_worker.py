@@ -77,6 +77,15 @@ def _network(_: Given) -> str:
     return "connected"
 
 
+def _trespass(given: Given) -> str:
+    """Write beside one's own folder, as a reader taken over by its original might."""
+    try:
+        given.path.with_name("trespass").write_text("x")
+    except OSError as error:
+        return error.strerror or ""
+    return "written"
+
+
 ORDERS: dict[str, Callable[[Given], Reading | str | None]] = {
     "crash": lambda _: os.abort(),
     "fault": lambda _: os.kill(os.getpid(), signal.SIGSEGV),
@@ -91,6 +100,7 @@ ORDERS: dict[str, Callable[[Given], Reading | str | None]] = {
     "lie": lambda _: Reading("00" * 32, READER, article=Article(paragraphs=("lie",))),
     "leak": lambda _: _eaten.append(b"x" * (100 << 20)),
     "network": _network,
+    "trespass": _trespass,
 }
 
 

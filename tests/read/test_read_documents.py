@@ -33,6 +33,17 @@ def test_each_page_of_a_pdf_has_its_text_and_the_boxes_of_its_lines(
     assert reading.reader == "pdf/1"
 
 
+def test_lines_of_one_paragraph_are_joined_by_a_space(tmp_path: Path, read_file: Reads) -> None:
+    """A quote may run over a line's end; paragraphs, short lines and broken words stay apart."""
+    long = "It says that since the first of March officials file weekly reports"
+    lines = [long, "on recruitment.", "Bryansk 40", "Kursk 12", f"{long} on re-", "gions."]
+    content = "BT /F1 12 Tf 14 TL 72 700 Td " + "".join(f"({line}) Tj T* " for line in lines) + "ET"
+    page = read_file(pdf(tmp_path / "a.pdf", [content])).pages[0]
+    first = f"{lines[0]} {lines[1]}"
+    assert page.text.split("\n")[:3] == [first, "Bryansk 40", "Kursk 12"]
+    assert [page.text[line.start : line.end] for line in page.lines][:2] == lines[:2]
+
+
 def test_a_turned_page_has_its_boxes_where_they_are_seen(tmp_path: Path, read_file: Reads) -> None:
     """A page turned by 90 degrees is 792 wide, and its lines run down it."""
     page = read_file(pdf(tmp_path / "a.pdf", [HELLO], page="/Rotate 90")).pages[0]

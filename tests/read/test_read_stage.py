@@ -14,7 +14,7 @@ from made_workbooks import xlsx
 
 from counterfoil.ledger.vault import Vault
 from counterfoil.model.reading import Reading
-from counterfoil.project.readings import newest_reading, shelf_of
+from counterfoil.project.readings import Shelf, newest_reading, shelf_of
 from counterfoil.project.rows import StoredRows
 from counterfoil.project.tree import Project, vault_folder, work_folder
 from counterfoil.read.asjson import as_json, write_json
@@ -160,21 +160,27 @@ def test_what_earlier_originals_left_behind_decides_nothing(
     assert codes(done) == {job.name: [] for job in jobs}
 
 
-def test_a_worker_has_no_network(
-    tmp_path: Path, reading_project: Project, collect_bytes: Collect
+@pytest.mark.parametrize(
+    ("order", "gone", "says"),
+    [
+        ("network", "network", "Network is unreachable"),
+        ("trespass", "writing", "Permission denied"),
+    ],
+)
+def test_a_worker_has_no_network_and_writes_only_in_its_folder(
+    tmp_path: Path, order: str, gone: str, says: str
 ) -> None:
-    """Where the kernel lets it, a connection has no network to go over."""
+    """Where the kernel lets it, a reader taken over by its original can do neither."""
+    path = tmp_path / "a.txt"
+    path.write_text(f"{order}\n")
     with Workers(tmp_path / "room", SMALL, 1, HOSTILE) as workers:
-        path = tmp_path / "a.txt"
-        path.write_bytes(b"plain\n")
-        assert [r.code for r in workers.run([Errand(_digest(path), path)])] == [""]
-        alone = workers.alone
-    if not alone:
-        pytest.skip("this kernel refuses unprivileged user namespaces")
-    (done,) = run(reading_project, [collect_bytes("a.txt", b"network\n")], Means(SMALL, 1, HOSTILE))
-    assert done.reading
-    assert done.reading.article
-    assert "Network is unreachable" in done.reading.article.paragraphs[0]
+        (returned,) = workers.run([Errand(_digest(path), path)])
+        reading = Shelf(returned.folder).kept(returned.errand.digest, returned.reader)
+        if gone not in workers.gone:
+            pytest.skip(f"this kernel does not let {gone} be given up")
+    assert reading
+    assert reading.article
+    assert says in reading.article.paragraphs[0]
 
 
 def _digest(path: Path) -> str:

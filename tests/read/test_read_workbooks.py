@@ -394,6 +394,15 @@ def test_xlsb_reads_as_its_xlsx_twin_would(tmp_path: Path, read_file: Reads) -> 
     assert codes(reading) == ["CF013"]
 
 
+def test_a_zip_archive_of_an_unheard_version_is_damaged(tmp_path: Path, read_file: Reads) -> None:
+    """What the archive's own reader refuses is refused, not broken on."""
+    path = zipped(tmp_path / "a.xlsx", {"xl/workbook.xml": "<x/>"})
+    raw = bytearray(path.read_bytes())
+    raw[raw.index(b"PK\x01\x02") + 6] = 255
+    path.write_bytes(raw)
+    assert codes(read_file(path)) == ["CF002"]
+
+
 def test_a_zip_archive_of_other_things_is_of_no_known_format(
     tmp_path: Path, read_file: Reads
 ) -> None:

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 _ED25519 = b"\x01"
 _KEY_SIZE = 32
+_ROOT_SIZE = 32
 
 
 class BadCheckpoint(ValueError):  # noqa: N818 - what it is, not that it is an error
@@ -70,24 +71,19 @@ class Verifier:
             msg = "the checkpoint has no signature"
             raise BadCheckpoint(msg)
         body += b"\n"
-        if not any(self._signed(body, line) for line in _lines(signatures)):
+        if not any(self._signed(body, *line) for line in _signatures(signatures)):
             msg = f"the checkpoint is not signed by {self.name}"
-            raise BadCheckpoint(msg)
-        if note != body + b"\n" + signatures or not signatures.endswith(b"\n"):
-            msg = "the checkpoint's text is not whole"
             raise BadCheckpoint(msg)
         return body
 
-    def _signed(self, body: bytes, line: str) -> bool:
-        name, _, encoded = line.removeprefix("— ").partition(" ")
-        signature = _bytes(encoded)
-        if not (signature and line.startswith("— ") and name == self.name):
+    def _signed(self, body: bytes, name: str, signature: bytes) -> bool:
+        if name != self.name or signature[:4] != self._id:
             return False
         try:
             self._key.verify(signature[4:], body)
         except InvalidSignature:
             return False
-        return signature[:4] == self._id
+        return True
 
 
 class Signer:
@@ -123,17 +119,24 @@ def _key_id(name: str, key: bytes) -> bytes:
     return sha256(name.encode() + b"\n" + key).digest()[:4]
 
 
-def _lines(signatures: bytes) -> list[str]:
-    try:
-        return signatures.decode().split("\n")
-    except UnicodeDecodeError:
-        return []
+def _signatures(lines: bytes) -> list[tuple[str, bytes]]:
+    """Return every (name, signature) of a note; none where a line is no signature."""
+    found = []
+    for line in lines.removesuffix(b"\n").split(b"\n") if lines.endswith(b"\n") else ():
+        try:
+            dash, name, encoded = line.decode().split(" ")
+        except ValueError:
+            return []
+        if dash != "—" or not name or not (signature := _bytes(encoded)):
+            return []
+        found.append((name, signature))
+    return found
 
 
 def _read(body: bytes) -> Checkpoint:
     origin, size, root, *_ = [*body.decode().split("\n"), "", ""]
     checkpoint = Checkpoint(origin, int(size) if size.isdecimal() else -1, _bytes(root))
-    if checkpoint.body() != body:
+    if checkpoint.size < 0 or len(checkpoint.root) != _ROOT_SIZE or checkpoint.body() != body:
         msg = "the checkpoint's lines are not origin, size and root"
         raise BadCheckpoint(msg)
     return checkpoint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import orjson
@@ -15,7 +15,6 @@ from counterfoil.publish.cells import Cells
 from counterfoil.publish.exports import export
 from counterfoil.publish.making import Edition, Making
 from counterfoil.publish.pages.every import every_page
-from counterfoil.publish.pages.findings import findings_of
 from counterfoil.publish.past import Past
 from counterfoil.publish.plan import Change
 from counterfoil.publish.press import Press
@@ -48,7 +47,6 @@ def build(
     for language in settings.languages:
         words = Words(language)
         making = Making(shelf, words, Cells(words), what.edition)
-        making = replace(making, findings=findings_of(making))
         renderer = Renderer(making, settings.languages)
         count = 0
         for draft in every_page(making, what.past, what.changes, readings):

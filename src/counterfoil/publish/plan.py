@@ -93,9 +93,7 @@ def _moved_by(shelf: Shelf, question: Question, since: int) -> Iterator[Mover]:
             yield Mover("filing", seq, old=filing.amends)
 
 
-def _rulings(
-    record: OnRecord, question: Question, seqs: list[int], since: int
-) -> Iterator[Mover]:
+def _rulings(record: OnRecord, question: Question, seqs: list[int], since: int) -> Iterator[Mover]:
     abouts = {("question", str(question)), *(("claim", str(seq)) for seq in seqs)}
     for seq, ruling in record.rulings.items():
         near = (ruling.about_kind, ruling.about) in abouts or ruling.about_kind in {

@@ -18,6 +18,8 @@ LANGUAGES = {"en": "English", "ru": "Русский"}
 _ROOT = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'">
+<meta name="color-scheme" content="light dark">
 <meta http-equiv="refresh" content="0; url={language}/index.html">
 <title>{title}</title><link rel="stylesheet" href="assets/style.css"></head>
 <body><main><h1>{title}</h1><ul>{links}</ul></main></body></html>

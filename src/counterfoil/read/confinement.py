@@ -1,14 +1,14 @@
 """What a worker gives up before it opens an original.
 
-Always: memory beyond its limit, files beyond theirs, core files, many open files, new rights
-through other programs, and a life after its parent's. On Linux, where the kernel lets it: the
-network, by moving to a network of its own that has no interfaces, and what the move to a user
-namespace of its own would let it do there.
+Always: memory beyond its limit, files beyond theirs, core files, many open files. On Linux also
+new rights through other programs and a life after its parent's; and, where the kernel lets them
+be given up, the network, by moving to one of its own that has no interfaces, and writing anywhere
+but in its own folder.
 
-Not given up: it can read and write what the user can, because that is how its readings get to the
-disk. A reader taken over by its original could harm the project's files; it could not send them
-away where the network is gone. Kernels that refuse unprivileged user namespaces leave the network
-in place, and `confine` says so.
+Not given up: it can read what the user can. A reader taken over by its original could put what it
+reads into its reading, and nowhere else. Kernels that refuse unprivileged user namespaces leave
+the network in place, and those without Landlock leave writing in place; `confine` says which of
+the two are gone, and nothing here is promised on other systems than Linux.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import math
 import resource
 import signal
 import sys
+from pathlib import Path
 
+from counterfoil.read.landlock import write_only_in
 from counterfoil.read.limits import Limits
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
@@ -28,21 +30,27 @@ _FILES = 64
 _GRACE = 10
 
 
-def confine(limits: Limits) -> bool:
-    """Give up what a worker does not need; return whether it has no network."""
+def confine(limits: Limits, folder: Path) -> list[str]:
+    """Give up what a worker does not need; return which of "network" and "writing" are gone.
+
+    `folder` is where it may still write.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output, limits.output))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
     if sys.platform != "linux":
-        return False
+        return []
     library = ctypes.CDLL(None, use_errno=True)
     library.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     library.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
-    alone = bool(library.unshare(_NEW_USER | _NEW_NETWORK) == 0)
-    if alone:
+    gone = []
+    if library.unshare(_NEW_USER | _NEW_NETWORK) == 0:
         _drop_rights(library)
-    return alone
+        gone.append("network")
+    if write_only_in(library, folder):
+        gone.append("writing")
+    return gone
 
 
 def allow_processor(seconds: float) -> None:

@@ -86,7 +86,7 @@ _HINTS = (
 _PROLOGUE = re.compile(r"\A(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|div|meta|title|script|style|link|article|section|main"
-    r"|header|p|h[1-6]|center|font|ul|ol|pre|span|base)\b",
+    r"|header|p|h[1-6]|center|font|ul|ol|pre|span|base|br|hr|a|b|i|em|strong|img|form|nav|noscript)\b",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"^[A-Za-z][A-Za-z0-9-]*:\s", re.MULTILINE)

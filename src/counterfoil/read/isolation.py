@@ -89,8 +89,8 @@ class Workers:
         self._workers: list[_Worker] = []
         self._again: list[Errand] = []
         self._selector = DefaultSelector()
-        self.alone: bool | None = None
-        """Whether the last worker has no network; None before one has started."""
+        self.gone: frozenset[str] = frozenset()
+        """Which of "network" and "writing" the last worker has given up."""
 
     def __enter__(self) -> Self:
         self._room.mkdir(parents=True, exist_ok=True)
@@ -130,27 +130,29 @@ class Workers:
         return self._start()
 
     def _start(self) -> _Worker:
-        taken = {worker.folder.name for worker in self._workers}
+        taken = {worker.folder.parent.name for worker in self._workers}
         name = next(str(n) for n in range(len(taken) + 1) if str(n) not in taken)
-        folder = self._room / name
-        with self._errors(folder).open("wb") as errors:
+        # It may write in its home only; what is at hand is a folder in there, made anew for each.
+        home = self._room / name
+        home.mkdir(exist_ok=True)
+        with self._errors(home).open("wb") as errors:
             process = subprocess.Popen(  # noqa: S603 - our own program
-                [*self._command, json.dumps(asdict(self._limits))],
+                [*self._command, json.dumps(asdict(self._limits)), str(home.absolute())],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 env=_environment(),
                 start_new_session=True,
             )
-        worker = _Worker(process, folder)
+        worker = _Worker(process, home / "at hand")
         self._workers.append(worker)
         assert process.stdout  # noqa: S101 - a pipe was asked for
         self._selector.register(process.stdout, EVENT_READ, worker)
         return worker
 
     @staticmethod
-    def _errors(folder: Path) -> Path:
-        return folder.with_suffix(".errors")
+    def _errors(home: Path) -> Path:
+        return home.with_suffix(".errors")
 
     def _send(self, worker: _Worker, errand: Errand) -> None:
         worker.errand, worker.told, worker.heard = errand, ("", ""), b""
@@ -202,8 +204,8 @@ class Workers:
         if "told" in answer:
             form, reader = answer["told"]
             worker.told = str(form), str(reader)
-        elif "alone" in answer:
-            self.alone = bool(answer["alone"])
+        elif "gone" in answer:
+            self.gone = frozenset(map(str, answer["gone"]))
         elif errand := worker.errand:
             if answer["tired"]:
                 self._end(worker)
@@ -248,7 +250,7 @@ class Workers:
 
     def _last_words(self, worker: _Worker) -> str:
         try:
-            said = self._errors(worker.folder).read_bytes()[-_SAID:]
+            said = self._errors(worker.folder.parent).read_bytes()[-_SAID:]
         except OSError:
             return ""
         lines = said.decode("utf-8", "replace").strip().splitlines()

@@ -26,6 +26,7 @@ READER = "pdf/1"
 FORM = "PDF"
 _TAIL = 4096
 _FINE = 16
+_LONG = 0.35
 _LINES = re.compile(r"[^\r\n]+")
 _UNTOLD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _HYPHEN = "\ufffe"
@@ -90,21 +91,46 @@ def _page(document: pypdfium2.PdfDocument, number: int, seen: _Seen) -> Page:
     try:
         width, height = page.get_size()
         size = math.ceil(width), math.ceil(height)
-        texts: list[str] = []
-        lines: list[Line] = []
-        place = 0
-        for text, area in _lines(page, text_page, size, seen):
-            lines.append(Line(place, place + len(text), area))
-            texts.append(text)
-            place += len(text) + 1
-        if not texts and pdfium.FPDFPage_CountObjects(page.raw):
+        lines = list(_lines(page, text_page, size, seen))
+        if not lines and pdfium.FPDFPage_CountObjects(page.raw):
             seen.bare.append(number)
         if seen.untold and not seen.first_page:
             seen.first_page = number
-        return Page(number, "\n".join(texts), *size, tuple(lines))
+        return _joined(number, size, lines)
     finally:
         text_page.close()
         page.close()
+
+
+def _joined(number: int, size: tuple[int, int], lines: list[tuple[str, Area]]) -> Page:
+    """Return a page whose lines are joined: by spaces within paragraphs, by line ends between."""
+    pieces: list[str] = []
+    placed: list[Line] = []
+    place = 0
+    for index, (text, area) in enumerate(lines):
+        if index:
+            continued = _continues(*lines[index - 1], area, size[0])
+            pieces.append(" " if continued else "\n")
+        placed.append(Line(place, place + len(text), area))
+        pieces.append(text)
+        place += len(text) + 1
+    return Page(number, "".join(pieces), *size, tuple(placed))
+
+
+def _continues(text: str, above: Area, below: Area, width: int) -> bool:
+    """Whether a line goes on in the next: it is long, close above it, and not the shorter one.
+
+    Words broken by a hyphen are left apart: whether the hyphen belongs to them is not known.
+    """
+    left, right, top, bottom = above
+    height = bottom - top
+    return (
+        not text.endswith("-")
+        and right - left >= _LONG * width
+        and right >= below[1] - 2 * height
+        and abs(below[0] - left) <= 4 * height
+        and -height <= below[2] - bottom <= height
+    )
 
 
 def _lines(

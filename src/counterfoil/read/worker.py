@@ -1,7 +1,8 @@
 """The child's side: reads one original after another and says in one line what became of each.
 
 Lines come in and go out as JSON, one object each. In: path, digest, encoding, delimiter, folder.
-Out, as soon as it is known: {"told": [format, reader]}; then one of {"kept": reader},
+Out, first of all: {"gone": what it has given up}; for each original, as soon as it is known,
+{"told": [format, reader]}; then one of {"kept": reader},
 {"broke": why} and {"memory": true}, with "tired" where the worker should be replaced. The reading
 itself is kept in the folder, where the parent finds it.
 """
@@ -29,8 +30,11 @@ _LONGEST = 500
 
 
 def main() -> None:
-    """Read originals until there are no more lines. The one argument is the limits, as JSON."""
-    limits = Limits(**json.loads(sys.argv[1]))
+    """Read originals until there are no more lines.
+
+    The arguments are the limits, as JSON, and the folder in which it may write.
+    """
+    limits, home = Limits(**json.loads(sys.argv[1])), Path(sys.argv[2])
     # What libraries print must not stand among the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -42,7 +46,7 @@ def main() -> None:
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
-    say(alone=confine(limits))
+    say(gone=confine(limits, home))
     for line in sys.stdin:
         errand = json.loads(line)
         allow_processor(limits.seconds)

@@ -3,7 +3,7 @@
 -- its parts, so that what is explained is what was computed.
 --
 -- Given, all as of the moment:
---   claim      claims (see ledger/segments.py for at_least, at_most and twice)
+--   claim      all claims, those of filings that came later too (see ledger/segments.py for at_least, at_most, twice and alone)
 --   filing     filings: `voice` is who speaks within which `lineage`, `turn` when they spoke;
 --              `tied` where a voice spoke twice in one turn; `left_out` why a filing does not
 --              count (or NULL); `documented`, `denied`, `no_reply`
@@ -12,23 +12,27 @@
 --   confirmed  questions that two reviewers confirmed
 --   enquired   for a question asked about by itself: `denied`, `no_reply`
 
--- What each voice says on a question in each of its turns, as one range: rule 1, eligible.
+-- Rule 1, eligible: what counts if nothing later of the same voice takes its place.
+CREATE VIEW eligible AS
+SELECT claim.*, voice, turn, lineage, tied, documented, denied, no_reply
+FROM claim JOIN filing ON claim.filing = filing.seq
+WHERE left_out IS NULL AND claim.seq NOT IN (SELECT claim FROM withdrawn);
+
+-- What a voice says on a question in each of its turns, as one range, where it says several things.
 CREATE VIEW said AS
 SELECT measure, region, category, period, voice, turn, filing,
        at_least AS low, at_most AS high, false AS split
-FROM claim JOIN filing ON claim.filing = filing.seq
-WHERE left_out IS NULL AND NOT twice AND NOT tied
-  AND claim.seq NOT IN (SELECT claim FROM withdrawn)
+FROM eligible
+WHERE NOT alone AND NOT twice AND NOT tied
 UNION ALL
 SELECT measure, region, category, period, voice, turn, max_by(filing, documented),
        min(at_least), max(at_most),
        max(at_least) FILTER (WHERE absent IS NULL) > min(at_most) FILTER (WHERE absent IS NULL)
-FROM claim JOIN filing ON claim.filing = filing.seq
-WHERE left_out IS NULL AND (twice OR tied)
-  AND claim.seq NOT IN (SELECT claim FROM withdrawn)
+FROM eligible
+WHERE NOT alone AND (twice OR tied)
 GROUP BY measure, region, category, period, voice, turn;
 
--- The latest of every voice: rule 1, superseded. What a voice said before does not count.
+-- Rule 1, superseded: the latest of these. What a voice said before does not count.
 CREATE VIEW latest AS
 SELECT measure, region, category, period, voice,
        max(turn) AS turn, max_by(filing, turn) AS filing,
@@ -36,7 +40,17 @@ SELECT measure, region, category, period, voice,
 FROM said
 GROUP BY measure, region, category, period, voice;
 
--- Ranges over all voices, and what they agree on: rule 2. An empty range says "no number".
+-- The one word of every voice that counts: its latest, or the only one it ever said.
+CREATE VIEW word AS
+SELECT measure, region, category, period, at_least AS low, at_most AS high,
+       lineage, documented, denied, no_reply
+FROM eligible
+WHERE alone
+UNION ALL
+SELECT measure, region, category, period, low, high, lineage, documented, denied, no_reply
+FROM latest JOIN filing ON latest.filing = filing.seq;
+
+-- Rule 2: ranges over all voices, and what they agree on. An empty range says "no number".
 CREATE VIEW ranged AS
 SELECT measure, region, category, period,
        min(low) AS low, max(high) AS high, max(low) AS agreed_low, min(high) AS agreed_high,
@@ -45,7 +59,7 @@ SELECT measure, region, category, period,
        bool_or(documented) AS documented,
        bool_or(denied) AS denied,
        bool_or(no_reply) AS no_reply
-FROM latest JOIN filing ON latest.filing = filing.seq
+FROM word
 WHERE low <= high
 GROUP BY measure, region, category, period;
 
@@ -60,7 +74,7 @@ WHERE s.split
       AND c.period = s.period AND later.voice = s.voice AND later.turn > s.turn
       AND later.left_out IS NULL AND c.seq NOT IN (SELECT claim FROM withdrawn));
 
--- Standing and flags: rule 3. A ruling that chose takes the place of a contest.
+-- Rule 3: standing and flags. A ruling that chose takes the place of a contest.
 CREATE VIEW settled AS
 SELECT measure, region, category, period,
        coalesce(c.at_least, r.low) AS low, coalesce(c.at_most, r.high) AS high,

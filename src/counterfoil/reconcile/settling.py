@@ -64,29 +64,41 @@ def prepare(
     }
     for name, types in _TABLES.items():
         load(columns, name, types, rows[name], scratch)
-    if names:
-        listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names)
-        columns.execute(f"CREATE VIEW segment AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
-    else:
-        columns.execute(_NO_CLAIMS)
-    # Claims of filings that came later are not there yet, whatever the segment holds.
-    columns.execute(
-        "CREATE VIEW claim AS SELECT * FROM segment WHERE filing IN (SELECT seq FROM filing)"
-    )
+    columns.execute(_segments(names) if names else _NO_CLAIMS)
     columns.execute(
         "CREATE TABLE chosen AS SELECT c.*, at_least, at_most FROM choice c "
-        "JOIN claim ON claim.seq = c.claim WHERE c.claim NOT IN (SELECT claim FROM withdrawn) "
-        "AND absent IS NULL"
+        "JOIN claim ON claim.seq = c.claim JOIN filing ON claim.filing = filing.seq "
+        "WHERE c.claim NOT IN (SELECT claim FROM withdrawn) AND absent IS NULL"
     )
     columns.execute(rules("counterfoil.reconcile", "rules.sql"))
 
 
+def _segments(names: list[str]) -> str:
+    """Return the statement that makes one view of all segments.
+
+    A claim of the first is alone only where no later segment speaks on its question.
+    """
+    first, *later = ["'" + name.replace("'", "''") + "'" for name in names]
+    if not later:
+        return f"CREATE VIEW claim AS SELECT * FROM read_parquet({first})"  # noqa: S608
+    rest = f"read_parquet([{', '.join(later)}])"
+    return f"""
+CREATE TABLE touched AS SELECT DISTINCT measure, region, category, period, true AS touched FROM {rest};
+CREATE VIEW claim AS
+SELECT f.* REPLACE (alone AND touched IS NULL AS alone)
+FROM read_parquet({first}) f LEFT JOIN touched USING (measure, region, category, period)
+UNION ALL BY NAME
+SELECT * REPLACE (false AS alone) FROM {rest}
+"""  # noqa: S608 - names of our own files
+
+
 _NO_CLAIMS = """
-CREATE VIEW segment AS
+CREATE VIEW claim AS
 SELECT NULL::BIGINT AS seq, NULL::BIGINT AS filing, NULL::VARCHAR AS measure,
        NULL::VARCHAR AS region, NULL::VARCHAR AS category, NULL::VARCHAR AS period,
        NULL::VARCHAR AS words, NULL::DECIMAL(18, 4) AS low, NULL::DECIMAL(18, 4) AS high,
        NULL::VARCHAR AS absent, NULL::VARCHAR AS locator, NULL::VARCHAR AS note,
-       NULL::DECIMAL(18, 4) AS at_least, NULL::DECIMAL(18, 4) AS at_most, false AS twice
+       NULL::VARCHAR AS speaker, NULL::DECIMAL(18, 4) AS at_least,
+       NULL::DECIMAL(18, 4) AS at_most, false AS twice, false AS alone
 WHERE false
 """

@@ -66,7 +66,7 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
     segments = update_segments(ledger, work_folder(project.folder, "segments", log_name(ledger)))
     with connect() as columns:
         prepare(columns, segments, inputs(project.sources, record, moment), out)
-        periods = [p for (p,) in columns.execute("SELECT DISTINCT period FROM claim").fetchall()]
+        periods = [p for (p,) in columns.execute("SELECT DISTINCT period FROM eligible").fetchall()]
         load_codebook(columns, project.codebook, periods, out)
         _add_up(columns, project.settings.smallest_cell)
         for name, cells, sums, protected in (

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from counterfoil.model.reading import Reading
 from counterfoil.publish.making import Draft, Making
-from counterfoil.publish.pages.about import about_pages
-from counterfoil.publish.pages.categories import category_pages
-from counterfoil.publish.pages.home import home_page
-from counterfoil.publish.pages.regions import region_pages
-from counterfoil.publish.pages.sources import source_pages
-from counterfoil.publish.pages.weeks import week_pages
+from counterfoil.publish.pages import about, categories, findings, home, regions, sources, weeks
 from counterfoil.publish.past import Past
 from counterfoil.publish.plan import Change
 
@@ -23,9 +19,10 @@ def every_page(
     readings: dict[str, Reading | None],
 ) -> Iterator[Draft]:
     """Yield the drafts of a language's pages."""
-    yield home_page(making, changes if past else [], past[-1].number if past else "")
-    yield from region_pages(making)
-    yield from category_pages(making)
-    yield from week_pages(making)
-    yield from source_pages(making, readings)
-    yield from about_pages(making, past, changes)
+    making = replace(making, findings=findings.findings_of(making))
+    yield home.home_page(making, changes if past else [], past[-1].number if past else "")
+    yield from regions.region_pages(making)
+    yield from categories.category_pages(making)
+    yield from weeks.week_pages(making)
+    yield from sources.source_pages(making, readings)
+    yield from about.about_pages(making, past, changes)

@@ -36,7 +36,7 @@ def home_page(making: Making, changes: list[Change], previous: str) -> Draft:
         "headline": _headline(making, latest),
         "maps": [
             {
-                "name": f"{making.measure(measure)} · {making.category(category)}",
+                "name": f"{making.measure(measure)}\u00a0· {making.category(category)}",
                 "svg": region_map(making, path, measure, category, latest),
             }
             for measure in measures
@@ -65,7 +65,7 @@ def _headline(making: Making, latest: str) -> list[dict[str, Any]]:
                 found.append(
                     {
                         "measure": making.measure(measure),
-                        "where": f"{making.region(region)} · {making.category(category)}",
+                        "where": f"{making.region(region)}\u00a0· {making.category(category)}",
                         "cell": making.cell(question, "index.html"),
                         "spark": sparkline(
                             making.points(measure, region, category, shelf.weeks[-RECENT:])

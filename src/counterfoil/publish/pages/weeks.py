@@ -34,35 +34,8 @@ def _page(
     making: Making, week: str, spoken: set[tuple[str, str]], around: tuple[str, str]
 ) -> Draft:
     shelf, path = making.shelf, week_path(week)
-    up, codebook = making.up(path), shelf.project.codebook
-    measures = list(codebook.measures)
-    states = {owed.region: owed.state for owed in shelf.settled.owed if owed.period == week}
-    regions: list[dict[str, Any]] = []
-    for region in codebook.regions:
-        categories = [c for c in codebook.categories if (region, c) in spoken]
-        if not categories and region not in states:
-            continue
-        regions.append(
-            {
-                "code": region,
-                "name": making.region(region),
-                "link": up + region_path(region),
-                "state": making.words(STATES[states[region]]) if region in states else "",
-                "css": states[region].value.replace(" ", "-") if region in states else "",
-                "rows": [
-                    {
-                        "name": making.category(category),
-                        "link": up + category_path(category),
-                        "cells": [
-                            making.cell(Question(measure, region, category, week), path)
-                            for measure in measures
-                        ],
-                    }
-                    for category in categories
-                ],
-            }
-        )
-    headlines = shelf.headlines()
+    up = making.up(path)
+    measures = list(shelf.project.codebook.measures)
     context = {
         "title": making.words("Week {week}", week=week),
         "week": week,
@@ -72,12 +45,41 @@ def _page(
         "measures": [making.measure(measure) for measure in measures],
         "maps": [
             {
-                "name": f"{making.measure(measure)} · {making.category(category)}",
+                "name": f"{making.measure(measure)}\u00a0· {making.category(category)}",
                 "svg": region_map(making, path, measure, category, week),
             }
             for measure in measures
-            for category in headlines[:1]
+            for category in shelf.headlines()[:1]
         ],
-        "regions": regions,
+        "regions": list(_regions(making, week, spoken)),
     }
     return Draft(path, "week.html", context)
+
+
+def _regions(making: Making, week: str, spoken: set[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """Yield what is known of each region in a week; of one that owes a return, its state."""
+    shelf, path = making.shelf, week_path(week)
+    up, codebook = making.up(path), shelf.project.codebook
+    states = {owed.region: owed.state for owed in shelf.settled.owed if owed.period == week}
+    for region in codebook.regions:
+        categories = [c for c in codebook.categories if (region, c) in spoken]
+        if not categories and region not in states:
+            continue
+        yield {
+            "code": region,
+            "name": making.region(region),
+            "link": up + region_path(region),
+            "state": making.words(STATES[states[region]]) if region in states else "",
+            "css": states[region].value.replace(" ", "-") if region in states else "",
+            "rows": [
+                {
+                    "name": making.category(category),
+                    "link": up + category_path(category),
+                    "cells": [
+                        making.cell(Question(measure, region, category, week), path)
+                        for measure in codebook.measures
+                    ],
+                }
+                for category in categories
+            ],
+        }

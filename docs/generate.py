@@ -1,0 +1,135 @@
+"""Write the parts of the documents that list code: run by `make docs`, held by a test.
+
+docs/cli.md           every command's help
+docs/findings.md      every finding's page
+docs/architecture.md  the layers, drawn from the list that a test enforces
+README.md             the figure with its proof, from the example, between its markers
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from counterfoil.checks import FINDINGS  # noqa: E402
+from counterfoil.cli.app import COMMANDS, counterfoil  # noqa: E402
+from tests.layers import LAYERS  # noqa: E402
+
+_SHOWN = "approached/RU-SVE/migrants/2023-W10"
+_START, _END = "<!-- generated: the figure -->", "<!-- end of the figure -->"
+
+
+def cli_page() -> str:
+    """Return the reference of the command line, as its own help prints it."""
+    parts = ["# Command line", "", "Printed by each command's `--help`.", ""]
+    group = click.Context(counterfoil, info_name="counterfoil", max_content_width=100)
+    parts += [_help("counterfoil", counterfoil.get_help(group))]
+    for name in COMMANDS:
+        command = counterfoil.get_command(group, name)
+        if command is None:
+            continue
+        context = click.Context(command, info_name=name, parent=group, max_content_width=100)
+        parts.append(_help(f"counterfoil {name}", command.get_help(context)))
+        for sub in getattr(command, "commands", {}).values():
+            inner = click.Context(sub, info_name=sub.name, parent=context, max_content_width=100)
+            parts.append(_help(f"counterfoil {name} {sub.name}", sub.get_help(inner)))
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _help(title: str, text: str) -> str:
+    return f"## {title}\n\n```\n{text}\n```\n"
+
+
+def findings_page() -> str:
+    """Return a page with a section for each finding."""
+    parts = ["# Findings", "", "What checks notice. Codes never change their meaning.", ""]
+    for code, finding in sorted(FINDINGS.items()):
+        doc = "\n".join(line.strip() for line in (finding.__doc__ or "").strip().splitlines())
+        parts += [f"## {code} {finding.__name__}", "", doc, ""]
+        parts += [f"- **Level:** {finding.level}", f"- **Says:** {finding.says}"]
+        parts += [f"- **What to do:** {finding.mend}", ""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def architecture_page() -> str:
+    """Return the page on layers, with the diagram and each package's own first line."""
+    rows = [f"{'  '.join(names):<52}{LAYERS_SAY[names]}" for names in LAYERS]
+    parts = [
+        "# Architecture",
+        "",
+        "Imports point down only; stages never import each other. The list is code "
+        "(tests/layers.py), and tests/test_structure.py holds it, with the sizes of modules and "
+        "functions.",
+        "",
+        "```",
+        *[row.rstrip() for row in rows],
+        "```",
+        "",
+    ]
+    for names in LAYERS:
+        for name in names:
+            package = ROOT / "src" / "counterfoil" / name / "__init__.py"
+            if package.is_file():
+                doc = package.read_text("utf-8").split('"""')[1].strip()
+                parts += [f"## {name}/", "", doc, ""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+LAYERS_SAY = {names: say for names, say in zip(LAYERS, (
+    "faces: parse, call one verb, show",
+    "stages: one verb, one folder, one command, one noun out",
+    "opens a project folder",
+    "append-only memory",
+    "findings: one class each (pure)",
+    "the nouns: frozen, typed, standard library only (pure)",
+), strict=True)}  # fmt: skip
+
+
+def readme_page() -> str:
+    """Return README.md with the figure of the example as `explain` prints it."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    before, _, rest = text.partition(_START)
+    _, _, after = rest.partition(_END)
+    return f"{before}{_START}\n\n```console\n{_explained()}```\n\n{_END}{after}"
+
+
+def _explained() -> str:
+    with tempfile.TemporaryDirectory() as room:
+        folder = Path(room) / "demo"
+        set_up = {"DEMO_SERVE": "0", "COUNTERFOIL_NOW": "2026-11-23T12:00:00Z"}
+        example = ROOT / "examples" / "founding"
+        _run(["demo", str(folder), "--from", str(example)], set_up)
+        told = _run(["explain", _SHOWN, "-p", str(folder)], set_up)
+    return f"$ counterfoil explain {_SHOWN} -p demo\n{told}"
+
+
+def _run(arguments: list[str], extra: dict[str, str]) -> str:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", "from counterfoil.cli import main; main()", *arguments],
+        env={**os.environ, **extra},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+PAGES = {
+    "docs/cli.md": cli_page,
+    "docs/findings.md": findings_page,
+    "docs/architecture.md": architecture_page,
+    "README.md": readme_page,
+}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (ROOT / name).write_text(page(), "utf-8")
+        print(name)

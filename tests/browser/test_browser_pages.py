@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from itertools import product
+from typing import Any, NamedTuple
+
+import pytest
+from sites import Editions
+
+NARROW, WIDE = 360, 1280
+SITE = {
+    "home": "index.html",
+    "regions": "regions/index.html",
+    "country": "regions/RU.html",
+    "district": "regions/RU-FD-U.html",
+    "region": "regions/RU-SVE.html",
+    "silent-region": "regions/RU-OMS.html",
+    "unknown-region": "regions/RU-TOM.html",
+    "categories": "categories/index.html",
+    "category": "categories/debtors.html",
+    "unnamed-category": "categories/C07.html",
+    "empty-category": "categories/C09.html",
+    "weeks": "weeks/index.html",
+    "week": "weeks/2023-W10.html",
+    "sources": "sources/index.html",
+    "source": "sources/letter.html",
+    "per-speaker-source": "sources/returns.html",
+    "originals": "originals/index.html",
+    "methods": "methods.html",
+    "codebook": "codebook.html",
+    "findings": "findings.html",
+    "corrections": "corrections.html",
+    "data": "data.html",
+    "search": "search.html",
+}
+RECEIPTS = (
+    "cells", "words", "withheld", "absent", "replaced", "withdrawn", "not-chosen", "contested",
+)  # fmt: skip
+ORIGINALS = ("annex.xlsx", "letter.pdf")
+KINDS = (*SITE, *RECEIPTS, *ORIGINALS)
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+
+
+class Opened(NamedTuple):
+    """A page in a browser, and what was heard while it opened: requests, messages, faults."""
+
+    page: Any
+    requests: list[str]
+    heard: list[str]
+
+
+@contextmanager
+def opened(browser: Any, address: str, **how: Any) -> Iterator[Opened]:
+    """Open an address in a fresh context, listening to all of it."""
+    width = how.pop("width", WIDE)
+    context = browser.new_context(viewport={"width": width, "height": 900}, **how)
+    requests: list[str] = []
+    heard: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.on("response", lambda answer: heard.append(answer.url) if answer.status > 399 else None)
+    page.goto(address)
+    try:
+        yield Opened(page, requests, heard)
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def paths(editions: Editions) -> dict[str, str]:
+    """Return a page of every kind, below the folder of a language."""
+    receipts = editions.receipts()
+    found = dict(SITE) | {name: receipts[name] for name in RECEIPTS}
+    for path in sorted((editions.second / "site" / "en" / "originals").glob("*.html")):
+        for name in ORIGINALS:
+            if f"<h1>{name}</h1>" in path.read_text(encoding="utf-8"):
+                found[name] = f"originals/{path.name}"
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(served: str, editions: Editions) -> str:
+    """Return the address of the second edition's site."""
+    return f"{served}{editions.second.name}/site/"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_keep_to_themselves_and_fit(
+    chromium: Any, site: str, paths: dict[str, str], kind: str
+) -> None:
+    """A page asks nothing of others, says nothing on the console, and fits a narrow screen."""
+    for language, scheme in product(("en", "ru"), ("light", "dark")):
+        address = f"{site}{language}/{paths[kind]}"
+        with opened(chromium, address, width=NARROW, color_scheme=scheme) as (page, asked, heard):
+            assert all(url.startswith(site) for url in asked), asked
+            assert not heard
+            assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+            assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(chromium: Any, site: str, paths: dict[str, str], kind: str) -> None:
+    """No page breaks a rule of WCAG 2.2 AA or good practice that axe-core can check."""
+    pytest.importorskip("axe_playwright_python", reason="no axe")
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    looks = product((("en", "light"), ("en", "dark"), ("ru", "dark")), (NARROW, WIDE))
+    told = set()
+    for (language, scheme), width in looks:
+        address = f"{site}{language}/{paths[kind]}"
+        with opened(chromium, address, width=width, color_scheme=scheme) as (page, _, _):
+            page.evaluate(axe)
+            for broken in page.evaluate(_AXE, list(RULES))["violations"]:
+                places = [f"{scheme} {width}: {node['html']}" for node in broken["nodes"]]
+                told.add(f"{broken['id']}, {places[0]}, and {len(places) - 1} more")
+    assert not told
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"search"}))
+def test_pages_need_no_script(chromium: Any, site: str, paths: dict[str, str], kind: str) -> None:
+    """A page says the same with scripts and without."""
+    address, said = f"{site}ru/{paths[kind]}", []
+    for scripts in (True, False):
+        with opened(chromium, address, java_script_enabled=scripts) as (page, _, _):
+            said.append(page.inner_text("main"))
+    assert said[0] == said[1]
+    assert len(said[0]) > len("Метод")
+
+
+def test_the_first_edition_says_that_it_is(chromium: Any, served: str, editions: Editions) -> None:
+    """The first edition corrects nothing; the second says what moved each figure."""
+    for edition, words in (
+        (editions.first, "Это первый выпуск."),
+        (editions.second, "решение R-2"),
+    ):
+        address = f"{served}{edition.name}/site/ru/corrections.html"
+        with opened(chromium, address) as (page, _, heard):
+            assert words in page.inner_text("main")
+            assert not heard
+
+
+def test_the_root_leads_to_the_first_language(chromium: Any, site: str) -> None:
+    """Above all languages stands a page that goes to the first of them by itself."""
+    with opened(chromium, site) as (page, _, heard):
+        page.wait_for_url(f"{site}en/index.html")
+        assert not heard
+
+
+def test_the_keyboard_reaches_the_content_first(chromium: Any, site: str) -> None:
+    """The first stop of the keyboard skips the navigation; what has the focus shows it."""
+    with opened(chromium, f"{site}en/weeks/2023-W10.html") as (page, _, _):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#main")
+        page.keyboard.press("Tab")
+        inside = "document.querySelector('main').contains(document.activeElement)"
+        assert page.evaluate(inside)
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+def test_pages_print_without_what_only_a_screen_needs(
+    chromium: Any, site: str, paths: dict[str, str]
+) -> None:
+    """On paper a receipt shows its proof in full, no navigation, and nothing beyond the edge."""
+    with opened(chromium, f"{site}en/{paths['cells']}", width=800) as (page, _, _):
+        page.emulate_media(media="print")
+        assert not page.is_visible("nav")
+        assert page.is_visible("ol.path")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 800

@@ -1,0 +1,182 @@
+"""Whatever bit is changed, taken out or moved in a ledger's file, verify finds and names it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pysqlite3 as sqlite3
+import pytest
+from logs import SIGNER, VERIFIER, claims, custody, opened
+
+from counterfoil.ledger import merkle
+from counterfoil.ledger.checkpoint import Checkpoint, Signer
+from counterfoil.ledger.ledger import Ledger
+from counterfoil.ledger.sqlite import DIALECT, SqliteStore, open_sqlite
+from counterfoil.ledger.verify import Fault, OpenStore, verify_log
+
+COMMITS = (1, 99, 156, 44, 299, 1)
+ROWS = sum(COMMITS)
+FLIPS = 60
+"""How many random bits of each column are tried."""
+
+
+def without_triggers(path: Path) -> SqliteStore:
+    """Open a ledger's file as an intruder leaves it."""
+    return SqliteStore(sqlite3.connect(str(path), isolation_level=None), DIALECT)
+
+
+@pytest.fixture(scope="module")
+def broken_into(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a ledger's file from which the triggers have been taken out."""
+    path = tmp_path_factory.mktemp("ledger") / "ledger.db"
+    with opened(path) as ledger:
+        for count in COMMITS:
+            with ledger.writing() as writer:
+                writer.add("custody", custody())
+                writer.add_many("claim", claims(count - 1))
+    with closing(sqlite3.connect(str(path))) as file:
+        file.execute("PRAGMA journal_mode = DELETE")
+        for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            file.execute(f"DROP TRIGGER {name}")
+        file.commit()
+    return path
+
+
+@pytest.fixture
+def file(broken_into: Path) -> Iterator[Any]:
+    """Open the file to change things in it that are taken back afterwards."""
+    before = broken_into.read_bytes()
+    with closing(sqlite3.connect(str(broken_into), isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        yield connection
+    broken_into.write_bytes(before)
+
+
+def faults(path: Path) -> list[Fault]:
+    """Verify the log in a file."""
+    return verify_log(partial(without_triggers, path), VERIFIER)
+
+
+def test_a_whole_ledger_has_no_faults(broken_into: Path) -> None:
+    """Everything is recomputed, every row counted, and nothing is wrong."""
+    done: list[int] = []
+    assert not verify_log(partial(without_triggers, broken_into), VERIFIER, done.append)
+    assert sum(done) == ROWS
+
+
+def test_an_empty_ledger_has_no_faults(tmp_path: Path) -> None:
+    """Before the first row there is nothing to be wrong."""
+    assert not verify_log(partial(open_sqlite, tmp_path / "ledger.db"), VERIFIER)
+
+
+BYTES = {
+    "kind": ("entry", "seq", "CAST(kind AS BLOB)", "CAST(? AS TEXT)"),
+    "body": ("entry", "seq", "CAST(body AS BLOB)", "CAST(? AS TEXT)"),
+    "leaf": ("entry", "seq", "leaf", "?"),
+    "hash": ("node", "number", "hash", "?"),
+    "note": ("checkpoint", "size", "note", "?"),
+}
+"""Columns of bytes: their table, its key, how to read them and how to write them."""
+NAMES = {"entry": "ledger row {}", "node": "subtree 8/{}", "checkpoint": "checkpoint {}"}
+
+
+@pytest.mark.parametrize("column", BYTES)
+def test_every_flipped_bit_is_found_and_its_row_named(
+    file: Any, broken_into: Path, column: str
+) -> None:
+    """One bit in any row's kind, body or leaf, in a stored subtree or in a checkpoint."""
+    table, key, read, write = BYTES[column]
+    chance = random.Random(column)  # noqa: S311 - which bits to try
+    rows = file.execute(f"SELECT {key}, {read} FROM {table}").fetchall()  # noqa: S608 - our own
+    for _ in range(FLIPS):
+        seq, before = chance.choice(rows)
+        after = bytearray(before)
+        after[chance.randrange(len(after))] ^= 1 << chance.randrange(8)
+        statement = f"UPDATE {table} SET {column} = {write} WHERE {key} = ?"  # noqa: S608
+        file.execute(statement, (bytes(after), seq))
+        found = faults(broken_into)
+        assert [NAMES[table].format(seq)] == [fault.where for fault in found], bytes(after)
+        file.execute(statement, (before, seq))
+    assert not faults(broken_into)
+
+
+NUMBERS = {
+    "seq": ("entry", "ledger row {before}"),
+    "level": ("node", "subtree {before}/"),
+    "number": ("node", "subtree 8/{before}"),
+    "size": ("checkpoint", "checkpoint {after}"),
+}
+
+
+@pytest.mark.parametrize("column", NUMBERS)
+@pytest.mark.parametrize("bit", [*range(18), 31, 40, 62])
+def test_a_flipped_bit_in_a_number_is_found(
+    file: Any, broken_into: Path, column: str, bit: int
+) -> None:
+    """A row, subtree or checkpoint that says it is another is missed where it belongs."""
+    table, name = NUMBERS[column]
+    key = file.execute(f"SELECT rowid, {column} FROM {table} ORDER BY random()").fetchall()  # noqa: S608
+    taken = {number for _, number in key}
+    for rowid, before in key[:3]:
+        after = before ^ 1 << bit
+        if after in taken:
+            continue
+        file.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (after, rowid))  # noqa: S608
+        found = faults(broken_into)
+        assert found[0].where.startswith(name.format(before=before, after=after))
+        moved = after if column == "seq" else rowid
+        file.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (before, moved))  # noqa: S608
+    assert not faults(broken_into)
+
+
+@pytest.mark.parametrize("seq", [0, 1, 255, 256, 511, 512, 598, ROWS - 1])
+def test_a_deleted_row_is_named(file: Any, broken_into: Path, seq: int) -> None:
+    """The first, the last or any other."""
+    file.execute("DELETE FROM entry WHERE seq = ?", (seq,))
+    (found,) = faults(broken_into)
+    assert found.where == f"ledger row {seq}"
+    assert found.what.startswith("is missing")
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, 255, 256, 300, 599])
+def test_a_log_cut_short_is_missed_by_its_checkpoints(
+    file: Any, broken_into: Path, size: int
+) -> None:
+    """Signed checkpoints know how long the log was, and the first row that is gone is named."""
+    file.execute("DELETE FROM entry WHERE seq >= ?", (size,))
+    file.execute("DELETE FROM node WHERE (number + 1) * 256 > ?", (size,))
+    assert f"ledger row {size}" == faults(broken_into)[0].where
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "where"),
+    [
+        (3, 7, "subtree 8/0"),
+        (3, 300, "subtree 8/0"),
+        (300, 301, "subtree 8/1"),
+        (520, 530, "checkpoint 599"),
+    ],
+)
+def test_exchanged_rows_are_noticed(
+    file: Any, broken_into: Path, one: int, other: int, where: str
+) -> None:
+    """Two rows that are each whole, in each other's place, are not what was recorded."""
+    file.execute("UPDATE entry SET seq = -1 WHERE seq = ?", (one,))
+    file.execute("UPDATE entry SET seq = ? WHERE seq = ?", (one, other))
+    file.execute("UPDATE entry SET seq = ? WHERE seq = -1", (other,))
+    assert [where] == [fault.where for fault in faults(broken_into)]
+
+
+def forge(path: Path, seq: int) -> None:
+    """Rewrite a row, and every hash over it that is stored."""
+    body = claims(1, region="RU-FAKE")[0].encode()
+    with closing(without_triggers(path)) as store:
+        store._run("UPDATE entry SET body = CAST(? AS TEXT), leaf = ? WHERE seq = ?", body, merkle.leaf(body), seq)  # noqa: E501, SLF001
+        for level, number, _ in list(store.nodes()):
+            root = merkle.root_of(number << level, number + 1 << level, Ledger(store)._node_at)
+            store._run("UPDATE node SET hash = ? WHERE number = ?", root, number)  # noqa: SLF001
