@@ -17,13 +17,14 @@ from pathlib import Path
 import click
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "tests"))
+
+from layers import LAYERS  # noqa: E402
 
 from counterfoil.checks import FINDINGS  # noqa: E402
 from counterfoil.cli.app import COMMANDS, counterfoil  # noqa: E402
-from tests.layers import LAYERS  # noqa: E402
 
-_SHOWN = "approached/RU-SVE/migrants/2023-W10"
+_SHOWN = "signed/RU-SVE/migrants/2023-W09"
 _START, _END = "<!-- generated: the figure -->", "<!-- end of the figure -->"
 
 
@@ -83,14 +84,20 @@ def architecture_page() -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-LAYERS_SAY = {names: say for names, say in zip(LAYERS, (
-    "faces: parse, call one verb, show",
-    "stages: one verb, one folder, one command, one noun out",
-    "opens a project folder",
-    "append-only memory",
-    "findings: one class each (pure)",
-    "the nouns: frozen, typed, standard library only (pure)",
-), strict=True)}  # fmt: skip
+LAYERS_SAY = dict(
+    zip(
+        LAYERS,
+        (
+            "faces: parse, call one verb, show",
+            "stages: one verb, one folder, one command, one noun out",
+            "opens a project folder",
+            "append-only memory",
+            "findings: one class each (pure)",
+            "the nouns: frozen, typed, standard library only (pure)",
+        ),
+        strict=True,
+    )
+)
 
 
 def readme_page() -> str:
