@@ -17,7 +17,6 @@ import pytest
 from counterfoil.ledger.postgres import open_postgres
 from counterfoil.ledger.sqlite import SqliteStore, open_sqlite
 from counterfoil.ledger.store import Store
-from counterfoil.ledger.verify import OpenStore
 
 _ROOT = 0
 _SERVER = "-c listen_addresses='' -c fsync=off -c shared_buffers=16MB -c max_connections=20"
@@ -82,7 +81,7 @@ class _Server:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> OpenStore:
+def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> partial[Store]:
     """Return what opens a new, empty store, the same one every time."""
     if request.param == "sqlite":
         return partial(open_sqlite, tmp_path / "ledger.db")
@@ -96,7 +95,7 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> OpenStore:
 
 
 @pytest.fixture
-def store(open_store: OpenStore) -> Iterator[Store]:
+def store(open_store: partial[Store]) -> Iterator[Store]:
     """Return a new, empty store."""
     opened = open_store()
     yield opened

@@ -21,7 +21,7 @@ MOST_LINES, MOST_FUNCTION_LINES, MOST_PARAMETERS, MOST_IMPORTS = 400, 50, 7, 10
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 IMPURE = {"os", "random", "time", "socket", "subprocess", "secrets", "sqlite3", "urllib", "io"}
 IMPURE_CALLS = {"open", "print", "input", "now", "today", "utcnow", "read_text", "write_text"}
-NETWORK = {"requests", "httpx", "aiohttp", "urllib3", "socket", "ftplib", "smtplib", "http"}
+NETWORK = {"requests", "httpx", "aiohttp", "urllib3", "socket", "ftplib", "smtplib"}
 LAZY = {("cli/screen.py", "counterfoil.checks")}
 """Imports inside functions, to keep the start of the command quick."""
 PATHS_ONLY = {"model/settled.py"}
@@ -163,7 +163,7 @@ def stays_on_the_machine(module: Module) -> list[str]:
     wrong = [
         f"{module.name}:{found.line} imports {found.module}"
         for found in module.imports
-        if found.parts[0] in NETWORK or found.module == "urllib.request"
+        if found.parts[0] in NETWORK or found.module in {"urllib.request", "http.client"}
     ]
     for line, text in module.texts():
         wrong += [f"{module.name}:{line} names {m[0]}" for m in _MACHINE.finditer(text)]

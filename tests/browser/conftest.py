@@ -35,11 +35,16 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Keep the test's output free of requests."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of pages that were closed before they were whole."""
+
+
 @pytest.fixture(scope="session")
 def served(editions: Editions) -> Iterator[str]:
     """Serve the folder of both editions from this machine; return its address."""
     handler = partial(_Quiet, directory=str(editions.second.parent))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"

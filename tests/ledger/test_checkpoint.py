@@ -166,9 +166,10 @@ def test_a_log_can_be_named_or_is_refused(name: str, seed: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "a b", "a+b", "a\nb", "a\u2028b", "a\u00a0b", " a", "a\u0085"]
+    "name",
+    ["", "a b", "a+b", "a\nb", "a\u2028b", "a\u00a0b", " a", "a\u0085", "a\x1bb", "a\ud800"],
 )
 def test_names_with_spaces_or_plus_signs_are_refused(name: str) -> None:
-    """Spaces of every kind and line ends would break the note, a plus sign the key."""
+    """Spaces and line ends would break the note, a plus sign the key, unseen signs the reader."""
     with pytest.raises(BadCheckpoint, match="cannot name a log"):
         Signer(name, bytes(32))

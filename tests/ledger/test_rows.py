@@ -150,7 +150,8 @@ def test_salts_are_the_random_bytes_they_are_given() -> None:
 
 def test_empty_facts_are_left_out_and_zeros_are_not() -> None:
     """A row says nothing of what is not known; row 0 and size 0 are known."""
-    facts: dict[str, object] = {"a": "", "b": None, "c": False, "d": {}, "e": (), "f": 0, "g": "0", "h": True}
+    given_facts: tuple[object, ...] = ("", None, False, {}, (), 0, "0", True)
+    facts = dict(zip("abcdefgh", given_facts, strict=True))
     expected = ["kind", "f", "g", "h", "salt"]
     assert expected == list(orjson.loads(row("x", facts)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,11 @@ from counterfoil.ledger import merkle
 from counterfoil.ledger.checkpoint import Checkpoint, Signer
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.sqlite import DIALECT, SqliteStore, open_sqlite
-from counterfoil.ledger.verify import Fault, OpenStore, verify_log
+from counterfoil.ledger.verify import RANGE, Fault, OpenStore, verify_log
 
 COMMITS = (1, 99, 156, 44, 299, 1)
 ROWS = sum(COMMITS)
-FLIPS = 60
+FLIPS = 200
 """How many random bits of each column are tried."""
 
 
@@ -129,7 +129,7 @@ def test_a_flipped_bit_in_a_number_is_found(
         file.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (after, rowid))  # noqa: S608
         found = faults(broken_into)
         assert found[0].where.startswith(name.format(before=before, after=after))
-        moved = after if column == "seq" else rowid
+        moved = rowid if table == "node" else after
         file.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (before, moved))  # noqa: S608
     assert not faults(broken_into)
 
@@ -169,14 +169,104 @@ def test_exchanged_rows_are_noticed(
     file.execute("UPDATE entry SET seq = -1 WHERE seq = ?", (one,))
     file.execute("UPDATE entry SET seq = ? WHERE seq = ?", (one, other))
     file.execute("UPDATE entry SET seq = ? WHERE seq = -1", (other,))
-    assert [where] == [fault.where for fault in faults(broken_into)]
+    assert where == faults(broken_into)[0].where
 
 
 def forge(path: Path, seq: int) -> None:
-    """Rewrite a row, and every hash over it that is stored."""
-    body = claims(1, region="RU-FAKE")[0].encode()
+    """Rewrite a row, its leaf and every stored hash over it, as whoever has no key can."""
     with closing(without_triggers(path)) as store:
-        store._run("UPDATE entry SET body = CAST(? AS TEXT), leaf = ? WHERE seq = ?", body, merkle.leaf(body), seq)  # noqa: E501, SLF001
-        for level, number, _ in list(store.nodes()):
-            root = merkle.root_of(number << level, number + 1 << level, Ledger(store)._node_at)
-            store._run("UPDATE node SET hash = ? WHERE number = ?", root, number)  # noqa: SLF001
+        body = (store.body(seq) or "").replace('"salt":"', '"salt":"forged').encode()
+        forged = "UPDATE entry SET body = CAST(? AS TEXT), leaf = ? WHERE seq = ?"
+        store._run(forged, body, merkle.leaf(body), seq)  # noqa: SLF001 - past what the store allows
+        first = seq >> 8 << 8
+        if leaves := store.leaves(first, first + 256) if first + 256 <= ROWS else []:
+            tree = merkle.Tree()
+            tree.grow(leaves)
+            hashed = "UPDATE node SET hash = ? WHERE number = ?"
+            store._run(hashed, tree.root(), seq >> 8)  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("seq", "size"), [(0, 1), (50, 100), (255, 256), (256, 300), (598, 599), (599, 600)]
+)
+def test_a_forged_row_contradicts_the_first_checkpoint_over_it(
+    file: Any, broken_into: Path, seq: int, size: int
+) -> None:
+    """Whoever can rewrite every hash still cannot sign the root that comes of it."""
+    assert file
+    forge(broken_into, seq)
+    expected = Fault(f"checkpoint {size}", "does not match the rows it covers")
+    assert expected == faults(broken_into)[0]
+
+
+def test_a_checkpoint_of_another_key_is_none(file: Any, broken_into: Path) -> None:
+    """A forger's own signature over the forged rows is not the project's."""
+    with closing(without_triggers(broken_into)) as store:
+        forged = Checkpoint(SIGNER.name, ROWS, Ledger(store).root(ROWS))
+    note = Signer(SIGNER.name, b"f" * 32).sign(forged)
+    file.execute("UPDATE checkpoint SET note = ? WHERE size = ?", (note, ROWS))
+    expected = Fault(f"checkpoint {ROWS}", f"the checkpoint is not signed by {SIGNER.name}")
+    assert [expected] == faults(broken_into)
+
+
+def test_rows_without_a_checkpoint_are_not_vouched_for(file: Any, broken_into: Path) -> None:
+    """Where the newest checkpoint is gone, the first row that none covers is named."""
+    file.execute("DELETE FROM checkpoint WHERE size = ?", (ROWS,))
+    expected = Fault(f"ledger row {ROWS - 1}", "is covered by no signed checkpoint")
+    assert [expected] == faults(broken_into)
+    file.execute("DELETE FROM checkpoint")
+    assert faults(broken_into)[0].where == "ledger row 0"
+
+
+@pytest.mark.parametrize(("level", "number"), [(8, 2), (16, 0), (9, 0), (8, -1), (0, 5)])
+def test_a_planted_subtree_is_noticed(
+    file: Any, broken_into: Path, level: int, number: int
+) -> None:
+    """A stored hash over rows that are not there yet would stop the log from growing."""
+    file.execute("INSERT INTO node VALUES (?, ?, ?)", (level, number, bytes(32)))
+    expected = Fault(f"subtree {level}/{number}", "has no rows to be the hash of")
+    assert [expected] == faults(broken_into)
+
+
+def test_the_first_of_many_faults_is_named(file: Any, broken_into: Path) -> None:
+    """Rows are checked in order, and the first that is wrong is the one to look at."""
+    for seq in (580, 410, 37, 300):
+        file.execute("UPDATE entry SET body = body || ' ' WHERE seq = ?", (seq,))
+    expected = Fault("ledger row 37", "is not what was recorded")
+    assert [expected] == faults(broken_into)
+
+
+def test_a_damaged_row_is_named_in_every_store(open_store: OpenStore) -> None:
+    """PostgreSQL's rows are held against their hashes like SQLite's."""
+    ledger = Ledger(open_store(), SIGNER)
+    with ledger.writing() as writer:
+        writer.add_many("claim", claims(ROWS))
+    assert not verify_log(open_store, VERIFIER)
+    for statement in (
+        *(f"DROP TRIGGER entry_no_{act}" for act in ("update", "delete")),
+        "DROP TRIGGER entry_no_change ON entry",
+    ):
+        with suppress(Exception):
+            ledger.store._run(statement)  # noqa: SLF001 - either database's trigger
+    ledger.store._run("UPDATE entry SET body = body || ' ' WHERE seq = 77")  # noqa: SLF001
+    expected = Fault("ledger row 77", "is not what was recorded")
+    assert [expected] == verify_log(open_store, VERIFIER)
+    ledger.close()
+
+
+def test_a_large_log_is_verified_side_by_side(tmp_path: Path) -> None:
+    """Ranges are hashed by several processes, and the first fault is still the first named."""
+    path = tmp_path / "ledger.db"
+    with opened(path) as ledger, ledger.writing() as writer:
+        writer.add_many("claim", claims(2 * RANGE + 700))
+    done: list[int] = []
+    assert not verify_log(partial(open_sqlite, path), VERIFIER, done.append)
+    assert sum(done) == 2 * RANGE + 700
+    with closing(sqlite3.connect(str(path))) as file:
+        for act in ("update", "delete"):
+            file.execute(f"DROP TRIGGER entry_no_{act}")
+        file.execute(f"UPDATE entry SET leaf = zeroblob(32) WHERE seq = {2 * RANGE + 1}")  # noqa: S608
+        file.execute(f"UPDATE entry SET seq = {1 << 60} WHERE seq = {RANGE + 5}")  # noqa: S608
+        file.commit()
+    expected = Fault(f"ledger row {RANGE + 5}", "is missing")
+    assert [expected] == verify_log(partial(open_sqlite, path), VERIFIER)

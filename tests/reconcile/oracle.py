@@ -164,13 +164,19 @@ class Oracle:
                 found.setdefault(cell, []).append((seq, row))
         return found
 
+    def _eligible(self, claim: tuple[int, Row]) -> Row | None:
+        """Return the filing of a claim that may count, or None."""
+        seq, row = claim
+        if self._newest("withdraw", "claim", str(seq)):
+            return None
+        return self._counting().get(row["filing"])
+
     def _latest(self, claims: list[tuple[int, Row]]) -> list[Number]:
         """Return the numbers of each voice's last turn on a question."""
-        counting = self._counting()
         spoken: dict[tuple[str, str], dict[str, list[Number | None]]] = {}
         for seq, claim in claims:
-            filing = counting.get(claim["filing"])
-            if filing is None or self._newest("withdraw", "claim", str(seq)):
+            filing = self._eligible((seq, claim))
+            if filing is None:
                 continue
             number = self._number(claim, filing)
             turn = filing.get("said_on") or filing["filed_at"]
@@ -301,7 +307,12 @@ class Oracle:
 
     def _weeks(self) -> list[str]:
         codebook = self.project.codebook
-        spoken = [week.code for cell in self._claims() for week in Period.parse(cell[3]).weeks()]
+        spoken = [
+            week.code
+            for cell, claims in self._claims().items()
+            if any(map(self._eligible, claims))
+            for week in Period.parse(cell[3]).weeks()
+        ]
         ends = [week.code for week in (codebook.first, codebook.last) if week]
         if not spoken and not ends:
             return []

@@ -30,7 +30,9 @@ class TotalDiffers(Finding):
     """A source's printed total is not the sum of its parts, though every part is there."""
 
     code = "CF203"
-    says = "{question}: the printed total is {total}, its {parts} parts add up to {sum} ({by} apart)."
+    says = (
+        "{question}: the printed total is {total}, its {parts} parts add up to {sum} ({by} apart)."
+    )
     mend = "Look at both; where the source erred, say so in a ruling."
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from counterfoil.cli.desk import as_json, as_of, at_desk, in_project, moment
-from counterfoil.cli.screen import Refused, say, show_json
+from counterfoil.cli.screen import Refused, plural, say, show_json
 from counterfoil.model.question import Question, QuestionError
 from counterfoil.reconcile.explaining import LEFT_OUT, Why, explain
 from counterfoil.reconcile.stage import reconcile
@@ -45,14 +45,16 @@ def command(question: str, as_of: str | None, folder: Path, *, json: bool) -> No
 def _show(why: Why) -> None:
     if not why.figures and not why.claims:
         say("  Nobody has said anything on this question. Silence is not zero.")
-    for basis, bounds, standing, flags, claims, silent in why.figures:
-        words = f"from {claims} voices" if basis == "claims" else f"the sum of {claims} cells"
-        more = f", {silent} cells silent" if silent else ""
+    for basis, bounds, agreed, standing, flags, claims, silent in why.figures:
+        words = plural(claims, "voice") if basis == "claims" else f"the sum of {claims} cells"
+        more = f", all agree on {agreed}" if agreed else ""
+        more += f", {plural(silent, 'cell')} silent" if silent else ""
         say(f"  {bounds}  {standing}{f' ({flags})' if flags else ''}: {words}{more}")
     for claim in why.claims:
         say()
         verdict = f"left out: {LEFT_OUT[claim.left_out]}" if claim.left_out else "counts"
-        say(f"  claim {claim.seq}  {claim.words!r} = {claim.range}  — {verdict}")
+        meant = f" = {claim.range}" if claim.range != claim.words else ""
+        say(f"  claim {claim.seq}  “{claim.words}”{meant}  — {verdict}")
         say(f"    said by {claim.speaker}, {claim.source} ({claim.grade}), lineage {claim.lineage}")
         say(f"    filed {claim.filed_at}; {claim.original} {claim.locator}")
     for ruling in why.rulings:

@@ -13,6 +13,6 @@ def originals(ledger: Ledger, last: int | None = None) -> dict[str, Original]:
     for _, row in ledger.rows("custody", last=last):
         digest = row["digest"]
         sizes[digest] = row["size"]
-        custody = Custody(row["name"], row["by"], row.get("came_from", ""), row["recorded_at"])
-        came.setdefault(digest, []).append(custody)
+        names = ("name", "by", "came_from", "recorded_at")
+        came.setdefault(digest, []).append(Custody(*(row.get(name, "") for name in names)))
     return {d: Original(d, sizes[d], tuple(custody)) for d, custody in came.items()}

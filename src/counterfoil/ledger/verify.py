@@ -114,7 +114,8 @@ def _wrong_subtree(store: Store, first: int, leaves: list[bytes]) -> Fault | Non
 
 def _wrong_tops(store: Store, size: int) -> list[Fault]:
     for level, number, _ in store.nodes():
-        if level % merkle.KEPT_LEVELS or not 0 <= number < size >> level:
+        kept = level >= merkle.KEPT_LEVELS and level % merkle.KEPT_LEVELS == 0
+        if not kept or not 0 <= number < size >> level:
             return [Fault(f"subtree {level}/{number}", "has no rows to be the hash of")]
     level = 2 * merkle.KEPT_LEVELS
     while size >> level:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 _RFC_7111 = "http://tools.ietf.org/rfc/rfc7111"
@@ -93,6 +93,10 @@ class Locator:
             msg = f"{text!r} is not how a locator is written; it would be {locator}"
             raise LocatorError(msg)
         return locator
+
+    def bare(self) -> Locator:
+        """Return the place without the words it quotes, for where those are shown beside it."""
+        return replace(self, quote=None, prefix=None, suffix=None)
 
     def selectors(self) -> list[dict[str, Any]]:
         """Return W3C Web Annotation selectors for the place, alternatives for one selection."""

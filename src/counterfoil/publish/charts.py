@@ -6,7 +6,7 @@ readers (`aria-hidden`), except for the map, whose tiles are links.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from math import ceil, floor, log10
 from typing import NamedTuple
@@ -17,6 +17,7 @@ _TILE = 40
 _GAP = 4
 _STEPS = 5
 _MOST_TICKS = 4
+_MOST_DOTS = 40
 
 
 class Tile(NamedTuple):
@@ -80,7 +81,9 @@ class _Frame(NamedTuple):
 
 
 _SPARK = _Frame(104, 26, 3, 3, 3, 3)
-_CHART = _Frame(440, 180, 52, 12, 12, 26)
+_CHART = _Frame(440, 180, 0, 12, 12, 26)
+_MARGIN, _SIGN = 14, 9
+"""Room to the left of a chart: for each sign of the longest number, at its largest size."""
 
 
 def tile_map(tiles: Sequence[Tile], title: str) -> Markup:
@@ -127,7 +130,12 @@ def sparkline(points: Sequence[Point]) -> Markup:
     parts = [f'<svg class="spark" viewBox="0 0 {frame.width} {frame.height}" aria-hidden="true">']
     for run in _runs(points):
         parts += _lines(points, run, frame)
-        parts += [_dot(points[i], frame, i, 2) for i in run if points[i].contested or len(run) == 1]
+        parts += [_dot(points[i], frame, i) for i in run if len(run) == 1]
+    contested = [i for i, point in enumerate(points) if point.contested]
+    if contested:
+        # Strokes without length and with round ends are dots, in a fifth of the bytes.
+        dots = "".join("M{} {}h0".format(*frame.at(i, points[i].bottom)) for i in contested)
+        parts.append(f'<path class="contests" d="{dots}"/>')
     return Markup("".join(parts) + "</svg>")  # noqa: S704 - numbers only
 
 
@@ -140,14 +148,17 @@ def line_chart(points: Sequence[Point], write: Callable[[Decimal], str]) -> Mark
     if not ends:
         return Markup("")
     ticks = _ticks(float(min(ends)), float(max(ends)))
-    frame = _CHART.fitted(ticks[0], ticks[-1], len(points))
+    marks = [escape(write(Decimal(f"{tick:.10g}"))) for tick in ticks]
+    room = _CHART._replace(left=_MARGIN + _SIGN * max(map(len, marks)))
+    frame = room.fitted(ticks[0], ticks[-1], len(points))
     parts = [f'<svg class="chart" viewBox="0 0 {frame.width} {frame.height}" aria-hidden="true">']
-    parts += _axes(points, frame, ticks, write)
+    parts += _axes(points, frame, zip(ticks, marks, strict=True))
     for run in _runs(points):
         parts += _lines(points, run, frame)
         for index in run:
             parts.append(_arrow(points[index], frame, index))
-            parts.append(_dot(points[index], frame, index, 3))
+            if len(points) <= _MOST_DOTS or points[index].contested or len(run) == 1:
+                parts.append(_dot(points[index], frame, index, radius=3))
     return Markup("".join(parts) + "</svg>")  # noqa: S704 - numbers, and labels escaped in _axes
 
 
@@ -174,7 +185,7 @@ def _lines(points: Sequence[Point], run: list[int], frame: _Frame) -> list[str]:
     return [f'<path class="band" d="M{band}Z"/><path class="line" d="M{line}"/>']
 
 
-def _dot(point: Point, frame: _Frame, index: int, radius: int) -> str:
+def _dot(point: Point, frame: _Frame, index: int, radius: int = 2) -> str:
     x, y = frame.at(index, point.bottom)
     css = "dot contested" if point.contested else "dot"
     return f'<circle class="{css}" cx="{x}" cy="{y}" r="{radius}"/>'
@@ -199,11 +210,11 @@ def _ticks(lowest: float, highest: float) -> list[float]:
 
 
 def _axes(
-    points: Sequence[Point], frame: _Frame, ticks: list[float], write: Callable[[Decimal], str]
+    points: Sequence[Point], frame: _Frame, ticks: Iterable[tuple[float, Markup]]
 ) -> list[str]:
     parts = []
-    for tick in ticks:
-        y, number = frame.y(tick), escape(write(Decimal(f"{tick:g}")))
+    for tick, number in ticks:
+        y = frame.y(tick)
         parts.append(
             f'<path class="grid" d="M{frame.left} {y:.1f}H{frame.width - frame.right}"/>'
             f'<text class="tick end" x="{frame.left - 7}" y="{y + 4:.1f}">{number}</text>'

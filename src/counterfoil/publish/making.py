@@ -84,12 +84,9 @@ class Making:
 
     def name(self, question: Question) -> str:
         """Return a question in words: region, category, measure and period."""
-        parts = (
-            self.region(question.region),
-            self.category(question.category),
-            self.measure(question.measure),
-            question.period,
-        )
+        parts = [self.region(question.region), self.measure(question.measure), question.period]
+        if not self.one_category:
+            parts.insert(1, self.category(question.category))
         return "\u00a0· ".join(parts)
 
     def days(self, period: str) -> str:
@@ -100,12 +97,22 @@ class Making:
         """Return a week's first and last day without the year."""
         return self.words.short_days(week, self.shelf.project.codebook.calendar)
 
+    @property
+    def one_category(self) -> bool:
+        """Whether the codebook has one category, which then goes without saying."""
+        return len(self.shelf.project.codebook.categories) == 1
+
+    def counted(self, measure: str, category: str) -> str:
+        """Return what is counted: the measure and, where there are several, the category."""
+        name = self.measure(measure)
+        return name if self.one_category else f"{name}\u00a0· {self.category(category)}"
+
     def columns(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
         """Return headings for measures of categories; the category only where they differ."""
         listed = list(pairs)
         if len({category for _, category in listed}) == 1:
             return [self.measure(measure) for measure, _ in listed]
-        return [f"{self.measure(m)}\u00a0· {self.category(c)}" for m, c in listed]
+        return [self.counted(measure, category) for measure, category in listed]
 
     def region(self, code: str) -> str:
         """Return a region's name."""

@@ -9,11 +9,15 @@ from typing import Any
 
 import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from counterfoil.model.source import Labels
 from counterfoil.publish.making import Draft, Making
 from counterfoil.publish.words import Words
 
+_LISTED = frozenset(
+    f"{section}/index.html" for section in ("regions", "categories", "weeks", "sources")
+)
 LANGUAGES = {"en": "English", "ru": "Русский"}
 _ROOT = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8">
@@ -42,6 +46,7 @@ class Renderer:
             "desk": making.words.label(settings.desk) if settings.desk else "",
         }
         self._templates: dict[str, Template] = {}
+        self._frames: dict[tuple[str, str], dict[str, Markup]] = {}
 
     def stamp(self, draft: Draft) -> str:
         """Return a digest of all that goes into a page, without rendering it."""
@@ -57,9 +62,7 @@ class Renderer:
 
     def render(self, draft: Draft) -> bytes:
         """Return a page's bytes."""
-        template = self._templates.get(draft.template)
-        if template is None:
-            template = self._templates[draft.template] = environment().get_template(draft.template)
+        template = self._template(draft.template)
         up = "../" * draft.path.count("/")
         language = self._making.words.language
         others = [
@@ -68,8 +71,31 @@ class Renderer:
             if code != language
         ]
         return template.render(
-            self._shared, up=up, path=draft.path, others=others, **draft.context
+            self._shared,
+            up=up,
+            path=draft.path,
+            others=others,
+            **self._frame(up, draft.path),
+            **draft.context,
         ).encode()
+
+    def _template(self, name: str) -> Template:
+        if name not in self._templates:
+            self._templates[name] = environment().get_template(name)
+        return self._templates[name]
+
+    def _frame(self, up: str, path: str) -> dict[str, Markup]:
+        """Return what stands above and below a page; all receipts share one."""
+        here = path.partition("/")[0]
+        known = (up, path if path in _LISTED or not up else here)
+        if known not in self._frames:
+            around = {"up": up, "path": path, "here": here}
+            self._frames[known] = {
+                # Rendered with everything in it escaped.
+                name: Markup(self._template(f"{name}.html").render(self._shared, **around))  # noqa: S704
+                for name in ("links", "foot")
+            }
+        return self._frames[known]
 
 
 @cache

@@ -10,6 +10,7 @@ from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.originals import originals
 from counterfoil.ledger.rulings import Judge, OnRecord, on_record
 from counterfoil.model.claim import Ruling
+from counterfoil.model.locator import Locator
 from counterfoil.model.period import Period
 from counterfoil.model.quantity import interval
 from counterfoil.model.question import Question
@@ -44,17 +45,20 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a figure is what it is. `figures` are (basis, range, standing, flags, claims, silent)."""
+    """Why a figure is what it is.
+
+    `figures` are (basis, range, what all agree on, standing, flags, claims, silent).
+    """
 
     question: Question
-    figures: list[tuple[str, str, str, str, int, int]]
+    figures: list[tuple[str, str, str, str, str, int, int]]
     claims: list[Explained]
     rulings: list[Ruling]
     parts: list[tuple[str, str]]
 
 
 _FIGURES = """
-SELECT basis, low, high, standing,
+SELECT basis, low, high, agreed_low, agreed_high, standing,
        concat_ws(', ', CASE WHEN contested THEN 'contested' END, CASE WHEN chosen THEN 'chosen' END,
                  CASE WHEN denied THEN 'denied' END, CASE WHEN no_reply THEN 'no reply' END,
                  CASE WHEN silent > 0 THEN 'incomplete' END), claims, silent
@@ -79,8 +83,8 @@ def explain(project: Project, ledger: Ledger, settled: Settled, question: Questi
     cell = [question.measure, question.region, question.category, question.period]
     with connect() as columns:
         figures = [
-            (basis, interval(low, high), *rest)
-            for basis, low, high, *rest in columns.execute(
+            (basis, interval(low, high), _agreed((low, high), (both_low, both_high)), *rest)
+            for basis, low, high, both_low, both_high, *rest in columns.execute(
                 _FIGURES, [str(settled.figures), *cell]
             ).fetchall()
         ]
@@ -99,6 +103,10 @@ def explain(project: Project, ledger: Ledger, settled: Settled, question: Questi
         rulings=_rulings(record, question, [row[0] for row in rows]),
         parts=parts if any(basis == "sum" for basis, *_ in figures) else [],
     )
+
+
+def _agreed(whole: tuple[Any, Any], agreed: tuple[Any, Any]) -> str:
+    return "" if agreed in (whole, (None, None)) else interval(*agreed)
 
 
 def _parts(project: Project, question: Question) -> list[tuple[str, ...]]:
@@ -127,7 +135,7 @@ def _explained(
         lineage=judgement.lineage,
         filed_at=filing.filed_at,
         original=names.get(filing.original, ""),
-        locator=locator,
+        locator=str(Locator.parse(locator).bare()),
         left_out=left_out,
     )
 

@@ -9,9 +9,13 @@ import duckdb
 
 from counterfoil.ledger.columns import load
 from counterfoil.model.codebook import Codebook, Place
-from counterfoil.model.period import Period, weeks_between
+from counterfoil.model.period import Calendar, Period, weeks_between
 from counterfoil.reconcile.inputs import Row
 
+_UP = """
+CREATE TABLE up_{name} AS
+SELECT code AS leaf, up FROM over_{name} WHERE code IN (SELECT code FROM leaf_{name})
+"""
 _CELLS = """
 CREATE TABLE {name}_cells AS
 SELECT up AS {name}, w.code AS week, count(*) AS cells
@@ -30,10 +34,11 @@ def load_codebook(
     codebook leaves its first or last week open.
     """
     code = {"code": "VARCHAR", "since": "VARCHAR", "until": "VARCHAR"}
-    up = {"leaf": "VARCHAR", "up": "VARCHAR"}
+    over = {"code": "VARCHAR", "up": "VARCHAR"}
     for name, places in (("region", codebook.regions), ("category", codebook.categories)):
         load(columns, f"leaf_{name}", code, _leaves(places), scratch)
-        load(columns, f"up_{name}", up, _ancestors(places), scratch)
+        load(columns, f"over_{name}", over, _upwards(places), scratch)
+        columns.execute(_UP.format(name=name))
         load(columns, f"place_{name}", code, _places(places.values()), scratch)
         load(
             columns,
@@ -50,6 +55,8 @@ def load_codebook(
         for above in (week.quarter.code, f"{week.year:04}")
     ]
     load(columns, "up_period", {"week": "VARCHAR", "up": "VARCHAR"}, ups, scratch)
+    spoken = {week.code for week in weeks} | set(periods)
+    load(columns, "over_period", over, _longer(sorted(spoken), codebook.calendar), scratch)
     addable = {"measure": "VARCHAR"} | dict.fromkeys(
         ("regions", "categories", "periods"), "BOOLEAN"
     )
@@ -93,10 +100,18 @@ def _children(places: Mapping[str, Place]) -> Iterator[Row]:
             yield {"up": place.parent, "part": place.code}
 
 
-def _ancestors(places: Mapping[str, Place]) -> Iterator[Row]:
-    parents = _parents(places)
+def _upwards(places: Mapping[str, Place]) -> Iterator[Row]:
+    """Yield every place with itself and each of its ancestors."""
     for place in places.values():
         at = place.code
-        while at and place.code not in parents:
-            yield {"leaf": place.code, "up": at}
+        while at:
+            yield {"code": place.code, "up": at}
             at = places[at].parent
+
+
+def _longer(periods: Iterable[str], calendar: Calendar) -> Iterator[Row]:
+    """Yield every period with itself and each longer one that holds it."""
+    for code in periods:
+        period = Period.parse(code, calendar)
+        longer = {code, f"{period.year:04}"} | ({period.quarter.code} if period.is_week else set())
+        yield from ({"code": code, "up": up} for up in sorted(longer))

@@ -3,7 +3,8 @@
 -- its parts, so that what is explained is what was computed.
 --
 -- Given, all as of the moment:
---   claim      all claims, those of filings that came later too (see ledger/segments.py for at_least, at_most, twice and alone)
+--   claim      all claims, those of filings that came later too (see ledger/segments.py for
+--              at_least, at_most, twice and alone)
 --   filing     filings: `voice` is who speaks within which `lineage`, `turn` when they spoke;
 --              `tied` where a voice spoke twice in one turn; `left_out` why a filing does not
 --              count (or NULL); `documented`, `denied`, `no_reply`
@@ -18,19 +19,28 @@ SELECT claim.*, voice, turn, lineage, tied, documented, denied, no_reply
 FROM claim JOIN filing ON claim.filing = filing.seq
 WHERE left_out IS NULL AND claim.seq NOT IN (SELECT claim FROM withdrawn);
 
--- What a voice says on a question in each of its turns, as one range, where it says several things.
-CREATE VIEW said AS
-SELECT measure, region, category, period, voice, turn, filing,
-       at_least AS low, at_most AS high, false AS split
-FROM eligible
-WHERE NOT alone AND NOT twice AND NOT tied
-UNION ALL
-SELECT measure, region, category, period, voice, turn, max_by(filing, documented),
-       min(at_least), max(at_most),
-       max(at_least) FILTER (WHERE absent IS NULL) > min(at_most) FILTER (WHERE absent IS NULL)
+-- Where a voice says several things on a question in one turn, both count: the range over them, and
+-- what fits them all (`inner_low`, `inner_high`). "No number" is nothing beside a number. Such a
+-- group has a negative `number`, to stand where a filing's seq stands.
+CREATE TABLE together AS
+SELECT measure, region, category, period, voice, turn, -row_number() OVER () AS number,
+       min(lineage) AS lineage, min(at_least) AS low, max(at_most) AS high,
+       max(at_least) FILTER (WHERE absent IS NULL) AS inner_low,
+       min(at_most) FILTER (WHERE absent IS NULL) AS inner_high,
+       bool_or(documented) FILTER (WHERE absent IS NULL) AS documented,
+       bool_or(denied) FILTER (WHERE absent IS NULL) AS denied,
+       bool_or(no_reply) FILTER (WHERE absent IS NULL) AS no_reply
 FROM eligible
 WHERE NOT alone AND (twice OR tied)
 GROUP BY measure, region, category, period, voice, turn;
+
+-- What a voice says on a question in each of its turns, as one range, where it says several things.
+CREATE VIEW said AS
+SELECT measure, region, category, period, voice, turn, filing, at_least AS low, at_most AS high
+FROM eligible
+WHERE NOT alone AND NOT twice AND NOT tied
+UNION ALL
+SELECT measure, region, category, period, voice, turn, number, low, high FROM together;
 
 -- Rule 1, superseded: the latest of these. What a voice said before does not count.
 CREATE VIEW latest AS
@@ -40,20 +50,30 @@ SELECT measure, region, category, period, voice,
 FROM said
 GROUP BY measure, region, category, period, voice;
 
+-- What filings, and groups of claims, bring along beside a range.
+CREATE VIEW brought AS
+SELECT seq, lineage, documented, denied, no_reply,
+       -99999999999999.9999 AS inner_low, 99999999999999.9999 AS inner_high
+FROM filing
+UNION ALL
+SELECT number, lineage, documented, denied, no_reply, inner_low, inner_high FROM together;
+
 -- The one word of every voice that counts: its latest, or the only one it ever said.
 CREATE VIEW word AS
 SELECT measure, region, category, period, at_least AS low, at_most AS high,
-       lineage, documented, denied, no_reply
+       at_least AS inner_low, at_most AS inner_high, lineage, documented, denied, no_reply
 FROM eligible
 WHERE alone
 UNION ALL
-SELECT measure, region, category, period, low, high, lineage, documented, denied, no_reply
-FROM latest JOIN filing ON latest.filing = filing.seq;
+SELECT measure, region, category, period, low, high,
+       greatest(low, inner_low), least(high, inner_high), lineage, documented, denied, no_reply
+FROM latest JOIN brought ON latest.filing = brought.seq;
 
--- Rule 2: ranges over all voices, and what they agree on. An empty range says "no number".
+-- Rule 2: ranges over all voices, and what fits every claim. An empty range says "no number".
 CREATE VIEW ranged AS
 SELECT measure, region, category, period,
-       min(low) AS low, max(high) AS high, max(low) AS agreed_low, min(high) AS agreed_high,
+       min(low) AS low, max(high) AS high,
+       max(inner_low) AS agreed_low, min(inner_high) AS agreed_high,
        count(*) AS claims,
        min(lineage) <> max(lineage) AS independent,
        bool_or(documented) AS documented,
@@ -63,17 +83,6 @@ FROM word
 WHERE low <= high
 GROUP BY measure, region, category, period;
 
--- Questions on which a voice, in its latest turn, excludes itself.
-CREATE VIEW split AS
-SELECT DISTINCT measure, region, category, period, true AS split
-FROM said s
-WHERE s.split
-  AND NOT EXISTS (
-    SELECT 1 FROM claim c JOIN filing later ON c.filing = later.seq
-    WHERE c.measure = s.measure AND c.region = s.region AND c.category = s.category
-      AND c.period = s.period AND later.voice = s.voice AND later.turn > s.turn
-      AND later.left_out IS NULL AND c.seq NOT IN (SELECT claim FROM withdrawn));
-
 -- Rule 3: standing and flags. A ruling that chose takes the place of a contest.
 CREATE VIEW settled AS
 SELECT measure, region, category, period,
@@ -81,14 +90,13 @@ SELECT measure, region, category, period,
        agreed_low, agreed_high, claims,
        CASE WHEN f.region IS NOT NULL THEN 'confirmed'
             WHEN documented THEN 'documented'
-            WHEN independent AND agreed_low <= agreed_high AND s.split IS NULL THEN 'corroborated'
+            WHEN independent AND agreed_low <= agreed_high THEN 'corroborated'
             ELSE 'reported' END AS standing,
-       c.claim IS NULL AND (agreed_low > agreed_high OR s.split IS NOT NULL) AS contested,
+       c.claim IS NULL AND agreed_low > agreed_high AS contested,
        c.claim IS NOT NULL AS chosen,
        r.denied OR coalesce(e.denied, false) AS denied,
        r.no_reply OR coalesce(e.no_reply, false) AS no_reply
 FROM ranged r
-     LEFT JOIN split s USING (measure, region, category, period)
      LEFT JOIN chosen c USING (measure, region, category, period)
      LEFT JOIN confirmed f USING (measure, region, category, period)
      LEFT JOIN enquired e USING (measure, region, category, period);

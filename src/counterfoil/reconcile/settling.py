@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from counterfoil.ledger.columns import load, rules
-from counterfoil.reconcile.inputs import Inputs, Row
+from counterfoil.reconcile.inputs import WITHDRAWN, Inputs, Row
 
 _TABLES = {
     "filing": {
@@ -68,7 +68,8 @@ def prepare(
     columns.execute(
         "CREATE TABLE chosen AS SELECT c.*, at_least, at_most FROM choice c "
         "JOIN claim ON claim.seq = c.claim JOIN filing ON claim.filing = filing.seq "
-        "WHERE c.claim NOT IN (SELECT claim FROM withdrawn) AND absent IS NULL"
+        "WHERE c.claim NOT IN (SELECT claim FROM withdrawn) AND absent IS NULL "
+        f"AND left_out IS DISTINCT FROM '{WITHDRAWN}'"
     )
     columns.execute(rules("counterfoil.reconcile", "rules.sql"))
 

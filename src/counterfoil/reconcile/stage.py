@@ -86,7 +86,8 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
 
 
 def _add_up(columns: duckdb.DuckDBPyConnection, smallest: int) -> None:
-    columns.execute(rules(_PACKAGE, "figures.sql").replace("$smallest", str(smallest)))
+    protected = smallest if smallest > 1 else 0
+    columns.execute(rules(_PACKAGE, "figures.sql").replace("$smallest", str(protected)))
     for cells, protected in (("exact", "false"), ("public", "protected")):
         if cells == "public" and smallest <= 1:
             # Nothing is protected, so what is public is what is exact.

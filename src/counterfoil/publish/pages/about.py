@@ -118,7 +118,24 @@ def _entries(making: Making, places: Any, path_of: Any) -> list[dict[str, Any]]:
 
 def _corrections(making: Making, past: list[Past], changes: list[Change]) -> Draft:
     words = making.words
-    shown = [
+    context = {
+        "title": words("Corrections"),
+        "edition": making.edition.number,
+        "previous": past[-1].number if past else "",
+        "changes": _changed(making, changes, "claims") if past else [],
+        "sums": _changed(making, changes, "sum") if past else [],
+        "more": max(len(changes) - _MOST_CHANGES, 0) if past else 0,
+        "past": [
+            {"number": p.number, "on": words.day(p.published_on), "size": p.size, "root": p.root}
+            for p in reversed(past)
+        ],
+    }
+    return Draft("corrections.html", "corrections.html", context)
+
+
+def _changed(making: Making, changes: list[Change], basis: str) -> list[dict[str, Any]]:
+    words = making.words
+    return [
         {
             "name": making.name(c.question),
             "before": bounds(c.before, words) if c.before else "—",
@@ -127,19 +144,8 @@ def _corrections(making: Making, past: list[Past], changes: list[Change]) -> Dra
             "moved_by": [_mover(making, mover) for mover in c.moved_by],
         }
         for c in changes[:_MOST_CHANGES]
+        if c.basis == basis
     ]
-    context = {
-        "title": words("Corrections"),
-        "edition": making.edition.number,
-        "previous": past[-1].number if past else "",
-        "changes": shown if past else [],
-        "more": max(len(changes) - _MOST_CHANGES, 0) if past else 0,
-        "past": [
-            {"number": p.number, "on": words.day(p.published_on), "size": p.size, "root": p.root}
-            for p in reversed(past)
-        ],
-    }
-    return Draft("corrections.html", "corrections.html", context)
 
 
 def _mover(making: Making, mover: Mover) -> dict[str, str]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import orjson
+from markupsafe import Markup
 
 from counterfoil.model.claim import Act, Enquiry, Ruling
 from counterfoil.model.locator import Locator
@@ -77,6 +78,8 @@ class ReceiptPages:
         question = said.question
         withheld = said.seq in making.shelf.withheld
         words = making.words
+        shown = proof.shown(body=not withheld)
+        shown["body"] = _json(shown["body"])
         context = {
             "title": making.name(question),
             "seq": said.seq,
@@ -108,7 +111,7 @@ class ReceiptPages:
             "figure": self._figure(question, path, said.seq),
             "asked": self._asked(question, said),
             "rulings": self._rulings(question, said),
-            "proof": proof.shown(body=not withheld),
+            "proof": shown,
             "receipts": "../" + receipts_path(said.seq),
         }
         return Draft(path, "claim.html", context)
@@ -186,9 +189,16 @@ class ReceiptPages:
         return [ruling_facts(self._making, ruling) for ruling in rulings]
 
 
-def _selectors(locator: str) -> str:
+def _selectors(locator: str) -> Markup:
     """Return a locator as W3C Web Annotation selectors, in JSON."""
-    return orjson.dumps(Locator.parse(locator).selectors()).decode()
+    return _json(orjson.dumps(Locator.parse(locator).selectors()).decode())
+
+
+def _json(text: str) -> Markup:
+    """Return JSON for a page. Its many quotation marks need no escaping between tags."""
+    for sign, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(sign, escaped)
+    return Markup(text)  # noqa: S704 - escaped
 
 
 def ruling_facts(making: Making, ruling: Ruling) -> dict[str, str]:

@@ -24,6 +24,8 @@ def home_page(making: Making, changes: list[Change], previous: str) -> Draft:
     latest = shelf.weeks[-1] if shelf.weeks else ""
     measures = list(shelf.project.codebook.measures)
     headlines = shelf.headlines()
+    # Sums move with what they are the sums of: the page of corrections lists them.
+    moved = [change for change in changes if change.basis == "claims"][:_MOST]
     context: dict[str, Any] = {
         "title": making.words.label(shelf.project.settings.title),
         "desk": making.words.label(shelf.project.settings.desk),
@@ -36,7 +38,7 @@ def home_page(making: Making, changes: list[Change], previous: str) -> Draft:
         "headline": _headline(making, latest),
         "maps": [
             {
-                "name": f"{making.measure(measure)}\u00a0· {making.category(category)}",
+                "name": making.counted(measure, category),
                 "svg": region_map(making, path, measure, category, latest),
             }
             for measure in measures
@@ -46,8 +48,8 @@ def home_page(making: Making, changes: list[Change], previous: str) -> Draft:
         "silent": _silent(making),
         "contested": _contested(making, path),
         "previous": previous,
-        "changes": [_change(making, change) for change in changes[:_MOST]],
-        "more_changes": max(len(changes) - _MOST, 0),
+        "changes": [_change(making, change) for change in moved],
+        "more_changes": len(changes) - len(moved),
         "counts": _counts(making),
     }
     return Draft(path, "home.html", context)
@@ -65,7 +67,7 @@ def _headline(making: Making, latest: str) -> list[dict[str, Any]]:
                 found.append(
                     {
                         "measure": making.measure(measure),
-                        "where": f"{making.region(region)}\u00a0· {making.category(category)}",
+                        "where": _where(making, region, category),
                         "cell": making.cell(question, "index.html"),
                         "spark": sparkline(
                             making.points(measure, region, category, shelf.weeks[-RECENT:])
@@ -73,6 +75,11 @@ def _headline(making: Making, latest: str) -> list[dict[str, Any]]:
                     }
                 )
     return found
+
+
+def _where(making: Making, region: str, category: str) -> str:
+    name = making.region(region)
+    return name if making.one_category else f"{name}\u00a0· {making.category(category)}"
 
 
 def _table(making: Making, path: str, latest: str) -> dict[str, Any]:

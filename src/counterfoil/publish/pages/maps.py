@@ -48,5 +48,5 @@ def region_map(making: Making, path: str, measure: str, category: str, week: str
                 state=css,
             )
         )
-    title = f"{making.measure(measure)} · {making.category(category)} · {week}"
+    title = f"{making.counted(measure, category)} · {week}"
     return tile_map(tiles, title)

@@ -137,7 +137,7 @@ def _charts(making: Making, region: str) -> list[dict[str, Any]]:
             points = making.points(measure, region, category, weeks)
             drawn = line_chart(points, making.words.number)
             if drawn:
-                name = f"{making.measure(measure)}\u00a0· {making.category(category)}"
+                name = making.counted(measure, category)
                 charts.append({"name": name, "svg": drawn})
     return charts
 

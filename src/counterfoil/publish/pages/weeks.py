@@ -45,12 +45,13 @@ def _page(
         "measures": [making.measure(measure) for measure in measures],
         "maps": [
             {
-                "name": f"{making.measure(measure)}\u00a0· {making.category(category)}",
+                "name": making.counted(measure, category),
                 "svg": region_map(making, path, measure, category, week),
             }
             for measure in measures
             for category in shelf.headlines()[:1]
         ],
+        "one_category": making.one_category,
         "regions": list(_regions(making, week, spoken)),
     }
     return Draft(path, "week.html", context)
