@@ -32,7 +32,7 @@ def command(paths: tuple[Path, ...], came_from: str, by: str, folder: Path, *, j
       counterfoil collect ~/letters annex.xlsx --from "by e-mail from S-3" --by R-1
     """
     with at_desk(folder) as (project, ledger):
-        done = run(project, ledger, paths, Custodian(by, came_from, now()))
+        done = run(project, ledger, paths, by=by, came_from=came_from)
     new = sum(file.new for file in done)
     known = sum(file.known for file in done)
     if json:
@@ -45,10 +45,10 @@ def command(paths: tuple[Path, ...], came_from: str, by: str, folder: Path, *, j
 
 
 def run(
-    project: Project, ledger: Ledger, paths: Iterable[Path], custodian: Custodian
+    project: Project, ledger: Ledger, paths: Iterable[Path], *, by: str, came_from: str
 ) -> list[Collected]:
     """Collect files and folders, with progress."""
-    files = list(incoming(paths))
+    files, custodian = list(incoming(paths)), Custodian(by, came_from, now())
     with progress("collect", len(files)) as advance:
 
         def report(file: Collected) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
 import sys
@@ -11,23 +9,14 @@ from pathlib import Path
 
 import click
 
-from counterfoil.checks import make
-from counterfoil.cli import collect, publish, read, record
-from counterfoil.cli.desk import at_desk, moment, now, refusing
-from counterfoil.cli.screen import Refused, plural, say, show_findings
-from counterfoil.collect import Custodian
-from counterfoil.model.settled import Settled, State
+from counterfoil.cli import collect, publish, read, reconcile, record
+from counterfoil.cli.desk import at_desk, refusing
+from counterfoil.cli.screen import Refused, plural, say
+from counterfoil.cli.serving import serve
 from counterfoil.project.opening import open_ledger, open_project
 from counterfoil.project.starting import start_project
-from counterfoil.project.tree import Project
-from counterfoil.publish.stage import plan
-from counterfoil.reconcile.reading import count_figures
-from counterfoil.reconcile.stage import reconcile
-from counterfoil.record.decisions import file_decisions
-from counterfoil.record.stage import Recorder
 
 _MARK = ".made-by-demo"
-_PORT = 8722
 
 
 @click.command("demo")
@@ -62,27 +51,25 @@ def command(folder: Path, example: Path) -> None:
             pass
     site = _run(folder, example)
     if sys.stdout.isatty() and os.environ.get("DEMO_SERVE", "1") != "0":
-        _serve(site)
+        serve(site)
 
 
 def _run(folder: Path, example: Path) -> Path:
     with at_desk(folder) as (project, ledger):
-        custodian = Custodian("R-1", "the example's files", now())
-        collected = collect.run(project, ledger, [example / "files"], custodian)
+        files = [example / "files"]
+        collected = collect.run(project, ledger, files, by="R-1", came_from="the example's files")
         say(f"collect    {plural(len(collected), 'original')} into the vault")
         results = read.run(project, ledger)
         say(f"read       {plural(len(results), 'original')}: text, tables, places")
         recorded, _ = record.run(project, ledger, "R-1")
-        decided = file_decisions(
-            Recorder(project, ledger, "R-1", now()), example / "decisions.toml"
-        )
+        decided = record.decide(project, ledger, example / "decisions.toml", "R-1")
         filings = sum(one.filings for one in recorded)
         claims = sum(one.claims for one in recorded)
         say(f"record     {plural(filings, 'filing')}, {plural(claims, 'claim')}, "
             f"{plural(decided.new, 'decision')} by reviewers")  # fmt: skip
-        settled = reconcile(project, ledger, moment(ledger, None))
-        _summary(project, settled)
-        published = publish.run(project, ledger, plan(project, ledger, settled, now()[:10]), "R-1")
+        settled = reconcile.run(project, ledger)
+        reconcile.summary(project, settled)
+        published = publish.run(project, ledger, settled, "R-1")
         say(f"publish    edition {published.number}: {plural(published.made, 'file')}")
     say()
     site = published.folder / "site"
@@ -90,39 +77,3 @@ def _run(folder: Path, example: Path) -> Path:
     say(f"Why:     counterfoil explain signed/RU-SVE/debtors/2023-W11 -p {folder}")
     say(f"Verify:  counterfoil verify -p {folder}")
     return site
-
-
-def _summary(project: Project, settled: Settled) -> None:
-    counts = count_figures(settled)
-    standing = ", ".join(f"{n[0]} {name}" for name, n in counts["standing"].items() if n[0])
-    contested = sum(n[1] for n in counts["standing"].values())
-    say(f"reconcile  {plural(counts['figures'], 'figure')}: {standing}; {contested} contested")
-    silent: dict[str, list[str]] = {}
-    for owed in settled.owed:
-        if owed.state is State.SILENT:
-            silent.setdefault(owed.region, []).append(owed.period)
-    for region, weeks in silent.items():
-        name = project.codebook.regions[region].labels.get("en", region)
-        say(f"           silent: {name}, {', '.join(weeks)}")
-    say(f"           {plural(len(settled.troubles), 'finding')}:")
-    show_findings(make(t.code, t.where, t.details) for t in settled.troubles)
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's own name
-        """Keep no log of who reads what."""
-
-
-def _serve(site: Path) -> None:
-    handler = functools.partial(_Quiet, directory=str(site))
-    try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", _PORT), handler)
-    except OSError:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    say(f"Serving: http://localhost:{server.server_port}/  (Ctrl-C to stop)")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        say("Stopped.")
-    finally:
-        server.server_close()

@@ -10,10 +10,12 @@ from counterfoil.cli.desk import as_json, as_of, at_desk, by_whom, in_project, m
 from counterfoil.cli.screen import complain, plural, progress, say, show_json, table
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.model.quantity import interval
+from counterfoil.model.settled import Settled
 from counterfoil.project.tree import Project
+from counterfoil.publish.past import finish_interrupted
 from counterfoil.publish.plan import Change
 from counterfoil.publish.shelf import Figure, Shelf
-from counterfoil.publish.stage import Plan, Published, Publisher, finish_interrupted, plan, publish
+from counterfoil.publish.stage import Plan, Published, Publisher, plan, publish
 from counterfoil.reconcile.stage import reconcile
 
 _MOST = 20
@@ -22,7 +24,6 @@ _MOST = 20
 @click.command("publish")
 @click.option("--plan", "only_plan", is_flag=True, help="Show what would change; publish nothing.")
 @click.option("--despite", "despite", is_flag=True, help="Publish although findings block it.")
-@click.option("--again", is_flag=True, help="Publish although nothing changed.")
 @as_of
 @by_whom
 @in_project
@@ -36,7 +37,6 @@ def command(  # noqa: PLR0913 - one for each option
     *,
     only_plan: bool,
     despite: bool,
-    again: bool,
     json: bool,
 ) -> None:
     r"""Publish an edition: a static site, data, receipts and proofs, never changed afterwards.
@@ -63,10 +63,10 @@ def command(  # noqa: PLR0913 - one for each option
                 say(f"  {finding}")
             complain("Deal with them, or publish --despite them.")
             ctx.exit(1)
-        if the_plan.nothing_new and not again:
+        if the_plan.nothing_new:
             say(f"Nothing is new since edition {the_plan.previous}, so none was made.")
             return
-        published = run(project, ledger, planned, by)
+        published = _publish(project, ledger, planned, by)
     if json:
         show_json({"number": published.number, "folder": str(published.folder)} | _facts(the_plan))
         return
@@ -75,10 +75,13 @@ def command(  # noqa: PLR0913 - one for each option
     say(f"Open {published.folder / 'site' / 'index.html'}")
 
 
-def run(project: Project, ledger: Ledger, planned: tuple[Plan, Shelf], by: str) -> Published:
-    """Publish what was planned, with progress."""
-    shelf = planned[1]
-    total = len(shelf.claims) * len(project.settings.languages)
+def run(project: Project, ledger: Ledger, settled: Settled, by: str) -> Published:
+    """Publish what is settled, whatever the plan says."""
+    return _publish(project, ledger, plan(project, ledger, settled, now()[:10]), by)
+
+
+def _publish(project: Project, ledger: Ledger, planned: tuple[Plan, Shelf], by: str) -> Published:
+    total = len(planned[1].claims) * len(project.settings.languages)
     with progress("publish", total) as advance:
         return publish(project, ledger, planned, Publisher(by, now()), advance)
 

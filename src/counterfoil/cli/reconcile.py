@@ -9,7 +9,9 @@ import click
 from counterfoil.checks import make
 from counterfoil.cli.desk import as_json, as_of, at_desk, in_project, moment
 from counterfoil.cli.screen import plural, say, show_findings, show_json, table
+from counterfoil.ledger.ledger import Ledger
 from counterfoil.model.settled import Settled, State
+from counterfoil.project.tree import Project
 from counterfoil.reconcile.reading import count_figures, figure_rows
 from counterfoil.reconcile.stage import reconcile
 
@@ -30,7 +32,7 @@ def command(as_of: str | None, folder: Path, *, figures: bool, whole: bool, json
       counterfoil reconcile --as-of 2023-03-14
     """
     with at_desk(folder) as (project, ledger):
-        settled = reconcile(project, ledger, moment(ledger, as_of))
+        settled = run(project, ledger, as_of)
     if json:
         show_json(_facts(settled))
     elif figures:
@@ -38,6 +40,28 @@ def command(as_of: str | None, folder: Path, *, figures: bool, whole: bool, json
             say("\t".join(str(cell) for cell in row))
     else:
         _show(settled, whole=whole)
+
+
+def run(project: Project, ledger: Ledger, as_of: str | None = None) -> Settled:
+    """Settle everything as of a moment; today without one."""
+    return reconcile(project, ledger, moment(ledger, as_of))
+
+
+def summary(project: Project, settled: Settled) -> None:
+    """Print what was found, in a few lines."""
+    counts = count_figures(settled)
+    standing = ", ".join(f"{n[0]} {name}" for name, n in counts["standing"].items() if n[0])
+    contested = sum(n[1] for n in counts["standing"].values())
+    say(f"reconcile  {plural(counts['figures'], 'figure')}: {standing}; {contested} contested")
+    silent: dict[str, list[str]] = {}
+    for owed in settled.owed:
+        if owed.state is State.SILENT:
+            silent.setdefault(owed.region, []).append(owed.period)
+    for region, weeks in silent.items():
+        name = project.codebook.regions[region].labels.get("en", region)
+        say(f"           silent: {name}, {', '.join(weeks)}")
+    say(f"           {plural(len(settled.troubles), 'finding')}:")
+    show_findings(make(t.code, t.where, t.details) for t in settled.troubles)
 
 
 def _show(settled: Settled, *, whole: bool) -> None:

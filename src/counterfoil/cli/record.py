@@ -11,7 +11,7 @@ from counterfoil.cli.desk import as_json, at_desk, by_whom, in_project, now
 from counterfoil.cli.screen import plural, progress, say, show_findings, show_json
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.project.tree import Project
-from counterfoil.record.decisions import file_decisions
+from counterfoil.record.decisions import Filed, file_decisions
 from counterfoil.record.declaring import declare
 from counterfoil.record.proposing import propose
 from counterfoil.record.stage import Recorded, Recorder, record
@@ -77,6 +77,11 @@ def run(project: Project, ledger: Ledger, by: str) -> tuple[list[Recorded], list
     return done, findings + [finding for one in done for finding in one.findings]
 
 
+def decide(project: Project, ledger: Ledger, file: Path, by: str) -> Filed:
+    """File a decisions file."""
+    return file_decisions(Recorder(project, ledger, by, now()), file)
+
+
 @command.command("decisions")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @by_whom
@@ -89,7 +94,7 @@ def decisions(file: Path, by: str, folder: Path) -> None:
       counterfoil record decisions rulings.toml --by R-2
     """
     with at_desk(folder) as (project, ledger):
-        filed = file_decisions(Recorder(project, ledger, by, now()), file)
+        filed = decide(project, ledger, file, by)
     known = f", {filed.known} were on record already" if filed.known else ""
     say(f"Filed {plural(filed.new, 'decision')}{known}.")
 

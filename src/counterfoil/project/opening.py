@@ -10,8 +10,7 @@ from pathlib import Path
 
 from counterfoil.ledger.checkpoint import BadCheckpoint, Verifier
 from counterfoil.ledger.ledger import Ledger
-from counterfoil.ledger.postgres import open_postgres
-from counterfoil.ledger.sqlite import open_sqlite
+from counterfoil.ledger.opening import store_at
 from counterfoil.ledger.vault import Vault
 from counterfoil.ledger.verify import OpenStore
 from counterfoil.project.codebook import load_codebook
@@ -72,9 +71,7 @@ def verifier_of(project: Project) -> Verifier:
 
 def store_opener(project: Project) -> OpenStore:
     """Return what opens the project's store: PostgreSQL where DATABASE_URL says so."""
-    if url := os.environ.get("DATABASE_URL"):
-        return partial(open_postgres, url)
-    return partial(open_sqlite, ledger_path(project.folder))
+    return partial(store_at, os.environ.get("DATABASE_URL", ""), ledger_path(project.folder))
 
 
 @contextmanager

@@ -3,76 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 
 import orjson
 
 from counterfoil.ledger.ledger import Ledger
-from counterfoil.model.reading import Reading
-from counterfoil.project.readings import kept_reading
-from counterfoil.publish.cells import Cells
 from counterfoil.publish.exports import export
 from counterfoil.publish.making import Edition, Making
 from counterfoil.publish.pages.every import every_page
-from counterfoil.publish.past import Past
-from counterfoil.publish.plan import Change
 from counterfoil.publish.press import Press
 from counterfoil.publish.receipting import Receipting
 from counterfoil.publish.render import Renderer, assets, root_page
 from counterfoil.publish.shelf import Shelf
-from counterfoil.publish.words import Words
-
-
-@dataclass(frozen=True)
-class Build:
-    """What an edition is built from: its shelf, those before it, and what changed since."""
-
-    shelf: Shelf
-    edition: Edition
-    past: list[Past]
-    changes: list[Change]
 
 
 def build(
-    ledger: Ledger, what: Build, press: Press, report: Callable[[int], None] = lambda _: None
+    ledger: Ledger,
+    shelf: Shelf,
+    edition: Edition,
+    press: Press,
+    report: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write all of an edition but its manifest; `report` is told of files as they are made."""
-    shelf, settings = what.shelf, what.shelf.project.settings
+    settings = shelf.project.settings
     for path, content in assets().items():
         press.write(f"site/{path}", content)
     press.write("site/index.html", root_page(settings.title, settings.languages))
-    readings = _readings(shelf)
-    receipting = Receipting(ledger, shelf, [p.size for p in what.past] + [what.edition.size])
+    receipting = Receipting(ledger, shelf, edition.sizes)
     for language in settings.languages:
-        words = Words(language)
-        making = Making(shelf, words, Cells(words), what.edition)
+        making = Making.of(shelf, language, edition)
         renderer = Renderer(making, settings.languages)
         count = 0
-        for draft in every_page(making, what.past, what.changes, readings):
+        for draft in every_page(making):
             stamp = renderer.stamp(draft)
             path = f"site/{language}/{draft.path}"
             if not press.reuse(path, stamp):
                 press.write(path, renderer.render(draft), stamp)
             count += 1
         report(count)
-        receipting.pages(making, renderer, press, readings, report)
+        receipting.pages(making, renderer, press, report)
     receipting.lines(press)
-    export(shelf, what.edition, press, Words(settings.languages[0]))
-    _proofs(ledger, what, press)
+    export(shelf, edition, press)
+    _proofs(ledger, edition, press)
 
 
-def _readings(shelf: Shelf) -> dict[str, Reading | None]:
-    wanted = {filing.original: filing.reader for filing in shelf.record.filings.values()}
-    return {
-        digest: kept_reading(shelf.project, digest, reader) for digest, reader in wanted.items()
-    }
-
-
-def _proofs(ledger: Ledger, what: Build, press: Press) -> None:
+def _proofs(ledger: Ledger, edition: Edition, press: Press) -> None:
     """Write the checkpoint, those of editions before, and what proves that the log only grew."""
-    press.write("checkpoint", what.edition.checkpoint.encode())
-    sizes = sorted({*(edition.size for edition in what.past), what.edition.size})
+    press.write("checkpoint", edition.checkpoint.encode())
+    sizes = sorted(set(edition.sizes))
     for size in sizes:
         note = ledger.store.checkpoint(size)
         if note:
@@ -82,10 +60,10 @@ def _proofs(ledger: Ledger, what: Build, press: Press) -> None:
         for old, new in pairwise(sizes)
     ]
     press.write("proofs/consistency.json", orjson.dumps(steps, option=orjson.OPT_INDENT_2))
-    press.write("corrections.json", _corrections(what))
+    press.write("corrections.json", _corrections(edition))
 
 
-def _corrections(what: Build) -> bytes:
+def _corrections(edition: Edition) -> bytes:
     def shown(figure: object) -> dict[str, object] | None:
         names = ("low", "high", "standing", "contested", "protected")
         return {name: getattr(figure, name) for name in names} if figure else None
@@ -98,11 +76,11 @@ def _corrections(what: Build) -> bytes:
             "after": shown(change.after),
             "moved_by": [str(mover) for mover in change.moved_by],
         }
-        for change in (what.changes if what.past else [])
+        for change in (edition.changes if edition.past else ())
     ]
     facts = {
-        "edition": what.edition.number,
-        "previous": what.past[-1].number if what.past else None,
+        "edition": edition.number,
+        "previous": edition.past[-1].number if edition.past else None,
         "changes": listed,
     }
     return orjson.dumps(facts, option=orjson.OPT_INDENT_2, default=str)

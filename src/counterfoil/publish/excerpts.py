@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from counterfoil.model.codebook import fold
 from counterfoil.model.locator import Locator, a1
 from counterfoil.model.patterns import identifier_in
 from counterfoil.model.reading import Reading, Table
@@ -19,16 +21,31 @@ _LONGEST_CELL = 80
 HIDDEN = "·"
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What an excerpt must not show.
+
+    Counts below `smallest`, the cells of the claims at `withheld` (locators), and where `row_only`
+    is set (weekly returns), other rows and every column but those that the mapping names in
+    `headings`: whoever else filed beside this monitor, and at what hour, is nobody's business.
+    """
+
+    smallest: int
+    withheld: tuple[str, ...] = ()
+    row_only: bool = False
+    headings: frozenset[str] = frozenset()
+
+
 class Excerpts:
     """Makes excerpts of one reading. Cells whose claims are withheld are hidden in all of them."""
 
-    def __init__(self, reading: Reading, smallest: int, withheld: Iterable[str]) -> None:
-        """Take a reading, the smallest count shown exactly, and locators of withheld claims."""
-        self._reading, self._smallest = reading, smallest
+    def __init__(self, reading: Reading, guard: Guard) -> None:
+        """Take a reading, and what must not be shown of it."""
+        self._reading, self._guard = reading, guard
         self._tables = {table.number: table for table in reading.tables}
         self._sheets = {table.name: table for table in reading.tables if table.name}
         self._hidden: set[tuple[int, int, int]] = set()
-        for text in withheld:
+        for text in guard.withheld:
             locator = Locator.parse(text)
             if locator.cell and (table := self._table(locator)):
                 self._hidden.add((table.number, *locator.cell))
@@ -58,15 +75,9 @@ class Excerpts:
         return self._words(locator)
 
     def _cells(self, table: Table, row: int, column: int) -> dict[str, Any]:
-        heads = [head for head in self._heads[table.number] if head < row - _ROWS_AROUND]
-        last = min(row + _ROWS_AROUND, len(table.rows))
-        rows = [*heads, *range(max(1, row - _ROWS_AROUND), last + 1)]
-        width = max(len(table.rows[number - 1]) for number in rows)
-        labels = range(1, min(_LABEL_COLUMNS, width) + 1)
-        near = range(column - _COLUMNS_AROUND, min(column + _COLUMNS_AROUND, width) + 1)
-        columns = sorted({*labels, *(c for c in near if c >= 1)})
+        rows, columns = self._around(table, row, column)
         sheet = bool(table.name)
-        shown = [
+        shown: list[dict[str, Any]] = [
             {
                 "number": number,
                 "gap": number - before > 1,
@@ -83,6 +94,21 @@ class Excerpts:
             "rows": shown,
             "hidden": any(cell["text"] == HIDDEN for line in shown for cell in line["cells"]),
         }
+
+    def _around(self, table: Table, row: int, column: int) -> tuple[list[int], list[int]]:
+        """Return the rows and columns to show: headings, labels, and what stands near."""
+        around = 0 if self._guard.row_only else _ROWS_AROUND
+        heads = [head for head in self._heads[table.number] if head < row - around]
+        last = min(row + around, len(table.rows))
+        rows = [*heads, *range(max(1, row - around), last + 1)]
+        width = max(len(table.rows[number - 1]) for number in rows)
+        if self._guard.row_only:
+            wanted = self._guard.headings
+            named = [c for c in range(1, width + 1) if fold(table.text(rows[0], c)) in wanted]
+            return rows, sorted({*named, column})
+        labels = range(1, min(_LABEL_COLUMNS, width) + 1)
+        near = range(column - _COLUMNS_AROUND, min(column + _COLUMNS_AROUND, width) + 1)
+        return rows, sorted({*labels, *(c for c in near if c >= 1)})
 
     def _row(
         self, table: Table, row: int, columns: list[int], claimed: tuple[int, int]
@@ -105,7 +131,7 @@ class Excerpts:
         if (row, column) == claimed:
             return text
         small = text.strip()
-        if small.isdecimal() and 0 < int(small) < self._smallest:
+        if small.isdecimal() and 0 < int(small) < self._guard.smallest:
             return HIDDEN
         if (table.number, row, column) in self._hidden or identifier_in(text):
             return HIDDEN

@@ -50,8 +50,9 @@ FROM figure ORDER BY ALL
 """
 
 
-def export(shelf: Shelf, edition: Edition, press: Press, words: Words) -> None:
+def export(shelf: Shelf, edition: Edition, press: Press) -> None:
     """Write data/ into the edition: figures, claims, returns, findings and the codebook."""
+    words = Words(shelf.project.settings.languages[0])
     home = press.out / "data"
     home.mkdir(parents=True, exist_ok=True)
     with connect() as columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,32 +11,48 @@ from markupsafe import Markup
 from counterfoil.model.question import Question
 from counterfoil.publish.cells import Cells
 from counterfoil.publish.charts import Point
+from counterfoil.publish.past import Past
+from counterfoil.publish.plan import Change
 from counterfoil.publish.shelf import Figure, Shelf
 from counterfoil.publish.site import claim_path, region_path
 from counterfoil.publish.words import Words
+
+Context = dict[str, Any]
 
 
 class Draft(NamedTuple):
     """A page not yet rendered: its path below the language, its template and what goes in.
 
     What goes in is plain (texts, numbers, lists, dicts), so that a digest of it tells whether the
-    page is the same as in the last edition.
+    page is the same as in the last edition. Where making it takes long, `context` makes it when
+    it is wanted, and `basis` is a short text that changes whenever what goes in would.
     """
 
     path: str
     template: str
-    context: dict[str, Any]
+    context: Context | Callable[[], Context]
+    basis: str = ""
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The edition being made: its number, its day, and the log it stands on."""
+    """The edition being made: its number, its day, the log it stands on, those before it.
+
+    `changes` are the figures that differ from the last edition's.
+    """
 
     number: str
     published_on: str
     size: int
     root: str
     checkpoint: str
+    past: tuple[Past, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many rows each edition so far stood on, this one last."""
+        return [*(past.size for past in self.past), self.size]
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,12 @@ class Making:
     cells: Cells
     edition: Edition
     findings: list[dict[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, shelf: Shelf, language: str, edition: Edition) -> Making:
+        """Return the making of an edition's pages in a language."""
+        words = Words(language)
+        return cls(shelf, words, Cells(words), edition)
 
     def up(self, path: str) -> str:
         """Return the way from a page to its language's folder."""

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from counterfoil.checks import Level, make
 from counterfoil.ledger.columns import connect
 from counterfoil.ledger.rulings import OnRecord
 from counterfoil.model.question import Question
+from counterfoil.model.settled import Settled
 from counterfoil.publish.shelf import Figure, Shelf
 
-_FIGURE = "low, high, agreed_low, agreed_high, standing, contested, chosen, denied, no_reply, "
-_FIGURE += "protected, claims, silent"
 _CHANGED = """
-SELECT measure, region, category, period, basis,
-       b.measure IS NOT NULL AS was, a.measure IS NOT NULL AS is, {before}
+SELECT measure, region, category, period, basis, b.here IS NOT NULL AS had,
+       b.low, b.high, b.agreed_low, b.agreed_high, b.standing, b.contested, b.chosen, b.denied,
+       b.no_reply, b.protected, b.claims, b.silent
 FROM (SELECT *, true AS here FROM read_parquet($before)) b
      FULL JOIN (SELECT *, true AS here FROM read_parquet($after)) a
        USING (measure, region, category, period, basis)
@@ -25,7 +26,7 @@ WHERE b.here IS DISTINCT FROM a.here OR b.low IS DISTINCT FROM a.low
    OR b.denied IS DISTINCT FROM a.denied OR b.no_reply IS DISTINCT FROM a.no_reply
    OR b.protected IS DISTINCT FROM a.protected
 ORDER BY basis, measure, region, category, period
-""".format(before=", ".join(f"b.{name}" for name in _FIGURE.split(", ")))
+"""
 
 
 class Mover(NamedTuple):
@@ -72,13 +73,19 @@ def changes(shelf: Shelf, previous: Path | None, since: int) -> list[Change]:
     found = []
     files = {"before": str(previous), "after": str(shelf.settled.public)}
     with connect() as columns:
-        for m, r, c, p, basis, was, _, *figure in columns.execute(_CHANGED, files).fetchall():
+        for m, r, c, p, basis, had, *figure in columns.execute(_CHANGED, files).fetchall():
             question = Question(m, r, c, p)
             known = shelf.sums if basis == "sum" else shelf.figures
-            before = Figure._make([*figure, None]) if was else None
+            before = Figure._make([*figure, None]) if had else None
             moved = tuple(_moved_by(shelf, question, since)) if basis == "claims" else ()
             found.append(Change(question, basis, before, known.get(question), moved))
     return found
+
+
+def blocking(settled: Settled) -> list[str]:
+    """Return the findings that stand in the way of an edition, in words."""
+    findings = [make(t.code, t.where, t.details) for t in settled.troubles]
+    return [str(finding) for finding in findings if finding.level is Level.BLOCKS]
 
 
 def _moved_by(shelf: Shelf, question: Question, since: int) -> Iterator[Mover]:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import orjson
 
-MANIFEST = "SHA256SUMS"
+from counterfoil.publish.past import MANIFEST
+
 NOTE = "edition.note"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib import resources
 from typing import Any
@@ -50,14 +50,15 @@ class Renderer:
 
     def stamp(self, draft: Draft) -> str:
         """Return a digest of all that goes into a page, without rendering it."""
-        packed = orjson.dumps([draft.path, draft.template, draft.context], default=str)
+        inside = draft.basis or draft.context
+        packed = orjson.dumps([draft.path, draft.template, inside], default=str)
         return sha256(self.basis + packed).hexdigest()
 
-    @property
+    @cached_property
     def basis(self) -> bytes:
         """A digest of what goes into every page of the language."""
         shared = {name: text for name, text in self._shared.items() if isinstance(text, str)}
-        packed = orjson.dumps([shared, self._languages, _templates_digest()])
+        packed = orjson.dumps([shared, self._languages, _makers_digest()])
         return sha256(packed).digest()
 
     def render(self, draft: Draft) -> bytes:
@@ -76,7 +77,7 @@ class Renderer:
             path=draft.path,
             others=others,
             **self._frame(up, draft.path),
-            **draft.context,
+            **(draft.context() if callable(draft.context) else draft.context),
         ).encode()
 
     def _template(self, name: str) -> Template:
@@ -111,12 +112,14 @@ def environment() -> Environment:
 
 
 @cache
-def _templates_digest() -> str:
+def _makers_digest() -> str:
+    """Return a digest of templates, translations and the code that fills them in."""
     home = resources.files("counterfoil.publish")
     digest = sha256()
-    for folder in ("templates", "locale"):
+    for folder in ("templates", "locale", "pages", "."):
         for path in sorted(home.joinpath(folder).iterdir(), key=lambda path: path.name):
-            digest.update(path.name.encode() + path.read_bytes())
+            if path.is_file():
+                digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 

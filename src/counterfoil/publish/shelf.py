@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import duckdb
@@ -15,10 +16,11 @@ from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.originals import originals
 from counterfoil.ledger.rulings import Judge, Judgement, OnRecord, on_record
 from counterfoil.model.original import Original
-from counterfoil.model.period import Period
 from counterfoil.model.question import Question
+from counterfoil.model.reading import Reading
 from counterfoil.model.settled import Settled
-from counterfoil.project.tree import Project
+from counterfoil.project.readings import kept_reading
+from counterfoil.project.tree import Project, declared_files
 
 RECENT = 26
 """How many weeks a sparkline shows, and a region's page where it has a page for each year too."""
@@ -58,6 +60,14 @@ class Said(NamedTuple):
     left_out: str | None
 
 
+class Tokens(NamedTuple):
+    """For each region, category and period a number that changes when any figure there does."""
+
+    region: dict[str, int]
+    category: dict[str, int]
+    period: dict[str, int]
+
+
 _PUBLIC = """
 WITH first AS (
   SELECT measure, region, category, period, min(seq) AS claim FROM read_parquet($claims)
@@ -91,6 +101,23 @@ class Shelf:
     of: dict[int, list[int]] = field(default_factory=dict)
     withheld: set[int] = field(default_factory=set)
     weeks: tuple[str, ...] = ()
+    tokens: Tokens = field(default_factory=lambda: Tokens({}, {}, {}))
+
+    @cached_property
+    def readings(self) -> dict[str, Reading | None]:
+        """The reading that each original's claims were recorded from; None where it is gone."""
+        wanted = {filing.original: filing.reader for filing in self.record.filings.values()}
+        return {
+            digest: kept_reading(self.project, digest, reader) for digest, reader in wanted.items()
+        }
+
+    @cached_property
+    def declared(self) -> str:
+        """A digest of what the project declares and of the weeks there are."""
+        digest = sha256(repr(self.weeks).encode())
+        for path in declared_files(self.project.folder):
+            digest.update(sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
 
     def figure(self, question: Question) -> Figure | None:
         """Return the figure from claims, or where there is none the sum of its cells."""
@@ -131,10 +158,11 @@ def fill_shelf(project: Project, ledger: Ledger, settled: Settled) -> Shelf:
     shelf = Shelf(project, settled, record, originals(ledger), grades)
     files = {"claims": str(settled.claims), "public": str(settled.public)}
     with connect() as columns:
-        for row in _stream(columns, _PUBLIC, files):
-            question = Question(*row[:4])
+        columns.execute(f"CREATE TABLE shown AS {_PUBLIC}", files)
+        for row in _stream(columns, "FROM shown"):
             known = shelf.sums if row[4] == "sum" else shelf.figures
-            known[question] = Figure(*row[5:])
+            known[Question._make(row[:4])] = Figure._make(row[5:])
+        shelf.tokens = Tokens(*(_tokens(columns, along) for along in Tokens._fields))
         for seq, filing, m, r, c, p, *said in _stream(
             columns, _CLAIMS, {"claims": files["claims"]}
         ):
@@ -145,12 +173,16 @@ def fill_shelf(project: Project, ledger: Ledger, settled: Settled) -> Shelf:
     smallest = project.settings.smallest_cell
     if smallest > 1:
         shelf.withheld = set(_small(shelf, smallest))
-    shelf.weeks = tuple(sorted({week for q in shelf.figures for week in _weeks(project, q.period)}))
+    shelf.weeks = tuple(sorted({q.period for q in shelf.figures if "W" in q.period}))
     return shelf
 
 
+def _tokens(columns: duckdb.DuckDBPyConnection, along: str) -> dict[str, int]:
+    return dict(_stream(columns, f"SELECT {along}, bit_xor(hash(s)) FROM shown s GROUP BY {along}"))  # noqa: S608 - our own names
+
+
 def _stream(
-    columns: duckdb.DuckDBPyConnection, query: str, files: dict[str, str]
+    columns: duckdb.DuckDBPyConnection, query: str, files: dict[str, str] | None = None
 ) -> Iterable[tuple[Any, ...]]:
     cursor = columns.execute(query, files)
     while rows := cursor.fetchmany(8192):
@@ -165,10 +197,3 @@ def _small(shelf: Shelf, smallest: int) -> Iterable[int]:
         gone = figure is not None and figure.protected and figure.low is figure.high is None
         if small or gone:
             yield said.seq
-
-
-def _weeks(project: Project, period: str) -> Iterable[str]:
-    if "W" in period:
-        return (period,)
-    weeks = Period.parse(period, project.codebook.calendar).weeks()
-    return (week.code for week in weeks[:0])

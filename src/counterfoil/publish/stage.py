@@ -9,17 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from counterfoil.checks import Level, make
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.rows import row
-from counterfoil.ledger.vault import digest_of, sync_folder
 from counterfoil.model.settled import Settled
 from counterfoil.project.tree import Project, editions_folder, work_folder
-from counterfoil.publish.building import Build, build
+from counterfoil.publish.building import build
 from counterfoil.publish.making import Edition
-from counterfoil.publish.past import COMING, next_number, past_editions
-from counterfoil.publish.plan import Change, changes
-from counterfoil.publish.press import MANIFEST, NOTE, Press
+from counterfoil.publish.past import (
+    COMING,
+    finish_interrupted,
+    next_number,
+    past_editions,
+    put_in_place,
+)
+from counterfoil.publish.plan import Change, blocking, changes
+from counterfoil.publish.press import NOTE, Press
 from counterfoil.publish.shelf import Shelf, fill_shelf
 
 
@@ -65,15 +69,10 @@ def plan(project: Project, ledger: Ledger, settled: Settled, day: str) -> tuple[
     figures = last.folder / "data" / "figures.parquet" if last else None
     since = last.size if last else 0
     found = changes(shelf, figures if figures and figures.is_file() else None, since)
-    blocking = [
-        str(make(t.code, t.where, t.details))
-        for t in settled.troubles
-        if make(t.code, t.where, t.details).level is Level.BLOCKS
-    ]
     # The last edition's own row came after the rows it stood on.
     new_rows = settled.moment.size - since - (1 if last else 0)
     number = next_number(past, day)
-    return Plan(number, last.number if last else "", found, blocking, new_rows), shelf
+    return Plan(number, last.number if last else "", found, blocking(settled), new_rows), shelf
 
 
 def publish(
@@ -90,7 +89,6 @@ def publish(
     """
     finish_interrupted(project, ledger)
     the_plan, shelf = planned
-    past = past_editions(project, ledger)
     home = editions_folder(project.folder)
     coming = home / COMING
     shutil.rmtree(coming, ignore_errors=True)
@@ -98,17 +96,23 @@ def publish(
     size = shelf.settled.moment.size
     checkpoint = ledger.store.checkpoint(size) or b""
     root = base64.b64encode(ledger.root(size)).decode()
-    edition = Edition(the_plan.number, publisher.now[:10], size, root, checkpoint.decode())
+    edition = Edition(
+        the_plan.number,
+        publisher.now[:10],
+        size,
+        root,
+        checkpoint.decode(),
+        tuple(past_editions(project, ledger)),
+        tuple(the_plan.changes),
+    )
     press = Press(coming, work_folder(project.folder, "pages") / "stamps.json")
-    build(ledger, Build(shelf, edition, past, the_plan.changes), press, report)
+    build(ledger, shelf, edition, press, report)
     manifest = press.finish()
     press.write(NOTE, ledger.sign(_note(edition.number, manifest)))
     os.sync()
     with ledger.writing() as writer:
         writer.add("edition", _row(edition, shelf, publisher, manifest))
-    folder = home / edition.number
-    coming.rename(folder)
-    sync_folder(home)
+    folder = put_in_place(project, edition.number)
     press.keep_stamps(folder)
     return Published(edition.number, folder, press.made, press.reused)
 
@@ -130,20 +134,3 @@ def _row(edition: Edition, shelf: Shelf, publisher: Publisher, manifest: str) ->
             "manifest": manifest,
         },
     )
-
-
-def finish_interrupted(project: Project, ledger: Ledger) -> str:
-    """Put an edition in its place that was on record when publishing was interrupted.
-
-    Returns its number, or an empty text when there was nothing to finish.
-    """
-    home = editions_folder(project.folder)
-    coming = home / COMING
-    past = past_editions(project, ledger)
-    if not past or past[-1].folder.is_dir() or not (coming / MANIFEST).is_file():
-        return ""
-    if digest_of(coming / MANIFEST) != past[-1].manifest:
-        return ""
-    coming.rename(past[-1].folder)
-    sync_folder(home)
-    return past[-1].number

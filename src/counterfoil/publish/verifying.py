@@ -16,8 +16,8 @@ from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.merkle import consistent, leaf, root_from_inclusion
 from counterfoil.ledger.verify import Fault
 from counterfoil.project.tree import Project, editions_folder
-from counterfoil.publish.past import COMING, past_editions
-from counterfoil.publish.press import MANIFEST, NOTE
+from counterfoil.publish.past import COMING, MANIFEST, past_editions
+from counterfoil.publish.press import NOTE
 
 
 def verify_edition(

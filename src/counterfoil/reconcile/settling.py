@@ -69,7 +69,7 @@ def prepare(
         "CREATE TABLE chosen AS SELECT c.*, at_least, at_most FROM choice c "
         "JOIN claim ON claim.seq = c.claim JOIN filing ON claim.filing = filing.seq "
         "WHERE c.claim NOT IN (SELECT claim FROM withdrawn) AND absent IS NULL "
-        f"AND left_out IS DISTINCT FROM '{WITHDRAWN}'"
+        f"AND left_out IS DISTINCT FROM '{WITHDRAWN}'"  # noqa: S608 - our own word
     )
     columns.execute(rules("counterfoil.reconcile", "rules.sql"))
 
@@ -84,7 +84,8 @@ def _segments(names: list[str]) -> str:
         return f"CREATE VIEW claim AS SELECT * FROM read_parquet({first})"  # noqa: S608
     rest = f"read_parquet([{', '.join(later)}])"
     return f"""
-CREATE TABLE touched AS SELECT DISTINCT measure, region, category, period, true AS touched FROM {rest};
+CREATE TABLE touched AS
+SELECT DISTINCT measure, region, category, period, true AS touched FROM {rest};
 CREATE VIEW claim AS
 SELECT f.* REPLACE (alone AND touched IS NULL AS alone)
 FROM read_parquet({first}) f LEFT JOIN touched USING (measure, region, category, period)

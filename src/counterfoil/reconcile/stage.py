@@ -86,8 +86,9 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
 
 
 def _add_up(columns: duckdb.DuckDBPyConnection, smallest: int) -> None:
-    protected = smallest if smallest > 1 else 0
-    columns.execute(rules(_PACKAGE, "figures.sql").replace("$smallest", str(protected)))
+    least = str(smallest if smallest > 1 else 0)
+    columns.execute(rules(_PACKAGE, "figures.sql").replace("$smallest", least))
+    sums = rules(_PACKAGE, "sums.sql").replace("CREATE VIEW", "CREATE OR REPLACE VIEW")
     for cells, protected in (("exact", "false"), ("public", "protected")):
         if cells == "public" and smallest <= 1:
             # Nothing is protected, so what is public is what is exact.
@@ -95,7 +96,7 @@ def _add_up(columns: duckdb.DuckDBPyConnection, smallest: int) -> None:
             return
         ranked = _RANKED.format(cells=cells, protected=protected)
         columns.execute("CREATE OR REPLACE TABLE cell AS " + ranked)
-        columns.execute(rules(_PACKAGE, "sums.sql").replace("CREATE VIEW", "CREATE OR REPLACE VIEW"))
+        columns.execute(sums)
         columns.execute(f"CREATE TABLE added_{cells} AS SELECT * FROM added")  # noqa: S608 - our own
 
 

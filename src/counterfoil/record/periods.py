@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from counterfoil.model.mapping import PeriodFormat
+from counterfoil.model.moment import moment_of
 from counterfoil.model.period import Calendar, Period, PeriodError
 
 _DHIS2 = re.compile(r"(\d{4})W(\d{1,2})", re.ASCII)
@@ -98,4 +99,7 @@ def read_moment(words: str) -> str:
     if moment.tzinfo is None:
         msg = "it has no time zone; end it with Z where it is UTC"
         raise PeriodError(msg)
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return moment_of(text)
+    except ValueError as error:
+        raise PeriodError(str(error)) from None

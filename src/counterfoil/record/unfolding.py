@@ -39,11 +39,12 @@ class Unfolding:
         self._headings = self._heading_row()
         self.numbers = [c for spec in mapping.numbers for c in self._number_columns(spec)]
 
-    def _heading_row(self) -> dict[str, int]:
+    def _heading_row(self) -> dict[str, list[int]]:
         row = self.mapping.heading_row
-        found: dict[str, int] = {}
+        found: dict[str, list[int]] = {}
         for column in range(1, self._width + 1):
-            found.setdefault(fold(self.text(row, column)), column)
+            if self._covered.get((row, column), (row, column))[1] == column:
+                found.setdefault(fold(self.text(row, column)), []).append(column)
         return found
 
     def _number_columns(self, spec: str) -> Sequence[int]:
@@ -54,12 +55,14 @@ class Unfolding:
 
     def column(self, spec: str) -> int:
         """Return the number of the column with this heading, letters or number."""
-        if found := self._headings.get(fold(spec)):
-            return found
-        number = 0
-        if _LETTERS.fullmatch(spec):
+        named = self._headings.get(fold(spec), [])
+        if len(named) > 1:
+            msg = f"it has {len(named)} columns {spec!r} in row {self.mapping.heading_row}"
+            raise NoFit(msg)
+        number = named[0] if named else 0
+        if not number and _LETTERS.fullmatch(spec):
             number = column_number(spec)
-        elif spec.isascii() and spec.isdigit():
+        elif not number and spec.isascii() and spec.isdigit():
             number = int(spec)
         if not 1 <= number <= self._width:
             msg = f"it has no column {spec!r} in row {self.mapping.heading_row}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from counterfoil.model.figure import Standing
@@ -11,7 +11,6 @@ from counterfoil.publish.making import Draft, Making
 from counterfoil.publish.pages.claims import DECISIONS
 from counterfoil.publish.pages.findings import findings_page
 from counterfoil.publish.pages.sources import CREDIBILITY, RELIABILITY
-from counterfoil.publish.past import Past
 from counterfoil.publish.plan import Change, Mover
 from counterfoil.publish.site import (
     category_path,
@@ -39,12 +38,12 @@ FLAGGED = {
 _MOST_CHANGES = 500
 
 
-def about_pages(making: Making, past: list[Past], changes: list[Change]) -> Iterator[Draft]:
+def about_pages(making: Making) -> Iterator[Draft]:
     """Yield the pages about the record."""
     yield _methods(making)
     yield _codebook(making)
     yield findings_page(making)
-    yield _corrections(making, past, changes)
+    yield _corrections(making)
     yield _data(making)
     yield _search(making)
 
@@ -116,8 +115,8 @@ def _entries(making: Making, places: Any, path_of: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _corrections(making: Making, past: list[Past], changes: list[Change]) -> Draft:
-    words = making.words
+def _corrections(making: Making) -> Draft:
+    words, past, changes = making.words, making.edition.past, making.edition.changes
     context = {
         "title": words("Corrections"),
         "edition": making.edition.number,
@@ -133,7 +132,7 @@ def _corrections(making: Making, past: list[Past], changes: list[Change]) -> Dra
     return Draft("corrections.html", "corrections.html", context)
 
 
-def _changed(making: Making, changes: list[Change], basis: str) -> list[dict[str, Any]]:
+def _changed(making: Making, changes: Sequence[Change], basis: str) -> list[dict[str, Any]]:
     words = making.words
     return [
         {

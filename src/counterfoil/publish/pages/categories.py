@@ -8,7 +8,7 @@ from typing import Any
 from counterfoil.model.codebook import Place
 from counterfoil.model.question import Question
 from counterfoil.publish.charts import sparkline
-from counterfoil.publish.making import Draft, Making
+from counterfoil.publish.making import Context, Draft, Making
 from counterfoil.publish.pages.maps import region_map
 from counterfoil.publish.shelf import RECENT
 from counterfoil.publish.site import category_path, region_path, week_path
@@ -34,6 +34,12 @@ def category_pages(making: Making) -> Iterator[Draft]:
 
 def _page(making: Making, place: Place) -> Draft:
     shelf, path = making.shelf, category_path(place.code)
+    basis = f"{shelf.tokens.category.get(place.code, 0)}{shelf.settled.owed}{shelf.declared}"
+    return Draft(path, "category.html", lambda: _context(making, place), basis)
+
+
+def _context(making: Making, place: Place) -> Context:
+    shelf, path = making.shelf, category_path(place.code)
     up = making.up(path)
     measures = list(shelf.project.codebook.measures)
     recent = shelf.weeks[-RECENT:]
@@ -55,7 +61,7 @@ def _page(making: Making, place: Place) -> Draft:
         }
         for measure in measures
     ]
-    context = {
+    return {
         "title": making.category(place.code),
         "code": place.code,
         "note": making.words.label(place.note) if place.note else "",
@@ -68,7 +74,6 @@ def _page(making: Making, place: Place) -> Draft:
         "rows": rows,
         "maps": maps if rows else [],
     }
-    return Draft(path, "category.html", context)
 
 
 def _latest(making: Making, category: str) -> str:

@@ -18,9 +18,10 @@ _MOST = 12
 _COLUMNS = 4
 
 
-def home_page(making: Making, changes: list[Change], previous: str) -> Draft:
-    """Return the start page; `changes` are those since the edition `previous`."""
-    shelf, path = making.shelf, "index.html"
+def home_page(making: Making) -> Draft:
+    """Return the start page."""
+    shelf, path, past = making.shelf, "index.html", making.edition.past
+    changes = making.edition.changes if past else ()
     latest = shelf.weeks[-1] if shelf.weeks else ""
     measures = list(shelf.project.codebook.measures)
     headlines = shelf.headlines()
@@ -47,7 +48,7 @@ def home_page(making: Making, changes: list[Change], previous: str) -> Draft:
         "table": _table(making, path, latest),
         "silent": _silent(making),
         "contested": _contested(making, path),
-        "previous": previous,
+        "previous": past[-1].number if past else "",
         "changes": [_change(making, change) for change in moved],
         "more_changes": len(changes) - len(moved),
         "counts": _counts(making),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from counterfoil.model.codebook import Place
 from counterfoil.model.question import Question
 from counterfoil.publish.charts import line_chart, sparkline
-from counterfoil.publish.making import Draft, Making
+from counterfoil.publish.making import Context, Draft, Making
 from counterfoil.publish.pages.maps import STATES
 from counterfoil.publish.shelf import RECENT
 from counterfoil.publish.site import category_path, region_path, week_path
@@ -73,13 +73,22 @@ class _Asked(NamedTuple):
 
 
 def _page(making: Making, place: Place, asked: _Asked) -> Draft:
+    shelf, path = making.shelf, region_path(place.code, asked.year)
+    regions = shelf.project.codebook.regions.values()
+    parts = [p.code for p in regions if p.parent == place.code]
+    tokens = [shelf.tokens.region.get(code, 0) for code in (place.code, *parts)]
+    owed = [one for one in shelf.settled.owed if one.region == place.code]
+    basis = f"{tokens}{asked}{owed}{shelf.declared}"
+    return Draft(path, "region.html", lambda: _context(making, place, asked, parts), basis)
+
+
+def _context(making: Making, place: Place, asked: _Asked, parts: list[str]) -> Context:
     weeks, categories, years, year = asked
     shelf, words = making.shelf, making.words
     path = region_path(place.code, year)
     up = making.up(path)
     measures = list(shelf.project.codebook.measures)
-    parts = [p.code for p in shelf.project.codebook.regions.values() if p.parent == place.code]
-    context: dict[str, Any] = {
+    return {
         "title": making.region(place.code) + (f", {year}" if year else ""),
         "code": place.code,
         "note": words.label(place.note) if place.note else "",
@@ -95,7 +104,6 @@ def _page(making: Making, place: Place, asked: _Asked) -> Draft:
         "year": year,
         "region_link": up + region_path(place.code) if year else "",
     }
-    return Draft(path, "region.html", context)
 
 
 def _link(making: Making, code: str, up: str) -> dict[str, str] | None:

@@ -42,7 +42,7 @@ CREDIBILITY = {
 }
 
 
-def source_pages(making: Making, readings: dict[str, Reading | None]) -> Iterator[Draft]:
+def source_pages(making: Making) -> Iterator[Draft]:
     """Yield the list of sources and of originals, and a page for each of both."""
     shelf = making.shelf
     filings: dict[str, list[int]] = defaultdict(list)
@@ -58,7 +58,7 @@ def source_pages(making: Making, readings: dict[str, Reading | None]) -> Iterato
     yield _original_list(making, used)
     for original in used:
         codes = sorted(sources_of[original.digest])
-        yield _original(making, original, codes, readings.get(original.digest))
+        yield _original(making, original, codes, shelf.readings.get(original.digest))
 
 
 def _source_list(making: Making, filings: dict[str, list[int]]) -> Draft:

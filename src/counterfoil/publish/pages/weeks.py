@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from counterfoil.model.question import Question
-from counterfoil.publish.making import Draft, Making
+from counterfoil.publish.making import Context, Draft, Making
 from counterfoil.publish.pages.maps import STATES, region_map
 from counterfoil.publish.site import category_path, region_path, week_path
 
@@ -34,9 +34,18 @@ def _page(
     making: Making, week: str, spoken: set[tuple[str, str]], around: tuple[str, str]
 ) -> Draft:
     shelf, path = making.shelf, week_path(week)
+    owed = [one for one in shelf.settled.owed if one.period == week]
+    basis = f"{shelf.tokens.period.get(week, 0)}{owed}{around}{shelf.declared}"
+    return Draft(path, "week.html", lambda: _context(making, week, spoken, around), basis)
+
+
+def _context(
+    making: Making, week: str, spoken: set[tuple[str, str]], around: tuple[str, str]
+) -> Context:
+    shelf, path = making.shelf, week_path(week)
     up = making.up(path)
     measures = list(shelf.project.codebook.measures)
-    context = {
+    return {
         "title": making.words("Week {week}", week=week),
         "week": week,
         "days": making.days(week),
@@ -54,7 +63,6 @@ def _page(
         "one_category": making.one_category,
         "regions": list(_regions(making, week, spoken)),
     }
-    return Draft(path, "week.html", context)
 
 
 def _regions(making: Making, week: str, spoken: set[tuple[str, str]]) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,78 @@
+"""Stamps of receipts: for each claim a text that changes whenever its page would."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from hashlib import sha256
+
+from counterfoil.model.question import Question
+from counterfoil.publish.excerpting import Excerpting
+from counterfoil.publish.shelf import Shelf
+
+_LENGTH = 16
+
+
+class Stamps:
+    """Makes the stamps of an edition's receipts, the same for every language."""
+
+    def __init__(self, shelf: Shelf, excerpting: Excerpting) -> None:
+        """Take what the receipts are made from."""
+        self._shelf, self._excerpting = shelf, excerpting
+
+    @cached_property
+    def by_claim(self) -> dict[int, str]:
+        """For every claim a text that changes whenever its receipt would, in any language."""
+        shelf = self._shelf
+        of_filing = {seq: self._filing_stamp(seq) for seq in shelf.of}
+        of_question = {q: self._question_stamp(q, seqs) for q, seqs in shelf.on.items()}
+        ruled = {
+            int(ruling.about): ruling
+            for ruling in shelf.record.rulings.values()
+            if ruling.about_kind == "claim"
+        }
+        return {
+            seq: f"{of_question[said.question]}{of_filing[said.filing]}"
+            f"{_digest(repr(ruled[seq])) if seq in ruled else ''}"
+            f"{'-' if seq in shelf.withheld else ''}"
+            for seq, said in shelf.claims.items()
+        }
+
+    def _question_stamp(self, question: Question, seqs: list[int]) -> str:
+        shelf = self._shelf
+        others = [(s, shelf.claims[s].left_out, s in shelf.withheld) for s in seqs]
+        return _digest(f"{shelf.figures.get(question)}{others}{self._about(str(question))}")
+
+    def _filing_stamp(self, seq: int) -> str:
+        shelf = self._shelf
+        filing = shelf.record.filings[seq]
+        source = shelf.project.sources.get(filing.source)
+        original = shelf.originals.get(filing.original)
+        facts = (
+            filing,
+            shelf.grades[seq],
+            source.title if source else "",
+            original.name if original else "",
+            self._about(filing.source),
+            self._about(filing.original),
+            self._excerpting.guard(filing),
+        )
+        return _digest(repr(facts))
+
+    def _about(self, about: str) -> str:
+        return self._abouts.get(about, "")
+
+    @cached_property
+    def _abouts(self) -> dict[str, str]:
+        """What was ruled and asked about each thing, as text."""
+        record, found = self._shelf.record, dict[str, str]()
+        for ruling in record.rulings.values():
+            found[ruling.about] = found.get(ruling.about, "") + repr(ruling)
+        for seq, enquiry in record.enquiries.items():
+            passed = enquiry.deadline[:10] < self._shelf.settled.moment.day
+            told = f"{enquiry}{record.replies_to(seq)}{passed}"
+            found[enquiry.about] = found.get(enquiry.about, "") + told
+        return found
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:_LENGTH]
