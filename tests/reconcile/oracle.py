@@ -5,7 +5,7 @@ Written from the rules' description alone. Slow, plain, and without any code of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -75,7 +75,7 @@ class Oracle:
     """Settles one ledger as of one moment."""
 
     project: Project
-    rows: list[tuple[int, Row]]
+    rows: Sequence[tuple[int, Row]]
     at: str
 
     @classmethod
@@ -86,9 +86,7 @@ class Oracle:
         return cls(project, rows, moment.at)
 
     def _of(self, kind: str, when: str) -> dict[int, Row]:
-        return {
-            seq: row for seq, row in self.rows if row["kind"] == kind and row[when] <= self.at
-        }
+        return {seq: row for seq, row in self.rows if row["kind"] == kind and row[when] <= self.at}
 
     # --- what people decided -----------------------------------------------------------------
 
@@ -192,9 +190,7 @@ class Oracle:
     def _number(self, claim: Row, filing: Row) -> Number | None:
         if claim.get("absent"):
             return None
-        low, high = (
-            None if claim[end] is None else Decimal(claim[end]) for end in ("low", "high")
-        )
+        low, high = (None if claim[end] is None else Decimal(claim[end]) for end in ("low", "high"))
         asked = [self._answered(kind, filing[kind]) for kind in ("source", "original")]
         lineage = self._lineage(filing)
         return Number(
@@ -223,9 +219,7 @@ class Oracle:
         return None
 
     def _is_withdrawn(self, filing: Row) -> bool:
-        return any(
-            self._newest("withdraw", kind, filing[kind]) for kind in ("source", "original")
-        )
+        return any(self._newest("withdraw", kind, filing[kind]) for kind in ("source", "original"))
 
     def _confirmed(self, cell: Cell) -> bool:
         reviewers = {
@@ -288,8 +282,9 @@ class Oracle:
         shown = dict(guarded)
         for (cell, basis), told in guarded.items():
             if any(self._is_above(cell, part) for part in small):
-                ends = dict.fromkeys(("low", "high", "agreed_low", "agreed_high"))
-                shown[cell, basis] = told._replace(**ends, protected=True)
+                shown[cell, basis] = told._replace(
+                    low=None, high=None, agreed_low=None, agreed_high=None, protected=True
+                )
         return shown | self._sums(guarded)
 
     def _is_above(self, cell: Cell, part: Cell) -> bool:

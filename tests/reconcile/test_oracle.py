@@ -110,6 +110,8 @@ def _mixed_order(world: World, chance: Random) -> list[int]:
         needs[place] = named
     order: list[int] = []
     while len(order) < len(needs):
-        ready = [p for p, named in needs.items() if p not in order and (named is None or named in order)]
+        ready = [
+            p for p, named in needs.items() if p not in order and (named is None or named in order)
+        ]
         order.append(chance.choice(ready))
     return order

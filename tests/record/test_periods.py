@@ -114,9 +114,7 @@ def test_two_days_must_be_one_week(words: str) -> None:
 
 
 @given(_days, st.sampled_from(_DASHES), st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y"]))
-def test_the_mark_between_days_may_stand_inside_them(
-    day: dt.date, mark: str, date: str
-) -> None:
+def test_the_mark_between_days_may_stand_inside_them(day: dt.date, mark: str, date: str) -> None:
     """2023-02-27-2023-03-05 is two days, although the dash between them is inside them too."""
     assume(1 < day.year < 9998)
     week = Calendar.ISO.week_of(day)
@@ -125,9 +123,7 @@ def test_the_mark_between_days_may_stand_inside_them(
 
 
 @given(weeks, _date_forms, st.sampled_from(list(Calendar)))
-def test_a_week_written_by_its_days_is_read_back(
-    code: str, date: str, calendar: Calendar
-) -> None:
+def test_a_week_written_by_its_days_is_read_back(code: str, date: str, calendar: Calendar) -> None:
     """First day, last day, any day and both days of a week name that week."""
     assume("0002" < code[:4] < "9998")
     week = Period.parse(code, calendar)

@@ -157,7 +157,9 @@ def test_rows_are_skipped_by_the_words_in_a_column() -> None:
         ("* a footnote", "9", "9", "9", "9"),
         ("Gamma", "1", "1", "1", "1"),
     )
-    regions = {question.split("/")[1] for question, _ in questions(text, table_of(rows, spans=MERGED[:3]))}
+    regions = {
+        question.split("/")[1] for question, _ in questions(text, table_of(rows, spans=MERGED[:3]))
+    }
     assert {"a", "b", "c"} == regions
 
 

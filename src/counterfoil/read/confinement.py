@@ -41,8 +41,8 @@ def confine(limits: Limits, folder: Path) -> list[str]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
     if sys.platform != "linux":
         return []
+    die_with_parent()
     library = ctypes.CDLL(None, use_errno=True)
-    library.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     library.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
     gone = []
     if library.unshare(_NEW_USER | _NEW_NETWORK) == 0:
@@ -51,6 +51,12 @@ def confine(limits: Limits, folder: Path) -> list[str]:
     if write_only_in(library, folder):
         gone.append("writing")
     return gone
+
+
+def die_with_parent() -> None:
+    """End with the process that started this one; on Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
 def allow_processor(seconds: float) -> None:
@@ -67,8 +73,12 @@ def allow_processor(seconds: float) -> None:
 
 def peak_memory() -> int:
     """Return the most memory that this process ever held, in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    return memory_of(resource.getrusage(resource.RUSAGE_SELF))
+
+
+def memory_of(usage: resource.struct_rusage) -> int:
+    """Return the most memory that a process held by its account, in bytes."""
+    return usage.ru_maxrss if sys.platform == "darwin" else usage.ru_maxrss * 1024
 
 
 def _drop_rights(library: ctypes.CDLL) -> None:

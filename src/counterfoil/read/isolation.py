@@ -33,7 +33,6 @@ _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "VIRTUAL_EN
 _LONGEST = 1 << 16
 _BLOCK = 1 << 16
 _SAID = 300
-_GRACE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +194,8 @@ class Workers:
                 if returned := self._understand(worker, json.loads(line)):
                     return returned
         except (ValueError, KeyError, TypeError):
-            return self._lost(worker, 0)
-        if not block:
-            return self._lost(worker, _GRACE)
-        return self._lost(worker, 0) if len(worker.heard) > _LONGEST else None
+            return self._lost(worker)
+        return self._lost(worker) if not block or len(worker.heard) > _LONGEST else None
 
     def _understand(self, worker: _Worker, answer: dict[str, Any]) -> Return | None:
         if "told" in answer:
@@ -206,6 +203,8 @@ class Workers:
             worker.told = str(form), str(reader)
         elif "gone" in answer:
             self.gone = frozenset(map(str, answer["gone"]))
+        elif "ended" in answer:
+            return self._lost(worker, int(answer["ended"]), int(answer["peak"]))
         elif errand := worker.errand:
             if answer["tired"]:
                 self._end(worker)
@@ -226,9 +225,9 @@ class Workers:
         details = {"format": self._form(worker), "why": str(answer["broke"])}
         return self._failed(worker, "CF009", details)
 
-    def _lost(self, worker: _Worker, grace: float) -> Return | None:
+    def _lost(self, worker: _Worker, status: int | None = None, peak: int = 0) -> Return | None:
         """Take note of a worker that ended by itself, or that talks nonsense."""
-        status, peak = self._end(worker, grace)
+        self._end(worker)
         if not worker.errand or self._tried_again(worker):
             return None
         if status == -signal.SIGXCPU:
@@ -270,32 +269,19 @@ class Workers:
         self._done(worker)
         return Return(errand, reader, form, worker.folder, code, details)
 
-    def _end(self, worker: _Worker, grace: float = 0) -> tuple[int | None, int]:
-        """End a worker that does not end by itself within `grace` seconds.
-
-        Return its exit status, None where it had to be ended, and the most memory that it ever
-        held, in bytes.
-        """
+    def _end(self, worker: _Worker) -> None:
+        """End a worker, its watcher and whatever it started."""
         self._workers.remove(worker)
         process = worker.process
-        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
-        patience = time.monotonic() + grace
-        while not ended and time.monotonic() < patience:
-            time.sleep(0.005)
-            ended, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if not ended:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         assert process.stdout  # noqa: S101 - a pipe was asked for
         self._selector.unregister(process.stdout)
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError):
                 if pipe:
                     pipe.close()
-        peak = usage.ru_maxrss if sys.platform == "darwin" else usage.ru_maxrss * 1024
-        return process.returncode if ended else None, peak
 
 
 def _ending(status: int | None) -> str:

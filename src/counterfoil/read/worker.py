@@ -1,10 +1,15 @@
 """The child's side: reads one original after another and says in one line what became of each.
 
+It is two processes: the reader, and a watcher that waits for it and says how it ended. Only a
+process forked from a small one has a memory mark of its own; that of a program started by a large
+one begins at what the large one held.
+
 Lines come in and go out as JSON, one object each. In: path, digest, encoding, delimiter, folder.
 Out, first of all: {"gone": what it has given up}; for each original, as soon as it is known,
 {"told": [format, reader]}; then one of {"kept": reader},
 {"broke": why} and {"memory": true}, with "tired" where the worker should be replaced. The reading
-itself is kept in the folder, where the parent finds it.
+itself is kept in the folder, where the parent finds it. Last of all, from the watcher: {"ended":
+exit status, "peak": the most memory that the reader held, in bytes}.
 """
 
 from __future__ import annotations
@@ -20,7 +25,13 @@ from pathlib import Path
 from typing import Any
 
 from counterfoil.project.readings import Shelf
-from counterfoil.read.confinement import allow_processor, confine, peak_memory
+from counterfoil.read.confinement import (
+    allow_processor,
+    confine,
+    die_with_parent,
+    memory_of,
+    peak_memory,
+)
 from counterfoil.read.dispatch import read_original
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Limits
@@ -35,6 +46,13 @@ def main() -> None:
     The arguments are the limits, as JSON, and the folder in which it may write.
     """
     limits, home = Limits(**json.loads(sys.argv[1])), Path(sys.argv[2])
+    if reader := os.fork():
+        die_with_parent()
+        os.close(0)
+        _, status, usage = os.wait4(reader, 0)
+        ended = os.waitstatus_to_exitcode(status)
+        os.write(1, json.dumps({"ended": ended, "peak": memory_of(usage)}).encode() + b"\n")
+        return
     # What libraries print must not stand among the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -65,12 +65,7 @@ def prepare(
     for name, types in _TABLES.items():
         load(columns, name, types, rows[name], scratch)
     columns.execute(_segments(names) if names else _NO_CLAIMS)
-    columns.execute(
-        "CREATE TABLE chosen AS SELECT c.*, at_least, at_most FROM choice c "
-        "JOIN claim ON claim.seq = c.claim JOIN filing ON claim.filing = filing.seq "
-        "WHERE c.claim NOT IN (SELECT claim FROM withdrawn) AND absent IS NULL "
-        f"AND left_out IS DISTINCT FROM '{WITHDRAWN}'"  # noqa: S608 - our own word
-    )
+    columns.execute(_CHOSEN)
     columns.execute(rules("counterfoil.reconcile", "rules.sql"))
 
 
@@ -94,6 +89,13 @@ SELECT * REPLACE (false AS alone) FROM {rest}
 """  # noqa: S608 - names of our own files
 
 
+_CHOSEN = f"""
+CREATE TABLE chosen AS
+SELECT c.*, at_least, at_most
+FROM choice c JOIN claim ON claim.seq = c.claim JOIN filing ON claim.filing = filing.seq
+WHERE c.claim NOT IN (SELECT claim FROM withdrawn) AND absent IS NULL
+  AND left_out IS DISTINCT FROM '{WITHDRAWN}'
+"""  # noqa: S608 - our own constant
 _NO_CLAIMS = """
 CREATE VIEW claim AS
 SELECT NULL::BIGINT AS seq, NULL::BIGINT AS filing, NULL::VARCHAR AS measure,

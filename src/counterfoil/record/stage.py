@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import NamedTuple
 
 from counterfoil.checks import Finding, make
@@ -144,11 +143,3 @@ def _findings(original: Original, mapped: Mapped) -> tuple[Finding, ...]:
         for draft in drafts
         for code, locator, details in draft.findings
     )
-
-
-def recipe(project_files: Iterable[bytes], reading: Reading) -> str:
-    """Return a digest of all that recording depends on, to pass over what cannot have changed."""
-    digest = sha256(f"{reading.reader} {reading.text_digest}".encode())
-    for content in project_files:
-        digest.update(sha256(content).digest())
-    return digest.hexdigest()
