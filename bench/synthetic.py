@@ -12,6 +12,7 @@ CELLS = 85 * 22 * 2
 SPEAKERS = 3
 AMENDED = 20
 """One claim in this many is followed by a later word of the same speaker."""
+SLIPS = 0.001
 
 
 def claims_parquet(path: Path, count: int) -> int:
@@ -72,7 +73,7 @@ def filings(count: int) -> list[dict[str, object]]:
 
 def table_csv(path: Path, rows: int, weeks: list[str]) -> None:
     """Write a table of counts: region, week, category, measure, count."""
-    draw = random.Random(7)  # noqa: S311 - synthetic counts
+    draw, count = random.Random(7), 0  # noqa: S311 - synthetic counts
     with path.open("w", encoding="utf-8", newline="") as out:
         lines = csv.writer(out)
         lines.writerow(("region", "week", "category", "measure", "count"))
@@ -83,7 +84,9 @@ def table_csv(path: Path, rows: int, weeks: list[str]) -> None:
                     for measure in ("approached", "signed"):
                         if written == rows:
                             return
-                        count = draw.randint(5, 400)
+                        # A cell in a thousand breaks the rule that fewer sign than are approached.
+                        most = 400 if measure == "approached" or draw.random() < SLIPS else count
+                        count = draw.randint(5, most)
                         lines.writerow((f"R{region:02}", week, f"C{category:02}", measure, count))
                         written += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -31,13 +32,16 @@ class Noticed(NamedTuple):
 
 @dataclass
 class Draft:
-    """What will be one filing: its claims and findings, in the order of the original."""
+    """What will be one filing: its claims and findings, in the order of the original.
+
+    `ordered` keeps, by measure and by the JSON of the rest of the question, what orders compare.
+    """
 
     claims: list[str] = field(default_factory=list)
     findings: list[Noticed] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
-    ordered: dict[tuple[str, str, str], dict[str, tuple[Quantity, str]]] = field(
-        default_factory=dict
+    ordered: defaultdict[str, dict[str, tuple[Quantity, str]]] = field(
+        default_factory=lambda: defaultdict(dict)
     )
     problems: dict[Problem, tuple[str, int]] = field(default_factory=dict)
     nothing: bool = False
@@ -111,14 +115,14 @@ class Drafting:
         measures, regions, categories, periods = self._fragments
         note = unfolding.mapping.note
         note_of = unfolding.in_row(note) if note else None
-        closer = self._dated or bool(self._in_orders)
+        dated, in_orders = self._dated, self._in_orders
         for row, column, codes, words, cells in unfolding.cells(self._labels):
             if (draft := choose(row, cells, codes, words)) is None:
                 continue
             measure, region, category, period = codes
             try:
-                where = f"{measures[measure]},{regions[region]},{categories[category]}"
-                question = f"{where},{periods[period]}"
+                cell = f"{regions[region]},{categories[category]},{periods[period]}"
+                question = f"{measures[measure]},{cell}"
             except _Unnamed:
                 self.trouble(draft, codes, words, places.at(row, column))
                 continue
@@ -127,26 +131,23 @@ class Drafting:
                 draft.findings.append(unread(known, places.at(row, column)))
                 continue
             locator = places.json(row, column)
-            if closer and not self._fits(draft, codes, known[1], locator):
+            if dated and not self._in_use(draft, codes, words, locator):
                 continue
+            if measure in in_orders:
+                draft.ordered[str(measure)][cell] = (known[1], locator)
             extra = self._note(draft, note_of(row, cells), locator) if note_of else ""
             if draft.seen.setdefault(question, words) != words:
                 self._again(draft, codes, (draft.seen[question], words), locator)
             draft.claims.append(f'{question},{known[0]},"locator":{locator}{extra}')
 
-    def _fits(self, draft: Draft, codes: Codes, quantity: Quantity, locator: str) -> bool:
-        """Whether region and category are in use in the week; keeps what orders will compare."""
-        measure, region, category, period = map(str, codes)
-        if self._dated:
-            invalid = self._labels.invalid
-            problem = invalid("region", region, period) or invalid("category", category, period)
-            if problem:
-                self.trouble(draft, (problem,), quantity.words, orjson.loads(locator))
-                return False
-        if measure in self._in_orders:
-            cell = draft.ordered.setdefault((region, category, period), {})
-            cell[measure] = (quantity, locator)
-        return True
+    def _in_use(self, draft: Draft, codes: Codes, words: str, locator: str) -> bool:
+        """Whether region and category are in use in the week."""
+        _, region, category, period = map(str, codes)
+        invalid = self._labels.invalid
+        problem = invalid("region", region, period) or invalid("category", category, period)
+        if problem:
+            self.trouble(draft, (problem,), words, orjson.loads(locator))
+        return problem is None
 
     @staticmethod
     def trouble(draft: Draft, codes: tuple[object, ...], words: str, locator: str) -> None:
@@ -184,20 +185,21 @@ class Drafting:
                 details = {"words": problem.words, "cells": str(count), "period": problem.why}
             draft.findings.append(Noticed(problem.code, locator, safe(details)))
         for order in self._codebook.orders:
-            for (region, category, period), cell in draft.ordered.items():
-                smaller, larger = cell.get(order.smaller), cell.get(order.larger)
-                if smaller is None or larger is None:
+            larger = draft.ordered[order.larger]
+            for cell, (small, locator) in draft.ordered[order.smaller].items():
+                large = larger[cell][0] if cell in larger else None
+                if large is None or small.low is None or large.high is None:
                     continue
-                low, high = smaller[0].low, larger[0].high
-                if low is not None and high is not None and low > high:
+                if small.low > large.high:
+                    where = "/".join(orjson.loads(f"{{{cell}}}").values())
                     details = {
-                        "smaller": f"{order.smaller}/{region}/{category}/{period}",
+                        "smaller": f"{order.smaller}/{where}",
                         "larger": order.larger,
-                        "low": smaller[0].words,
-                        "high": larger[0].words,
+                        "low": small.words,
+                        "high": large.words,
                         "rule": order.code,
                     }
-                    draft.findings.append(Noticed("CF202", orjson.loads(smaller[1]), details))
+                    draft.findings.append(Noticed("CF202", orjson.loads(locator), details))
         draft.seen.clear()
         draft.ordered.clear()
         draft.problems.clear()
@@ -227,8 +229,7 @@ class _Locators:
             start = Locator(table=table.number)
         self._start = f"{start}&" if str(start) else ""
         self._sheet = bool(table.name)
-        quoted = orjson.dumps(self._start).decode()
-        self._json = quoted[:-1] + "cell="
+        self._json = orjson.dumps(self._start).decode()[:-1] + "cell="
 
     def at(self, row: int, column: int) -> str:
         """Return a cell's locator."""
