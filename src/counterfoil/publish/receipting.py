@@ -10,7 +10,7 @@ from counterfoil.publish.excerpting import Excerpting
 from counterfoil.publish.making import Making
 from counterfoil.publish.pages.claims import ReceiptPages
 from counterfoil.publish.press import Press
-from counterfoil.publish.receipts import proofs
+from counterfoil.publish.receipts import covering, proofs
 from counterfoil.publish.render import Renderer
 from counterfoil.publish.shelf import Shelf
 from counterfoil.publish.site import claim_path, receipts_path
@@ -56,8 +56,8 @@ class Receipting:
             shards.setdefault(receipts_path(seq), []).append(seq)
         for path, seqs in shards.items():
             withheld = [seq for seq in seqs if seq in self._shelf.withheld]
-            sizes = [size for size in self._sizes[:-1] if size > seqs[0]][:1]
-            stamp = sha256(repr((seqs, withheld, sizes)).encode()).hexdigest()
+            proven = sorted({covering(self._sizes, seq) for seq in seqs})
+            stamp = sha256(repr((seqs, withheld, proven)).encode()).hexdigest()
             if not press.reuse(path, stamp):
                 press.write(path, b"".join(self._lines(seqs)), stamp)
 

@@ -65,10 +65,15 @@ def proofs(ledger: Ledger, seqs: Sequence[int], sizes: Sequence[int]) -> Iterato
     """
     roots = {size: ledger.root(size) for size in sizes}
     for seq in seqs:
-        size = sizes[bisect_right(sizes, seq)]
+        size = covering(sizes, seq)
         body = ledger.store.body(seq) or ""
         leaf = sha256(b"\x00" + body.encode()).digest()
         yield Proof(seq, body, leaf, size, roots[size], tuple(ledger.inclusion(seq, size)))
+
+
+def covering(sizes: Sequence[int], seq: int) -> int:
+    """Return the first of the checkpoints that covers a row."""
+    return sizes[bisect_right(sizes, seq)]
 
 
 def _base64(digest: bytes) -> str:
