@@ -84,7 +84,7 @@ def ledger_of(project: Project) -> Iterator[Ledger]:
 
 def keep_key() -> None:
     """Put the small projects' private key where commands look for it."""
-    name, key_id, _ = SIGNER.vkey.split("+")
+    name, key_id, *_ = SIGNER.vkey.split("+")
     path = keys_folder() / f"{name.replace('/', '_')}+{key_id}.key"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_SEED)

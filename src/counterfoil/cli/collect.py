@@ -22,7 +22,7 @@ from counterfoil.project.tree import Project
 @in_project
 @as_json
 def command(paths: tuple[Path, ...], came_from: str, by: str, folder: Path, *, json: bool) -> None:
-    r"""Preserve files and folders as they are: bytes into the vault, custody into the ledger.
+    """Preserve files and folders as they are: bytes into the vault, custody into the ledger.
 
     The same bytes are kept once, whatever they are called. Interrupted, it loses nothing: run it
     again to go on.

@@ -12,7 +12,7 @@ from counterfoil.cli.screen import Refused, say
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    r"""Print the script that lets a shell complete commands and options.
+    """Print the script that lets a shell complete commands and options.
 
     \b
     Example:

@@ -29,7 +29,7 @@ _MARK = ".made-by-demo"
     help="An example project: its files/, codebook/, sources/ and decisions.toml.",
 )
 def command(folder: Path, example: Path) -> None:
-    r"""Make a project in FOLDER from an example, all the way to a published edition, and serve it.
+    """Make a project in FOLDER from an example, all the way to a published edition, and serve it.
 
     Its keys stay inside FOLDER. Without a terminal, or with DEMO_SERVE=0, it does not serve.
 

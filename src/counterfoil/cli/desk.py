@@ -12,6 +12,7 @@ import click
 
 from counterfoil.cli.screen import Refused
 from counterfoil.ledger.ledger import Ledger, ReadOnly
+from counterfoil.ledger.opening import database_errors
 from counterfoil.ledger.store import LedgerBusy
 from counterfoil.model.moment import Moment, ended, moment_of
 from counterfoil.project.declared import ProjectError
@@ -55,6 +56,18 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class UnusableLedger(Refused):
+    """The ledger's database is damaged, locked or out of reach; `why` is what it says itself."""
+
+    def __init__(self, why: str) -> None:
+        """Say so with what can be done about it."""
+        super().__init__(
+            f"the ledger cannot be used: {why}; see that no other program holds it and that you "
+            "may write to it, or bring it back from a backup"
+        )
+        self.why = why
+
+
 @contextmanager
 def refusing() -> Iterator[None]:
     """Turn the errors that a person can mend into one sentence and exit code 3."""
@@ -68,9 +81,14 @@ def refusing() -> Iterator[None]:
     except PermissionError as error:
         msg = f"{error.filename}: this may not be read or written by you"
         raise Refused(msg) from None
+    except BrokenPipeError:
+        # Whoever read our results has seen enough: nothing is wrong with the disk.
+        raise
     except OSError as error:
         msg = f"{error.filename or 'the disk'}: {error.strerror}"
         raise Refused(msg) from None
+    except database_errors() as error:
+        raise UnusableLedger(" ".join(str(error).split())) from None
 
 
 @contextmanager

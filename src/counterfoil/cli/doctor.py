@@ -21,7 +21,7 @@ from counterfoil.project.opening import open_project
 @in_project
 @click.pass_context
 def command(ctx: click.Context, folder: Path) -> None:
-    r"""Say what this machine has, and what is wrong with it or with the project's files.
+    """Say what this machine has, and what is wrong with it or with the project's files.
 
     \b
     Example:

@@ -20,7 +20,7 @@ from counterfoil.reconcile.stage import reconcile
 @in_project
 @as_json
 def command(question: str, as_of: str | None, folder: Path, *, json: bool) -> None:
-    r"""Say why a figure is what it is: each claim that counts, each left out and by which rule.
+    """Say why a figure is what it is: each claim that counts, each left out and by which rule.
 
     QUESTION is measure/region/category/period; a period is a week, a quarter or a year.
 
@@ -33,6 +33,9 @@ def command(question: str, as_of: str | None, folder: Path, *, json: bool) -> No
             asked = Question.parse(question, project.codebook.calendar)
         except QuestionError as error:
             raise Refused(str(error)) from None
+        if unknown := project.codebook.unknown(asked):
+            msg = f"{unknown}; write codes as they stand there"
+            raise Refused(msg)
         settled = reconcile(project, ledger, moment(ledger, as_of))
         why = explain(project, ledger, settled, asked)
     if json:

@@ -28,7 +28,7 @@ from counterfoil.project.starting import start_project
     help="Take project.toml, codebook/ and sources/ from this folder.",
 )
 def command(folder: Path, title: str, origin: str, template: Path | None) -> None:
-    r"""Start a project in FOLDER: its files, a new signing key, an empty ledger.
+    """Start a project in FOLDER: its files, a new signing key, an empty ledger.
 
     \b
     Example:

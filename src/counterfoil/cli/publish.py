@@ -39,7 +39,7 @@ def command(  # noqa: PLR0913 - one for each option
     despite: bool,
     json: bool,
 ) -> None:
-    r"""Publish an edition: a static site, data, receipts and proofs, never changed afterwards.
+    """Publish an edition: a static site, data, receipts and proofs, never changed afterwards.
 
     Look at the plan first: which public figures would change, and what moved each.
 
@@ -49,7 +49,7 @@ def command(  # noqa: PLR0913 - one for each option
       counterfoil publish --by R-1
     """
     with at_desk(folder) as (project, ledger):
-        if number := finish_interrupted(project, ledger):
+        if (number := finish_interrupted(project, ledger)) and not json:
             say(f"Edition {number}, which was interrupted, is in its place now.")
         settled = reconcile(project, ledger, moment(ledger, as_of))
         planned = plan(project, ledger, settled, now()[:10])
@@ -58,17 +58,15 @@ def command(  # noqa: PLR0913 - one for each option
             show_json(_facts(the_plan)) if json else _show(the_plan)
             return
         if the_plan.blocking and not despite:
-            complain(f"{plural(len(the_plan.blocking), 'finding')} in the way:")
-            for finding in the_plan.blocking:
-                say(f"  {finding}")
-            complain("Deal with them, or publish --despite them.")
+            show_json(_facts(the_plan)) if json else _show_blocking(the_plan)
             ctx.exit(1)
         if the_plan.nothing_new:
-            say(f"Nothing is new since edition {the_plan.previous}, so none was made.")
+            made_none = f"Nothing is new since edition {the_plan.previous}, so none was made."
+            show_json(_facts(the_plan)) if json else say(made_none)
             return
         published = _publish(project, ledger, planned, by)
     if json:
-        show_json({"number": published.number, "folder": str(published.folder)} | _facts(the_plan))
+        show_json(_facts(the_plan) | {"published": True, "folder": str(published.folder)})
         return
     say(f"Edition {published.number} is in {published.folder}.")
     say(f"{plural(published.made, 'file')} made, {published.reused:,} as in the last edition.")
@@ -86,7 +84,17 @@ def _publish(project: Project, ledger: Ledger, planned: tuple[Plan, Shelf], by: 
         return publish(project, ledger, planned, Publisher(by, now()), advance)
 
 
+def _show_blocking(the_plan: Plan) -> None:
+    complain(f"{plural(len(the_plan.blocking), 'finding')} in the way:")
+    for finding in the_plan.blocking:
+        say(f"  {finding}")
+    complain("Deal with them, or publish --despite them.")
+
+
 def _show(the_plan: Plan) -> None:
+    if the_plan.nothing_new:
+        say(f"Nothing is new since edition {the_plan.previous}: no edition would be made.")
+        return
     against = f", against edition {the_plan.previous}" if the_plan.previous else ", the first"
     say(f"Edition {the_plan.number}{against}:")
     claims = [change for change in the_plan.changes if change.basis == "claims"]
@@ -123,6 +131,9 @@ def _facts(the_plan: Plan) -> dict[str, object]:
     return {
         "edition": the_plan.number,
         "previous": the_plan.previous,
+        "published": False,
+        "folder": "",
+        "nothing_new": the_plan.nothing_new,
         "blocking": the_plan.blocking,
         "changes": [
             {

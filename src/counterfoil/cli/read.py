@@ -38,7 +38,7 @@ def command(  # noqa: PLR0913 - one for each option
     whole: bool,
     json: bool,
 ) -> None:
-    r"""Read originals into text and tables with the place of each; or FILE, outside any project.
+    """Read originals into text and tables with the place of each; or FILE, outside any project.
 
     Every original is opened in a child process without network, with limits on memory and time.
     What was read before by the same reader is not read again.

@@ -23,7 +23,7 @@ from counterfoil.reconcile.stage import reconcile
 @click.option("--findings", "whole", is_flag=True, help="Print every finding.")
 @as_json
 def command(as_of: str | None, folder: Path, *, figures: bool, whole: bool, json: bool) -> None:
-    r"""Work out what the ledger supports for every question: ranges, standing, flags.
+    """Work out what the ledger supports for every question: ranges, standing, flags.
 
     Differing claims are never chosen among: they stay a range, contested, until a ruling.
 

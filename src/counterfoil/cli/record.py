@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from counterfoil.checks import Finding, Level
 from counterfoil.cli.desk import as_json, at_desk, by_whom, in_project, now
@@ -25,7 +26,7 @@ from counterfoil.record.waiting import waiting
 @as_json
 @click.pass_context
 def command(ctx: click.Context, by: str, folder: Path, *, whole: bool, json: bool) -> None:
-    r"""Put on record what originals say, by the mappings that their sources declare.
+    """Put on record what originals say, by the mappings that their sources declare.
 
     What is on record with the same words is left as it is, so running it again is safe. Words that
     are not wholly understood become findings, never numbers.
@@ -37,6 +38,7 @@ def command(ctx: click.Context, by: str, folder: Path, *, whole: bool, json: boo
       counterfoil record decisions rulings.toml --by R-2
     """
     if ctx.invoked_subcommand is not None:
+        _nothing_before(ctx)
         return
     with at_desk(folder) as (project, ledger):
         done, findings = run(project, ledger, by)
@@ -63,6 +65,14 @@ def command(ctx: click.Context, by: str, folder: Path, *, whole: bool, json: boo
         ctx.exit(1)
 
 
+def _nothing_before(ctx: click.Context) -> None:
+    """Refuse options that stand before a subcommand, which would not see them."""
+    for option in ctx.command.params:
+        if ctx.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE:
+            msg = f"write {option.opts[-1]} after `{ctx.invoked_subcommand}`, which it is for"
+            raise click.UsageError(msg, ctx)
+
+
 def run(project: Project, ledger: Ledger, by: str) -> tuple[list[Recorded], list[Finding]]:
     """Record everything that waits; return what came of it and all findings."""
     recorder = Recorder(project, ledger, by, now())
@@ -87,7 +97,7 @@ def decide(project: Project, ledger: Ledger, file: Path, by: str) -> Filed:
 @by_whom
 @in_project
 def decisions(file: Path, by: str, folder: Path) -> None:
-    r"""File claims read by hand, rulings, enquiries and replies from a TOML file.
+    """File claims read by hand, rulings, enquiries and replies from a TOML file.
 
     \b
     Example:
@@ -104,7 +114,7 @@ def decisions(file: Path, by: str, folder: Path) -> None:
 @click.option("--write", "source", metavar="SOURCE", help="Append it to sources/SOURCE.toml.")
 @in_project
 def proposing(original: str, source: str | None, folder: Path) -> None:
-    r"""Draft a mapping for ORIGINAL by matching its headings to the codebook's labels.
+    """Draft a mapping for ORIGINAL by matching its headings to the codebook's labels.
 
     Shows which cells it understood and which not. It is a draft: a person accepts it by keeping it
     in the source's file.

@@ -7,6 +7,7 @@ piped. Without a terminal nothing moves and nothing is coloured.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from counterfoil.checks import Finding
 
 _MOST_FINDINGS = 12
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Refused(Exception):  # noqa: N818 - what became of the command
@@ -33,14 +35,19 @@ class Advance(Protocol):
         """Move on by `steps`; `note` names what was just done."""
 
 
+def harmless(text: str) -> str:
+    """Return a text whose control characters are spelt out: a terminal would obey them."""
+    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
+
+
 def say(text: str = "") -> None:
     """Print one line of a result."""
-    click.echo(text)
+    click.echo(harmless(text))
 
 
 def complain(text: str) -> None:
     """Print an error in red, where there is colour."""
-    click.secho(text, fg="red", err=True)
+    click.secho(harmless(text), fg="red", err=True)
 
 
 def show_json(facts: Any) -> None:
@@ -88,7 +95,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for number, line in enumerate(lines):
         cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
-        text = "  ".join(cells).rstrip()
+        text = harmless("  ".join(cells).rstrip())
         click.secho(text, bold=True) if number == 0 else click.echo(text)
 
 
@@ -99,8 +106,8 @@ def show_findings(findings: Iterable[Finding], *, whole: bool = False) -> None:
     for finding in listed if whole else listed[:_MOST_FINDINGS]:
         colour = {"blocks": "red", "warns": "yellow", "notes": "blue"}[finding.level]
         click.secho(f"  {finding.code} ", fg=colour, nl=False)
-        click.echo(f"{finding.where}: {finding.sentence()}")
-        click.secho(f"        {finding.advice()}", dim=True)
+        click.echo(harmless(f"{finding.where}: {finding.sentence()}"))
+        click.secho(f"        {harmless(finding.advice())}", dim=True)
     if not whole and len(listed) > _MOST_FINDINGS:
         left = Counter(finding.code for finding in listed[_MOST_FINDINGS:])
         more = ", ".join(f"{count} × {code}" for code, count in sorted(left.items()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from counterfoil.cli.desk import as_json, in_project, refusing
+from counterfoil.cli.desk import UnusableLedger, as_json, in_project, refusing
 from counterfoil.cli.screen import Refused, complain, plural, progress, say, show_json
 from counterfoil.ledger.checkpoint import BadCheckpoint, Verifier
 from counterfoil.ledger.ledger import Ledger
@@ -15,6 +16,7 @@ from counterfoil.ledger.originals import originals
 from counterfoil.ledger.vault import Vault
 from counterfoil.ledger.verify import Fault, verify_log
 from counterfoil.project.opening import open_project, store_opener, vault_of, verifier_of
+from counterfoil.project.tree import Project
 from counterfoil.publish.verifying import verify_edition, verify_editions
 
 
@@ -31,7 +33,7 @@ from counterfoil.publish.verifying import verify_edition, verify_editions
 def command(
     ctx: click.Context, edition: Path | None, key: str, folder: Path, *, json: bool
 ) -> None:
-    r"""Recompute everything from its bytes, and name the first row or file that is wrong.
+    """Recompute everything from its bytes, and name the first row or file that is wrong.
 
     Every original against its digest, every row against its leaf hash, the tree against every
     signed checkpoint, every file of every edition against its signed manifest, every receipt's
@@ -74,19 +76,28 @@ def _whole(folder: Path, key: str) -> tuple[list[Fault], str]:
     verifier = verifier_of(project)
     if key and key != project.settings.key:
         return [Fault("project.toml", "has another key than the one you gave")], ""
+    try:
+        with refusing():
+            return _recomputed(project, verifier)
+    except UnusableLedger as error:
+        return [Fault("the ledger", f"cannot be read: {error.why}")], ""
+
+
+def _recomputed(project: Project, verifier: Verifier) -> tuple[list[Fault], str]:
     opener = store_opener(project)
-    store = opener()
-    ledger = Ledger(store)
-    known = originals(ledger)
-    declared = {row["digest"] for _, row in ledger.rows("declaration")}
-    size = store.size()
-    with progress("verify", size + len(known)) as advance:
-        faults = verify_log(opener, verifier, lambda n: advance(n, "ledger"))
-        if not faults:
+    with closing(Ledger(opener())) as ledger:
+        size = ledger.size
+        with progress("verify", size) as advance:
+            faults = verify_log(opener, verifier, lambda n: advance(n, "ledger"))
+        if faults:
+            # Rows that are not what was recorded name no original and no edition.
+            return faults, plural(size, "row")
+        known = originals(ledger)
+        declared = [row["digest"] for _, row in ledger.rows("declaration")]
+        with progress("verify", None) as advance:
             faults = _vault(vault_of(project), [*known, *declared], lambda: advance(1, "vault"))
             faults += verify_editions(project, ledger, verifier, lambda n: advance(n, "editions"))
-    editions = sum(1 for _ in ledger.rows("edition"))
-    store.close()
+        editions = sum(1 for _ in ledger.rows("edition"))
     told = f"{plural(size, 'row')}, {plural(len(known), 'original')}, "
     return faults, told + plural(editions, "edition")
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from counterfoil.ledger.postgres import open_postgres
-from counterfoil.ledger.sqlite import open_sqlite
+from counterfoil.ledger.sqlite import DatabaseError, open_sqlite
 from counterfoil.ledger.store import Store
 
 
 def store_at(url: str, path: Path) -> Store:
     """Open the database at `url`, or where there is none the ledger file at `path`."""
     return open_postgres(url) if url else open_sqlite(path)
+
+
+def database_errors() -> tuple[type[Exception], ...]:
+    """Return what the databases in use raise when they are damaged, locked or out of reach."""
+    # Only teams have PostgreSQL's library, and only where it is in use has it been imported.
+    errors = getattr(sys.modules.get("psycopg"), "Error", None)
+    return (DatabaseError, errors) if errors else (DatabaseError,)

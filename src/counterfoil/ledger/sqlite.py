@@ -18,6 +18,7 @@ if sys.platform == "linux":
 else:
     import sqlite3
 
+DatabaseError: type[Exception] = sqlite3.DatabaseError
 SAFE_VERSION = (3, 51, 3)
 _SETTINGS = (
     # Rows are written once, in order: large pages halve the time that takes.

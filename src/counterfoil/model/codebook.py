@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from counterfoil.model.period import Calendar, Period
+from counterfoil.model.question import Question
 
 Labels = Mapping[str, str]
 _SPACES = re.compile(r"\s+")
@@ -89,6 +90,17 @@ class Codebook:
         if not children:
             return (code,)
         return tuple(leaf for child in children for leaf in self.parts(places, child))
+
+    def unknown(self, question: Question) -> str:
+        """Return which code of a question the codebook does not have; empty where it has all."""
+        for code, known, name in (
+            (question.measure, self.measures, "measures"),
+            (question.region, self.regions, "regions"),
+            (question.category, self.categories, "categories"),
+        ):
+            if code not in known:
+                return f"{code!r} is not in codebook/{name}.csv"
+        return ""
 
     def covers(self, period: Period) -> bool:
         """Whether a period lies within the weeks that the codebook counts."""

@@ -6,6 +6,7 @@ A key that nothing asks for is an error too: a misspelt `colums` must not be pas
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import difflib
 import io
 import re
@@ -13,6 +14,9 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from counterfoil.model.patterns import identifier_in
+from counterfoil.model.question import is_code
 
 
 class ProjectError(Exception):
@@ -47,6 +51,29 @@ class Declared:
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text; with no default it must be there."""
         return str(self._take(key, str, default))
+
+    def day(self, key: str) -> str:
+        """Return a day, written as 2023-10-03; empty where there is none."""
+        text = self.text(key, "")
+        try:
+            fine = not text or dt.date.fromisoformat(text).isoformat() == text
+        except ValueError:
+            fine = False
+        if not fine:
+            msg = f"{self.where}: `{key}` is {text!r}, which is no day; write one as 2023-10-03"
+            raise ProjectError(msg)
+        return text
+
+    def person(self, key: str, default: str | None = None) -> str:
+        """Return the code that a person, an office or a monitor goes by in the ledger."""
+        code = self.text(key, default)
+        if kind := identifier_in(code):
+            msg = f"{self.where}: `{key}` looks like a {kind}; people go by codes such as M-01"
+            raise ProjectError(msg)
+        if not is_code(code):
+            msg = f"{self.where}: `{key}` is {code!r}; people go by codes such as M-01"
+            raise ProjectError(msg)
+        return code
 
     def number(self, key: str, default: int | None = None) -> int:
         """Return a whole number."""
