@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import orjson
 
 from counterfoil.ledger.ledger import Ledger
-from counterfoil.publish.exports import export
+from counterfoil.publish.exports import describe_data, export
 from counterfoil.publish.making import Edition, Making
 from counterfoil.publish.pages.every import every_page
 from counterfoil.publish.press import Press
@@ -25,6 +26,18 @@ def build(
     report: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write all of an edition but its manifest; `report` is told of files as they are made."""
+    with ThreadPoolExecutor(1) as aside:
+        # DuckDB writes the data while Python writes the pages.
+        exported = aside.submit(export, shelf, edition, press.out / "data")
+        _pages(ledger, shelf, edition, press, report)
+        exported.result()
+    describe_data(shelf, edition, press)
+    _proofs(ledger, edition, press)
+
+
+def _pages(
+    ledger: Ledger, shelf: Shelf, edition: Edition, press: Press, report: Callable[[int], None]
+) -> None:
     settings = shelf.project.settings
     for path, content in assets().items():
         press.write(f"site/{path}", content)
@@ -43,8 +56,6 @@ def build(
         report(count)
         receipting.pages(making, renderer, press, report)
     receipting.lines(press)
-    export(shelf, edition, press)
-    _proofs(ledger, edition, press)
 
 
 def _proofs(ledger: Ledger, edition: Edition, press: Press) -> None:

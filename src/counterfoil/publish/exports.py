@@ -50,11 +50,10 @@ FROM figure ORDER BY ALL
 """
 
 
-def export(shelf: Shelf, edition: Edition, press: Press) -> None:
-    """Write data/ into the edition: figures, claims, returns, findings and the codebook."""
+def export(shelf: Shelf, edition: Edition, home: Path) -> None:
+    """Write figures, claims, returns, findings and the codebook into a folder, `home`."""
     words = Words(shelf.project.settings.languages[0])
-    home = press.out / "data"
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True)
     with connect() as columns:
         _label(columns, shelf, words, home)
         files = {"public": str(shelf.settled.public), "claims": str(shelf.settled.claims)}
@@ -72,7 +71,11 @@ def export(shelf: Shelf, edition: Edition, press: Press) -> None:
             f"COPY ({_SDMX}) TO $out (FORMAT csv, header)".replace("$flow", f"'{flow}'"),
             {"out": str(home / "figures.sdmx.csv")},
         )
-    for name in sorted(path.name for path in home.iterdir()):
+
+
+def describe_data(shelf: Shelf, edition: Edition, press: Press) -> None:
+    """Count what was exported into the edition's files, and write what describes it."""
+    for name in sorted(path.name for path in (press.out / "data").iterdir()):
         press.take(f"data/{name}")
     for name, content in describe(shelf, edition, press).items():
         press.write(f"data/{name}", content)

@@ -73,21 +73,36 @@ WITH first AS (
   SELECT measure, region, category, period, min(seq) AS claim FROM read_parquet($claims)
   WHERE left_out IS NULL GROUP BY ALL
 )
-SELECT measure, region, category, period, basis, low, high, agreed_low, agreed_high, standing,
+SELECT measure, region, category, period, basis, low::VARCHAR AS low, high::VARCHAR AS high,
+       agreed_low::VARCHAR AS agreed_low, agreed_high::VARCHAR AS agreed_high, standing,
        contested, chosen, denied, no_reply, protected, claims, silent, claim
 FROM read_parquet($public) LEFT JOIN first USING (measure, region, category, period)
 ORDER BY measure, region, category, period
 """
 _CLAIMS = """
-SELECT seq, filing, measure, region, category, period, words, low, high, absent, locator, note,
-       left_out
+SELECT seq, filing, measure, region, category, period, words, low::VARCHAR, high::VARCHAR, absent,
+       locator, note, left_out
 FROM read_parquet($claims) ORDER BY seq
+"""
+
+
+_TOLD = """
+SELECT c.seq, hash(f.token, o.token)
+FROM read_parquet($claims) c
+     JOIN (SELECT measure, region, category, period, bit_xor(hash(seq, left_out)) AS token
+           FROM read_parquet($claims) GROUP BY ALL) o USING (measure, region, category, period)
+     LEFT JOIN (SELECT measure, region, category, period, hash(s) AS token
+                FROM shown s WHERE basis = 'claims') f USING (measure, region, category, period)
 """
 
 
 @dataclass
 class Shelf:
-    """All that an edition's pages are made from: `figures` from claims, `sums` from their parts."""
+    """All that an edition's pages are made from: `figures` from claims, `sums` from their parts.
+
+    `on` and `of` give the claims on a question and of a filing. `told` has for each claim a number
+    that changes when its question's figure or any claim on it does.
+    """
 
     project: Project
     settled: Settled
@@ -102,6 +117,7 @@ class Shelf:
     withheld: set[int] = field(default_factory=set)
     weeks: tuple[str, ...] = ()
     tokens: Tokens = field(default_factory=lambda: Tokens({}, {}, {}))
+    told: dict[int, int] = field(default_factory=dict)
 
     @cached_property
     def readings(self) -> dict[str, Reading | None]:
@@ -156,18 +172,23 @@ def fill_shelf(project: Project, ledger: Ledger, settled: Settled) -> Shelf:
     judge = Judge(project.sources, record)
     grades = {seq: judge.of(filing) for seq, filing in record.filings.items()}
     shelf = Shelf(project, settled, record, originals(ledger), grades)
-    files = {"claims": str(settled.claims), "public": str(settled.public)}
+    files, numbers = {"claims": str(settled.claims), "public": str(settled.public)}, _Numbers()
     with connect() as columns:
         columns.execute(f"CREATE TABLE shown AS {_PUBLIC}", files)
-        for row in _stream(columns, "FROM shown"):
-            known = shelf.sums if row[4] == "sum" else shelf.figures
-            known[Question._make(row[:4])] = Figure._make(row[5:])
+        for m, r, c, p, basis, low, high, agreed_low, agreed_high, *rest in _stream(
+            columns, "FROM shown"
+        ):
+            known = shelf.sums if basis == "sum" else shelf.figures
+            ends = (numbers[low], numbers[high], numbers[agreed_low], numbers[agreed_high])
+            known[Question(m, r, c, p)] = Figure(*ends, *rest)
         shelf.tokens = Tokens(*(_tokens(columns, along) for along in Tokens._fields))
-        for seq, filing, m, r, c, p, *said in _stream(
+        shelf.told = dict(_stream(columns, _TOLD, {"claims": files["claims"]}))
+        for seq, filing, m, r, c, p, words, low, high, *rest in _stream(
             columns, _CLAIMS, {"claims": files["claims"]}
         ):
             question = Question(m, r, c, p)
-            shelf.claims[seq] = Said(seq, filing, question, *said)
+            bounds = (numbers[low], numbers[high])
+            shelf.claims[seq] = Said(seq, filing, question, words, *bounds, *rest)
             shelf.on.setdefault(question, []).append(seq)
             shelf.of.setdefault(filing, []).append(seq)
     smallest = project.settings.smallest_cell
@@ -175,6 +196,14 @@ def fill_shelf(project: Project, ledger: Ledger, settled: Settled) -> Shelf:
         shelf.withheld = set(_small(shelf, smallest))
     shelf.weeks = tuple(sorted({q.period for q in shelf.figures if "W" in q.period}))
     return shelf
+
+
+class _Numbers(dict[str | None, Decimal | None]):
+    """Numbers by how they are written. The same few come again and again."""
+
+    def __missing__(self, text: str | None) -> Decimal | None:
+        number = self[text] = None if text is None else Decimal(text)
+        return number
 
 
 def _tokens(columns: duckdb.DuckDBPyConnection, along: str) -> dict[str, int]:

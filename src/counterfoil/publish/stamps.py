@@ -24,23 +24,19 @@ class Stamps:
         """For every claim a text that changes whenever its receipt would, in any language."""
         shelf = self._shelf
         of_filing = {seq: self._filing_stamp(seq) for seq in shelf.of}
-        of_question = {q: self._question_stamp(q, seqs) for q, seqs in shelf.on.items()}
+        asked = {q for kind, q in self._abouts if kind == "question"}
+        about = {Question(*q.split("/")): _digest(self._about("question", q)) for q in asked}
         ruled = {
             int(ruling.about): ruling
             for ruling in shelf.record.rulings.values()
             if ruling.about_kind == "claim"
         }
         return {
-            seq: f"{of_question[said.question]}{of_filing[said.filing]}"
+            seq: f"{shelf.told[seq]:016x}{of_filing[said.filing]}{about.get(said.question, '')}"
             f"{_digest(repr(ruled[seq])) if seq in ruled else ''}"
             f"{'-' if seq in shelf.withheld else ''}"
             for seq, said in shelf.claims.items()
         }
-
-    def _question_stamp(self, question: Question, seqs: list[int]) -> str:
-        shelf = self._shelf
-        others = [(s, shelf.claims[s].left_out, s in shelf.withheld) for s in seqs]
-        return _digest(f"{shelf.figures.get(question)}{others}{self._about(str(question))}")
 
     def _filing_stamp(self, seq: int) -> str:
         shelf = self._shelf
@@ -52,25 +48,27 @@ class Stamps:
             shelf.grades[seq],
             source.title if source else "",
             original.name if original else "",
-            self._about(filing.source),
-            self._about(filing.original),
+            self._about("source", filing.source),
+            self._about("original", filing.original),
             self._excerpting.guard(filing),
         )
         return _digest(repr(facts))
 
-    def _about(self, about: str) -> str:
-        return self._abouts.get(about, "")
+    def _about(self, kind: str, about: str) -> str:
+        return self._abouts.get((kind, about), "")
 
     @cached_property
-    def _abouts(self) -> dict[str, str]:
-        """What was ruled and asked about each thing, as text."""
-        record, found = self._shelf.record, dict[str, str]()
+    def _abouts(self) -> dict[tuple[str, str], str]:
+        """What was ruled and asked about each thing (its kind and name), as text."""
+        record, found = self._shelf.record, dict[tuple[str, str], str]()
         for ruling in record.rulings.values():
-            found[ruling.about] = found.get(ruling.about, "") + repr(ruling)
+            key = (ruling.about_kind, ruling.about)
+            found[key] = found.get(key, "") + repr(ruling)
         for seq, enquiry in record.enquiries.items():
             passed = enquiry.deadline[:10] < self._shelf.settled.moment.day
             told = f"{enquiry}{record.replies_to(seq)}{passed}"
-            found[enquiry.about] = found.get(enquiry.about, "") + told
+            key = (enquiry.about_kind, enquiry.about)
+            found[key] = found.get(key, "") + told
         return found
 
 

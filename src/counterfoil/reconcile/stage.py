@@ -74,7 +74,8 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
             ("public", "public", "added_public", "protected"),
         ):
             _copy(columns, _FIGURE.format(cells=cells, sums=sums, protected=protected), out, name)
-        _copy(columns, "SELECT * FROM judged ORDER BY seq", out, "claims")
+        columns.execute("CREATE TABLE judged_claim AS SELECT * FROM judged ORDER BY seq")
+        _copy(columns, "FROM judged_claim", out, "claims")
         weeks = counted_weeks(project.codebook, periods)
         owed = board(project.codebook, record, moment, weeks)
         names = names_of(ledger, record)
@@ -88,9 +89,9 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
 def _add_up(columns: duckdb.DuckDBPyConnection, smallest: int) -> None:
     least = str(smallest if smallest > 1 else 0)
     columns.execute(rules(_PACKAGE, "figures.sql").replace("$smallest", least))
-    sums = rules(_PACKAGE, "sums.sql").replace("CREATE VIEW", "CREATE OR REPLACE VIEW")
+    sums = rules(_PACKAGE, "sums.sql").replace("CREATE", "CREATE OR REPLACE")
     for cells, protected in (("exact", "false"), ("public", "protected")):
-        if cells == "public" and smallest <= 1:
+        if cells == "public" and not _any(columns, "public WHERE protected"):
             # Nothing is protected, so what is public is what is exact.
             columns.execute("CREATE TABLE added_public AS FROM added_exact")
             return
@@ -98,6 +99,10 @@ def _add_up(columns: duckdb.DuckDBPyConnection, smallest: int) -> None:
         columns.execute("CREATE OR REPLACE TABLE cell AS " + ranked)
         columns.execute(sums)
         columns.execute(f"CREATE TABLE added_{cells} AS SELECT * FROM added")  # noqa: S608 - our own
+
+
+def _any(columns: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    return columns.execute(f"FROM {rows} LIMIT 1").fetchone() is not None
 
 
 def _copy(columns: duckdb.DuckDBPyConnection, query: str, out: Path, name: str) -> None:

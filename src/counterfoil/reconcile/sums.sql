@@ -9,7 +9,7 @@
 --        addable     measures: over what their values may be added
 --        region_cells, category_cells  how many leaves each has in a week
 
-CREATE VIEW weekly AS
+CREATE TABLE weekly AS
 SELECT measure, r.up AS region, k.up AS category, period,
        sum(coalesce(low, 0)) AS low, sum(high) AS high, count(high) AS highs,
        count(*) AS present, min(rank) AS rank,
@@ -32,7 +32,7 @@ FROM weekly
 WHERE a.periods
 GROUP BY measure, region, category, u.up;
 
-CREATE VIEW summed AS
+CREATE TABLE summed AS
 SELECT w.* FROM weekly w
 WHERE NOT (w.region IN (SELECT leaf FROM up_region) AND w.category IN (SELECT leaf FROM up_category))
 UNION ALL

@@ -1,7 +1,7 @@
 -- Printed totals beside the sum of their parts, as one filing gives both.
 --
--- Given: judged (rules.sql), up_region, up_category, child_region, child_category, leaf_region,
--- leaf_category, week. A total is compared along regions and along categories, with its leaves and
+-- Given: judged_claim (every claim, judged), up_region, up_category, child_region, child_category,
+-- leaf_region, leaf_category, week. A total is compared along regions and along categories, with its leaves and
 -- with its direct parts: a country with its states, and with its printed districts.
 
 CREATE TABLE part_of AS
@@ -22,7 +22,7 @@ GROUP BY ALL;
 CREATE TABLE compared AS
 WITH counted AS (
   SELECT seq, filing, locator, measure, region, category, period, low, high
-  FROM judged WHERE left_out IS NULL AND period IN (SELECT code FROM week)
+  FROM judged_claim WHERE left_out IS NULL AND period IN (SELECT code FROM week)
 ), summed AS (
   SELECT t.seq, 'region' AS along, kind, sum(p.low) AS sum_low, sum(p.high) AS sum_high,
          count(p.low) AS lows, count(p.high) AS highs, count(*) AS parts
