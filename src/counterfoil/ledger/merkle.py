@@ -12,6 +12,9 @@ from hashlib import sha256
 NodeAt = Callable[[int, int], bytes]
 """Gives the hash of the complete subtree at (level, index)."""
 
+Span = tuple[int, int]
+"""A node by the leaves below it: the first, and the one after the last."""
+
 EMPTY = sha256().digest()
 KEPT_LEVELS = 8
 """Only nodes at multiples of this level are stored; the rest is cheap to work out from them."""
@@ -107,21 +110,33 @@ def inclusion(index: int, size: int, node_at: NodeAt) -> list[bytes]:
     return path[::-1]
 
 
+def audit_steps(index: int, size: int) -> list[tuple[Span, Span, bool]]:
+    """Return the way from leaf `index` up to the root of a tree of `size`.
+
+    Each step is a node, the sibling it is hashed with, and whether that stands to its left.
+    """
+    first, last, steps = 0, size, []
+    while last - first > 1:
+        middle = first + (1 << (last - first - 1).bit_length() - 1)
+        if index >= middle:
+            steps.append(((middle, last), (first, middle), True))
+            first = middle
+        else:
+            steps.append(((first, middle), (middle, last), False))
+            last = middle
+    return steps[::-1]
+
+
 def root_from_inclusion(leaf_hash: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
     """Return the root that an audit path leads to (RFC 9162, 2.1.3.2); raise ValueError if none."""
-    first, last, sides = 0, size, []
-    while last - first > 1:
-        half = 1 << (last - first - 1).bit_length() - 1
-        right = index >= first + half
-        sides.append(right)
-        first, last = (first + half, last) if right else (first, first + half)
-    if not 0 <= index < size or len(sides) != len(path):
+    steps = audit_steps(index, size)
+    if not 0 <= index < size or len(steps) != len(path):
         msg = "the proof has the wrong length for this row and tree size"
         raise ValueError(msg)
-    value = leaf_hash
-    for right, other in zip(reversed(sides), path, strict=True):
-        value = node(other, value) if right else node(value, other)
-    return value
+    reached = leaf_hash
+    for (_, _, left), other in zip(steps, path, strict=True):
+        reached = node(other, reached) if left else node(reached, other)
+    return reached
 
 
 def consistency(old: int, size: int, node_at: NodeAt) -> list[bytes]:

@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+import os
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from counterfoil.ledger.checkpoint import BadCheckpoint, Checkpoint, Verifier
 from counterfoil.ledger.ledger import Ledger
-from counterfoil.ledger.merkle import consistent, leaf, root_from_inclusion
+from counterfoil.ledger.merkle import consistent
 from counterfoil.ledger.verify import Fault
 from counterfoil.project.tree import Project, editions_folder
 from counterfoil.publish.past import COMING, MANIFEST, past_editions
 from counterfoil.publish.press import NOTE
+from counterfoil.publish.proving import ProvenTree, wrong_receipts
+
+
+class Checked:
+    """What was checked already: files by their inode, since editions share those that are the same.
+
+    `proofs` has for a file of receipts the checkpoints that its proofs were held against.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing checked."""
+        self.digests: dict[tuple[int, int], str] = {}
+        self.proofs: dict[tuple[int, int], dict[int, Checkpoint]] = {}
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a file in hexadecimal; raise OSError where it cannot be read."""
+        found = os.stat(path)  # noqa: PTH116 - many files
+        inode = (found.st_dev, found.st_ino)
+        if found.st_nlink > 1 and inode in self.digests:
+            return self.digests[inode]
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - many files
+            digest = sha256(stream.read()).hexdigest()
+        if found.st_nlink > 1:
+            self.digests[inode] = digest
+        return digest
 
 
 def verify_edition(
-    folder: Path, verifier: Verifier, advance: Callable[[int], None] = lambda _: None
+    folder: Path,
+    verifier: Verifier,
+    advance: Callable[[int], None] = lambda _: None,
+    checked: Checked | None = None,
 ) -> list[Fault]:
     """Return what is wrong with an edition's folder; empty when all is as published.
 
     Needs nothing but the folder and the project's public key. `advance` is told of files done.
     """
+    checked = checked or Checked()
     name = folder.name
     manifest = _bytes(folder / MANIFEST)
     if manifest is None:
@@ -39,30 +66,38 @@ def verify_edition(
         return [Fault(f"edition {name}, {MANIFEST}", "is not the one that was signed")]
     if note[1] != name and not name.startswith("."):
         return [Fault(f"edition {name}", f"is signed as edition {note[1]}")]
-    faults = [*_wrong_files(folder, manifest, advance)]
-    return faults or _wrong_proofs(folder, verifier)
+    faults = [*_wrong_files(folder, manifest, advance, checked)]
+    return faults or _wrong_proofs(folder, verifier, checked)
 
 
-def _wrong_files(folder: Path, manifest: bytes, advance: Callable[[int], None]) -> Iterator[Fault]:
+def _wrong_files(
+    folder: Path, manifest: bytes, advance: Callable[[int], None], checked: Checked
+) -> Iterator[Fault]:
     listed = {MANIFEST, NOTE}
     root = f"{folder}/"
     for line in manifest.decode().splitlines():
         digest, _, path = line.partition("  ")
         listed.add(path)
         try:
-            with open(root + path, "rb", buffering=0) as stream:  # noqa: PTH123 - many files
-                if sha256(stream.read()).hexdigest() != digest:
-                    yield Fault(f"edition {folder.name}, {path}", "is not what was published")
+            if checked.digest(root + path) != digest:
+                yield Fault(f"edition {folder.name}, {path}", "is not what was published")
         except OSError:
             yield Fault(f"edition {folder.name}, {path}", "is missing")
         advance(1)
-    for found in folder.rglob("*"):
-        if found.is_file() and found.relative_to(folder).as_posix() not in listed:
-            where = f"edition {folder.name}, {found.relative_to(folder)}"
-            yield Fault(where, "was not published with it")
+    for path in _files(root):
+        if path not in listed:
+            yield Fault(f"edition {folder.name}, {path}", "was not published with it")
 
 
-def _wrong_proofs(folder: Path, verifier: Verifier) -> list[Fault]:
+def _files(root: str) -> Iterator[str]:
+    """Yield every file below a folder, and links to folders, by their way from there."""
+    for home, folders, names in os.walk(root):
+        start = home[len(root) :] + "/" if len(home) > len(root) else ""
+        links = [name for name in folders if os.path.islink(f"{home}/{name}")]  # noqa: PTH114
+        yield from (start + name for name in (*names, *links))
+
+
+def _wrong_proofs(folder: Path, verifier: Verifier, checked: Checked) -> list[Fault]:
     where = f"edition {folder.name}, proofs"
     checkpoints: dict[int, Checkpoint] = {}
     for path in (folder / "proofs").glob("*.checkpoint"):
@@ -78,31 +113,20 @@ def _wrong_proofs(folder: Path, verifier: Verifier) -> list[Fault]:
             return [
                 Fault(where, f"row {step['old']} to {step['size']} do not follow on each other")
             ]
+    trees = {size: ProvenTree(checkpoint) for size, checkpoint in checkpoints.items()}
     return [
         Fault(f"edition {folder.name}, {shard.name}", f"the proof of row {row} does not hold")
         for shard in sorted((folder / "receipts").glob("*.ndjson"))
-        for row in _wrong_receipts(shard, checkpoints)
+        if not _proven(shard, checkpoints, checked)
+        for row in wrong_receipts(shard.read_bytes(), trees)
     ]
 
 
-def _wrong_receipts(shard: Path, checkpoints: dict[int, Checkpoint]) -> Iterator[int]:
-    for line in shard.read_bytes().splitlines():
-        receipt: dict[str, Any] = orjson.loads(line)
-        try:
-            given = base64.b64decode(receipt["leaf"], validate=True)
-            path = [base64.b64decode(node, validate=True) for node in receipt["path"]]
-            root = root_from_inclusion(given, receipt["row"], receipt["size"], path)
-        except (binascii.Error, ValueError):
-            yield receipt["row"]
-            continue
-        body = receipt.get("body")
-        checkpoint = checkpoints.get(receipt["size"])
-        if (
-            checkpoint is None
-            or checkpoint.root != root
-            or (body is not None and leaf(body.encode()) != given)
-        ):
-            yield receipt["row"]
+def _proven(shard: Path, checkpoints: dict[int, Checkpoint], checked: Checked) -> bool:
+    """Whether a file's receipts were held against these checkpoints already; it is from now on."""
+    found = shard.stat()
+    before = checked.proofs.setdefault((found.st_dev, found.st_ino), checkpoints)
+    return before is not checkpoints and before.items() <= checkpoints.items()
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -117,6 +141,7 @@ def verify_editions(
 ) -> list[Fault]:
     """Return what is wrong with a project's editions, held against the ledger."""
     faults: list[Fault] = []
+    checked = Checked()
     home = editions_folder(project.folder)
     past = past_editions(project, ledger)
     for edition in past:
@@ -133,7 +158,7 @@ def verify_editions(
                 Fault(f"edition {edition.number}, {MANIFEST}", "is not the one on record")
             )
             continue
-        faults += verify_edition(folder, verifier, advance)
+        faults += verify_edition(folder, verifier, advance, checked)
     known = {edition.number for edition in past}
     if home.is_dir():
         for folder in sorted(home.iterdir()):
