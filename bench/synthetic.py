@@ -63,9 +63,7 @@ def filings(count: int) -> list[dict[str, object]]:
                 "lineage": said % SPEAKERS,
                 "tied": False,
                 "left_out": None,
-                "documented": seq % 7 == 0,
-                "denied": False,
-                "no_reply": False,
+                "marks": 8 * (said % SPEAKERS) + (seq % 7 == 0),
             }
         )
     return rows

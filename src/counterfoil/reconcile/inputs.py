@@ -18,6 +18,8 @@ Row = dict[str, Any]
 AMENDED = "amended"
 WITHDRAWN = "withdrawn"
 _REVIEWERS = 2
+_DOCUMENTED, _DENIED, _NO_REPLY, _LINEAGE = 1, 2, 4, 8
+"""What `marks` is made of: see rules.sql."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,19 @@ def _filings(sources: Mapping[str, Source], record: OnRecord, moment: Moment) ->
         turn = turns[_spoken(filing)]
         taken[voice, turn] += seq not in left_out
         asked = [answers.get(about, (False, False)) for about in _abouts(filing)]
+        lineage = lineages.setdefault(judgement.lineage, len(lineages))
+        marks = (
+            _DOCUMENTED * (judgement.primary and judgement.grade.good)
+            + _DENIED * any(denied for denied, _ in asked)
+            + _NO_REPLY * any(no_reply for _, no_reply in asked)
+        )
         row: Row = {
             "seq": seq,
             "turn": turn,
             "voice": voice,
-            "lineage": lineages.setdefault(judgement.lineage, len(lineages)),
+            "lineage": lineage,
             "left_out": left_out.get(seq),
-            "documented": judgement.primary and judgement.grade.good,
-            "denied": any(denied for denied, _ in asked),
-            "no_reply": any(no_reply for _, no_reply in asked),
+            "marks": _LINEAGE * lineage + marks,
         }
         rows.append(row)
     for row in rows:

@@ -5,9 +5,11 @@
 -- Given, all as of the moment:
 --   claim      all claims, those of filings that came later too (see ledger/segments.py for
 --              at_least, at_most, twice and alone)
+--   upheld     the claims that no ruling withdrew
 --   filing     filings: `voice` is who speaks within which `lineage`, `turn` when they spoke;
 --              `tied` where a voice spoke twice in one turn; `left_out` why a filing does not
---              count (or NULL); `documented`, `denied`, `no_reply`
+--              count (or NULL); `marks` is eight times the lineage, plus 1 where it is documented,
+--              2 denied, 4 without reply: in one number they are put together in one step
 --   withdrawn  claims that a ruling withdrew
 --   chosen     for a question, the claim that a ruling chose
 --   confirmed  questions that two reviewers confirmed
@@ -15,23 +17,26 @@
 
 -- Rule 1, eligible: what counts if nothing later of the same voice takes its place.
 CREATE VIEW eligible AS
-SELECT claim.*, voice, turn, lineage, tied, documented, denied, no_reply
-FROM claim JOIN filing ON claim.filing = filing.seq
-WHERE left_out IS NULL AND claim.seq NOT IN (SELECT claim FROM withdrawn);
+SELECT claim.*, voice, turn, tied, marks
+FROM upheld claim JOIN filing ON claim.filing = filing.seq
+WHERE left_out IS NULL;
 
 -- Where a voice says several things on a question in one turn, both count: the range over them, and
 -- what fits them all (`inner_low`, `inner_high`). "No number" is nothing beside a number. Such a
--- group has a negative `number`, to stand where a filing's seq stands.
+-- group has a negative `number`, to stand where a filing's seq stands. There are two ways to it,
+-- each looked for apart, since mostly there is none of either, and then nothing need be read.
 CREATE TABLE together AS
+WITH several AS (
+  SELECT * FROM eligible WHERE NOT alone AND twice
+  UNION ALL
+  SELECT * FROM eligible WHERE NOT alone AND NOT twice AND tied
+)
 SELECT measure, region, category, period, voice, turn, -row_number() OVER () AS number,
-       min(lineage) AS lineage, min(at_least) AS low, max(at_most) AS high,
+       min(at_least) AS low, max(at_most) AS high,
        max(at_least) FILTER (WHERE absent IS NULL) AS inner_low,
        min(at_most) FILTER (WHERE absent IS NULL) AS inner_high,
-       bool_or(documented) FILTER (WHERE absent IS NULL) AS documented,
-       bool_or(denied) FILTER (WHERE absent IS NULL) AS denied,
-       bool_or(no_reply) FILTER (WHERE absent IS NULL) AS no_reply
-FROM eligible
-WHERE NOT alone AND (twice OR tied)
+       bit_or(marks) FILTER (WHERE absent IS NULL) AS marks
+FROM several
 GROUP BY measure, region, category, period, voice, turn;
 
 -- What a voice says on a question in each of its turns, as one range, where it says several things.
@@ -52,21 +57,20 @@ GROUP BY measure, region, category, period, voice;
 
 -- What filings, and groups of claims, bring along beside a range.
 CREATE VIEW brought AS
-SELECT seq, lineage, documented, denied, no_reply,
-       -99999999999999.9999 AS inner_low, 99999999999999.9999 AS inner_high
+SELECT seq, marks, -99999999999999.9999 AS inner_low, 99999999999999.9999 AS inner_high
 FROM filing
 UNION ALL
-SELECT number, lineage, documented, denied, no_reply, inner_low, inner_high FROM together;
+SELECT number, marks, inner_low, inner_high FROM together;
 
 -- The one word of every voice that counts: its latest, or the only one it ever said.
 CREATE VIEW word AS
 SELECT measure, region, category, period, at_least AS low, at_most AS high,
-       at_least AS inner_low, at_most AS inner_high, lineage, documented, denied, no_reply
+       at_least AS inner_low, at_most AS inner_high, marks
 FROM eligible
 WHERE alone
 UNION ALL
 SELECT measure, region, category, period, low, high,
-       greatest(low, inner_low), least(high, inner_high), lineage, documented, denied, no_reply
+       greatest(low, inner_low), least(high, inner_high), marks
 FROM latest JOIN brought ON latest.filing = brought.seq;
 
 -- Rule 2: ranges over all voices, and what fits every claim. An empty range says "no number".
@@ -74,11 +78,7 @@ CREATE VIEW ranged AS
 SELECT measure, region, category, period,
        min(low) AS low, max(high) AS high,
        max(inner_low) AS agreed_low, min(inner_high) AS agreed_high,
-       count(*) AS claims,
-       min(lineage) <> max(lineage) AS independent,
-       bool_or(documented) AS documented,
-       bool_or(denied) AS denied,
-       bool_or(no_reply) AS no_reply
+       count(*) AS claims, bit_or(marks) AS any_marks, bit_and(marks) AS all_marks
 FROM word
 WHERE low <= high
 GROUP BY measure, region, category, period;
@@ -89,13 +89,14 @@ SELECT measure, region, category, period,
        coalesce(c.at_least, r.low) AS low, coalesce(c.at_most, r.high) AS high,
        agreed_low, agreed_high, claims,
        CASE WHEN f.region IS NOT NULL THEN 'confirmed'
-            WHEN documented THEN 'documented'
-            WHEN independent AND agreed_low <= agreed_high THEN 'corroborated'
+            WHEN any_marks & 1 = 1 THEN 'documented'
+            -- One lineage has the same bits in every claim; two differ in at least one.
+            WHEN any_marks - any_marks % 8 <> all_marks - all_marks % 8 AND agreed_low <= agreed_high THEN 'corroborated'
             ELSE 'reported' END AS standing,
        c.claim IS NULL AND agreed_low > agreed_high AS contested,
        c.claim IS NOT NULL AS chosen,
-       r.denied OR coalesce(e.denied, false) AS denied,
-       r.no_reply OR coalesce(e.no_reply, false) AS no_reply
+       any_marks & 2 = 2 OR coalesce(e.denied, false) AS denied,
+       any_marks & 4 = 4 OR coalesce(e.no_reply, false) AS no_reply
 FROM ranged r
      LEFT JOIN chosen c USING (measure, region, category, period)
      LEFT JOIN confirmed f USING (measure, region, category, period)

@@ -18,9 +18,7 @@ _TABLES = {
         "lineage": "INTEGER",
         "tied": "BOOLEAN",
         "left_out": "VARCHAR",
-        "documented": "BOOLEAN",
-        "denied": "BOOLEAN",
-        "no_reply": "BOOLEAN",
+        "marks": "INTEGER",
     },
     "withdrawn": {"claim": "BIGINT"},
     "choice": {
@@ -65,6 +63,8 @@ def prepare(
     for name, types in _TABLES.items():
         load(columns, name, types, rows[name], scratch)
     columns.execute(_segments(names) if names else _NO_CLAIMS)
+    # Where nothing is withdrawn, which is mostly so, the claims' numbers need not be read.
+    columns.execute("CREATE VIEW upheld AS FROM claim" + (_UPHELD if given.withdrawn else ""))
     columns.execute(_CHOSEN)
     columns.execute(rules("counterfoil.reconcile", "rules.sql"))
 
@@ -89,6 +89,7 @@ SELECT * REPLACE (false AS alone) FROM {rest}
 """  # noqa: S608 - names of our own files
 
 
+_UPHELD = " WHERE seq NOT IN (SELECT claim FROM withdrawn)"
 _CHOSEN = f"""
 CREATE TABLE chosen AS
 SELECT c.*, at_least, at_most
