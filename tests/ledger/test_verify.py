@@ -228,6 +228,72 @@ def test_a_planted_subtree_is_noticed(
     assert [expected] == faults(broken_into)
 
 
+@pytest.mark.parametrize("seq", [-1, -(1 << 63)])
+def test_a_row_before_the_first_is_noticed(file: Any, broken_into: Path, seq: int) -> None:
+    """No row is looked for there, so that a planted one would never be hashed."""
+    file.execute("INSERT INTO entry SELECT ?, kind, body, leaf FROM entry WHERE seq = 3", (seq,))
+    assert [Fault(f"ledger row {seq}", "was never recorded")] == faults(broken_into)
+
+
+def without(file: Any, table: str, text: str) -> None:
+    """Take a text out of a table's definition, as damage can, without touching its rows."""
+    file.execute("PRAGMA writable_schema = ON")
+    statement = "UPDATE sqlite_master SET sql = replace(sql, ?, '') WHERE name = ?"
+    file.execute(statement, (text, table))
+    file.execute("PRAGMA writable_schema = RESET")
+
+
+@pytest.mark.parametrize("column", BYTES)
+@pytest.mark.parametrize("left", [None, 7, 1 << 62, 1.5, "text", b""])
+def test_whatever_is_left_of_a_row_it_is_named(
+    file: Any, broken_into: Path, column: str, left: object
+) -> None:
+    """Damage can leave a number, a text or nothing where bytes were, and is told all the same."""
+    table, key, *_ = BYTES[column]
+    without(file, table, "NOT NULL")
+    seq = file.execute(f"SELECT max({key}) FROM {table}").fetchone()[0]  # noqa: S608 - our own
+    file.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (left, seq))  # noqa: S608
+    assert NAMES[table].format(seq) == faults(broken_into)[0].where
+
+
+@pytest.mark.parametrize("column", ["level", "number"])
+@pytest.mark.parametrize("left", [None, 1.5, "text", b"blob"])
+def test_a_subtree_of_no_place_is_named(
+    file: Any, broken_into: Path, column: str, left: object
+) -> None:
+    """A stored hash that says it belongs nowhere is missed where it belongs."""
+    without(file, "node", "NOT NULL")
+    file.execute(f"UPDATE node SET {column} = ? WHERE number = 0", (left,))  # noqa: S608 - our own
+    assert "subtree 8/0" == faults(broken_into)[0].where
+
+
+def test_rows_that_an_index_does_not_find_are_noticed(file: Any, broken_into: Path) -> None:
+    """Every row may be whole while the index no longer leads to some: originals, editions."""
+    file.execute("PRAGMA writable_schema = ON")
+    (sql,) = file.execute("SELECT sql FROM sqlite_master WHERE name = 'entry_kind'").fetchone()
+    file.execute("UPDATE sqlite_master SET sql = sql || ' AND seq > 99' WHERE name = 'entry_kind'")
+    file.execute("PRAGMA writable_schema = RESET")
+    file.execute("REINDEX entry_kind")
+    file.execute("PRAGMA writable_schema = ON")
+    file.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'entry_kind'", (sql,))
+    file.execute("PRAGMA writable_schema = RESET")
+    (found,) = faults(broken_into)
+    assert "the ledger" == found.where
+    assert "is damaged: row 1 missing from index entry_kind" == found.what
+
+
+def test_rows_that_come_in_meanwhile_are_no_fault(broken_into: Path, tmp_path: Path) -> None:
+    """A desk goes on recording while its ledger is verified, a subtree and a checkpoint more."""
+    path = tmp_path / "ledger.db"
+    path.write_bytes(broken_into.read_bytes())
+
+    def record(_: int) -> None:
+        with opened(path) as ledger, ledger.writing() as writer:
+            writer.add_many("claim", claims(RANGE))
+
+    assert not verify_log(partial(without_triggers, path), VERIFIER, record)
+
+
 def test_the_first_of_many_faults_is_named(file: Any, broken_into: Path) -> None:
     """Rows are checked in order, and the first that is wrong is the one to look at."""
     for seq in (580, 410, 37, 300):

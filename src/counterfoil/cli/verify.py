@@ -84,7 +84,7 @@ def _whole(folder: Path, key: str) -> tuple[list[Fault], str]:
 
 
 def _recomputed(project: Project, verifier: Verifier) -> tuple[list[Fault], str]:
-    opener = store_opener(project)
+    opener = store_opener(project, making=False)
     with closing(Ledger(opener())) as ledger:
         size = ledger.size
         with progress("verify", size) as advance:

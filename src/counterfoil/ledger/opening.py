@@ -10,9 +10,12 @@ from counterfoil.ledger.sqlite import DatabaseError, open_sqlite
 from counterfoil.ledger.store import Store
 
 
-def store_at(url: str, path: Path) -> Store:
-    """Open the database at `url`, or where there is none the ledger file at `path`."""
-    return open_postgres(url) if url else open_sqlite(path)
+def store_at(url: str, path: Path, *, making: bool = True) -> Store:
+    """Open the database at `url`, or where there is none the ledger file at `path`.
+
+    It is made where it is not there yet, unless `making` is off.
+    """
+    return open_postgres(url, making=making) if url else open_sqlite(path, making=making)
 
 
 def database_errors() -> tuple[type[Exception], ...]:

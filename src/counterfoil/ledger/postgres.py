@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import psycopg
 
 
-def open_postgres(url: str) -> Store:
-    """Open the ledger in the database at `url`, making its tables if need be.
+def open_postgres(url: str, *, making: bool = True) -> Store:
+    """Open the ledger in the database at `url`, making its tables if need be, unless told not to.
 
     Needs the extra `counterfoil[team]`.
     """
@@ -21,7 +21,8 @@ def open_postgres(url: str) -> Store:
     connection = psycopg.connect(url, autocommit=True)
     connection.execute("SET lock_timeout = '10s'")
     store = PostgresStore(connection, DIALECT)
-    store.create()
+    if making:
+        store.create()
     return store
 
 

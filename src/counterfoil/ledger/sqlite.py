@@ -20,10 +20,12 @@ else:
 
 DatabaseError: type[Exception] = sqlite3.DatabaseError
 SAFE_VERSION = (3, 51, 3)
-_SETTINGS = (
+_MAKING = (
     # Rows are written once, in order: large pages halve the time that takes.
     "PRAGMA page_size = 16384",
     "PRAGMA journal_mode = WAL",
+)
+_SETTINGS = (
     "PRAGMA synchronous = FULL",
     # Without this an INSERT OR REPLACE would slip past the triggers that refuse deletion.
     "PRAGMA recursive_triggers = ON",
@@ -38,13 +40,18 @@ def version() -> tuple[int, ...]:
     return tuple(sqlite3.sqlite_version_info)
 
 
-def open_sqlite(path: Path) -> Store:
-    """Open the ledger file at `path`, making it if need be."""
-    connection = sqlite3.connect(str(path), isolation_level=None)
-    for setting in _SETTINGS:
+def open_sqlite(path: Path, *, making: bool = True) -> Store:
+    """Open the ledger file at `path`, making it if need be; with `making` off, only what is there.
+
+    Raises DatabaseError where the file cannot be opened.
+    """
+    where = str(path) if making else f"{path.resolve().as_uri()}?mode=rw"
+    connection = sqlite3.connect(where, uri=not making, isolation_level=None)
+    for setting in (*_MAKING, *_SETTINGS) if making else _SETTINGS:
         connection.execute(setting)
     store = SqliteStore(connection, DIALECT)
-    store.create()
+    if making:
+        store.create()
     return store
 
 
@@ -59,6 +66,11 @@ class SqliteStore(Store):
             if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
                 raise
             raise LedgerBusy from error
+
+    def damage(self) -> str:
+        """Return the first thing that SQLite finds wrong with the file, such as a lost page."""
+        (found,) = self._run("PRAGMA integrity_check(1)").fetchone()
+        return "" if found == "ok" else " ".join(str(found).split())
 
 
 def _append_only(table: str) -> tuple[str, ...]:
@@ -76,7 +88,8 @@ def _many(connection: Any, statement: str, rows: Iterable[tuple[Any, ...]]) -> N
 DIALECT = Dialect(
     mark="?",
     blob="BLOB",
-    as_bytes="CAST({} AS BLOB)",
+    # A damaged row may have lost its text altogether.
+    as_bytes="coalesce(CAST({} AS BLOB), x'')",
     begin="BEGIN IMMEDIATE",
     append_only=_append_only,
     many=_many,

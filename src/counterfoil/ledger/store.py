@@ -114,6 +114,10 @@ class Store:
         """Let go of the database."""
         self._connection.close()
 
+    def damage(self) -> str:
+        """Return what the database finds wrong with its own files, in its words; empty: nothing."""
+        return ""
+
     def size(self) -> int:
         """Return the number of rows."""
         found = self._run("SELECT max(seq) FROM entry").fetchone()
@@ -166,13 +170,13 @@ class Store:
     def leaves(self, first: int, last: int) -> list[bytes]:
         """Return the leaf hashes of rows `first` to `last` (excluded)."""
         statement = "SELECT leaf FROM entry WHERE seq >= ? AND seq < ? ORDER BY seq"
-        return [bytes(row[0]) for row in self._run(statement, first, last).fetchall()]
+        return [_bytes(row[0]) for row in self._run(statement, first, last).fetchall()]
 
     def node(self, level: int, number: int) -> bytes | None:
         """Return the stored root of a complete subtree."""
         statement = "SELECT hash FROM node WHERE level = ? AND number = ?"
         found = self._run(statement, level, number).fetchone()
-        return None if found is None else bytes(found[0])
+        return None if found is None else _bytes(found[0])
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """Yield every stored subtree root as (level, number, hash)."""
@@ -180,19 +184,25 @@ class Store:
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
         """Yield every signed checkpoint as (size, note), oldest first."""
-        yield from _stream(self._run("SELECT size, note FROM checkpoint ORDER BY size"))
+        for size, note in _stream(self._run("SELECT size, note FROM checkpoint ORDER BY size")):
+            yield size, _bytes(note)
 
     def checkpoint(self, size: int | None = None) -> bytes | None:
         """Return the newest signed checkpoint, or the one for `size`."""
         where, values = ("", ()) if size is None else (" WHERE size = ?", (size,))
         statement = f"SELECT note FROM checkpoint{where} ORDER BY size DESC LIMIT 1"  # noqa: S608
         found = self._run(statement, *values).fetchone()
-        return None if found is None else bytes(found[0])
+        return None if found is None else _bytes(found[0])
 
     def newest_checkpoint_size(self) -> int:
         """Return the size that the newest checkpoint covers; 0 when there is none."""
         found = self._run("SELECT max(size) FROM checkpoint").fetchone()
         return 0 if found[0] is None else int(found[0])
+
+
+def _bytes(stored: Any) -> bytes:
+    # SQLite keeps what it is given: damage can leave a number or a text where bytes were.
+    return bytes(stored) if isinstance(stored, bytes | memoryview) else b""
 
 
 def _stream(cursor: Cursor) -> Iterator[Any]:

@@ -48,7 +48,11 @@ def verify_log(
             if fault:
                 return [fault]
             advance(min(RANGE, size - first))
-        return _wrong_tops(store, size) or _wrong_checkpoints(store, verifier, size)
+        return (
+            _wrong_tops(store, size)
+            or _wrong_checkpoints(store, verifier, size)
+            or _wrong_around(store)
+        )
     finally:
         store.close()
 
@@ -114,8 +118,14 @@ def _wrong_subtree(store: Store, first: int, leaves: list[bytes]) -> Fault | Non
 
 def _wrong_tops(store: Store, size: int) -> list[Fault]:
     for level, number, _ in store.nodes():
-        kept = level >= merkle.KEPT_LEVELS and level % merkle.KEPT_LEVELS == 0
-        if not kept or not 0 <= number < size >> level:
+        kept = (
+            all(isinstance(place, int) for place in (level, number))
+            and level >= merkle.KEPT_LEVELS
+            and level % merkle.KEPT_LEVELS == 0
+        )
+        # Rows may come in meanwhile, and what covers them is as it should be.
+        beyond = kept and not 0 <= number < size >> level
+        if not kept or (beyond and not 0 <= number < store.size() >> level):
             return [Fault(f"subtree {level}/{number}", "has no rows to be the hash of")]
     level = 2 * merkle.KEPT_LEVELS
     while size >> level:
@@ -132,20 +142,30 @@ def _wrong_tops(store: Store, size: int) -> list[Fault]:
 
 def _wrong_checkpoints(store: Store, verifier: Verifier, size: int) -> list[Fault]:
     ledger, faults, newest = Ledger(store), [], 0
-    for number, note in store.checkpoints():
+    listed = list(store.checkpoints())
+    grown = store.size()
+    for number, note in listed:
         where = f"checkpoint {number}"
         try:
-            checkpoint = verifier.open(bytes(note))
+            checkpoint = verifier.open(note)
         except BadCheckpoint as error:
             faults.append(Fault(where, str(error)))
             continue
         newest = number
         if checkpoint.size != number:
             faults.append(Fault(where, f"covers {checkpoint.size} rows"))
-        elif number > size:
+        elif number > grown:
             faults.append(Fault(f"ledger row {size}", f"is missing; checkpoint {number} covers it"))
         elif checkpoint.root != ledger.root(number):
             faults.append(Fault(where, "does not match the rows it covers"))
     if size > newest and not faults:
         faults.append(Fault(f"ledger row {newest}", "is covered by no signed checkpoint"))
     return faults
+
+
+def _wrong_around(store: Store) -> list[Fault]:
+    """Return what is wrong where no row was looked for: before the first one, and in indexes."""
+    for seq, *_ in store.entries(-(1 << 63), 0):
+        return [Fault(f"ledger row {seq}", "was never recorded")]
+    damage = store.damage()
+    return [Fault("the ledger", f"is damaged: {damage}")] if damage else []

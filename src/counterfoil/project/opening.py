@@ -69,9 +69,13 @@ def verifier_of(project: Project) -> Verifier:
         raise ProjectError(msg) from None
 
 
-def store_opener(project: Project) -> OpenStore:
-    """Return what opens the project's store: PostgreSQL where DATABASE_URL says so."""
-    return partial(store_at, os.environ.get("DATABASE_URL", ""), ledger_path(project.folder))
+def store_opener(project: Project, *, making: bool = True) -> OpenStore:
+    """Return what opens the project's store: PostgreSQL where DATABASE_URL says so.
+
+    With `making` off, a store that is not there is an error of the database, not a new one.
+    """
+    url, path = os.environ.get("DATABASE_URL", ""), ledger_path(project.folder)
+    return partial(store_at, url, path, making=making)
 
 
 @contextmanager

@@ -61,7 +61,8 @@ def _pages(
 def _proofs(ledger: Ledger, edition: Edition, press: Press) -> None:
     """Write the checkpoint, those of editions before, and what proves that the log only grew."""
     press.write("checkpoint", edition.checkpoint.encode())
-    sizes = sorted(set(edition.sizes))
+    # Before the first row there is no checkpoint, and nothing that could follow on it.
+    sizes = sorted({size for size in edition.sizes if size})
     for size in sizes:
         note = ledger.store.checkpoint(size)
         if note:

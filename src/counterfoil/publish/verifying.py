@@ -143,6 +143,8 @@ def verify_editions(
     faults: list[Fault] = []
     checked = Checked()
     home = editions_folder(project.folder)
+    # What is there is listed first: an edition may come in meanwhile.
+    there = sorted(home.iterdir()) if home.is_dir() else []
     past = past_editions(project, ledger)
     for edition in past:
         folder = edition.folder
@@ -158,10 +160,33 @@ def verify_editions(
                 Fault(f"edition {edition.number}, {MANIFEST}", "is not the one on record")
             )
             continue
-        faults += verify_edition(folder, verifier, advance, checked)
+        faults += verify_edition(folder, verifier, advance, checked) or _wrong_basis(
+            folder, ledger, verifier
+        )
     known = {edition.number for edition in past}
-    if home.is_dir():
-        for folder in sorted(home.iterdir()):
-            if folder.name != COMING and folder.name not in known:
-                faults.append(Fault(f"edition {folder.name}", "is not on record"))
+    for folder in there:
+        if folder.name not in {COMING, *known}:
+            faults += _wrong_basis(folder, ledger, verifier)
+            faults.append(Fault(f"edition {folder.name}", "is not on record"))
     return faults
+
+
+def _wrong_basis(folder: Path, ledger: Ledger, verifier: Verifier) -> list[Fault]:
+    """Return where the ledger is not the one that an edition stands on; it may be one cut short."""
+    where = f"edition {folder.name}"
+    note = _bytes(folder / "checkpoint")
+    if not note:
+        # An edition of no rows has an empty one, and nothing under it that could be missing.
+        return []
+    try:
+        checkpoint = verifier.open(note)
+    except BadCheckpoint as error:
+        return [Fault(f"{where}, checkpoint", str(error))]
+    size = ledger.size
+    if checkpoint.size > size:
+        return [Fault(f"ledger row {size}", f"is missing; {where} covers {checkpoint.size} rows")]
+    if checkpoint.root != ledger.root(checkpoint.size):
+        return [Fault(f"{where}, checkpoint", "does not match the rows it covers")]
+    if ledger.store.checkpoint(checkpoint.size) != note:
+        return [Fault(f"checkpoint {checkpoint.size}", f"is not kept as {where} has it")]
+    return []
