@@ -16,7 +16,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-pytest_plugins = ["sites", "stores", "browsers", "desks"]
+pytest_plugins = ["sites", "stores", "browsers", "desks", "deciding"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -134,3 +134,27 @@ class ContradictoryReturn(Finding):
     code = "CF114"
     says = 'it says "nothing to report" and reports {cells} numbers; the numbers were recorded.'
     mend = "Ask the monitor which is meant."
+
+
+class EmptyReturn(Finding):
+    """A return reports no number, and does not say that there is nothing to report either.
+
+    Silence is not zero: it may be a form that was sent off too early, or a word for "nothing to
+    report" that the source does not declare.
+    """
+
+    code = "CF115"
+    says = 'it holds no number and does not say "nothing to report" either.'
+    mend = "Ask the monitor; declare the word in `yes` of [tables.returns] if it is one."
+
+
+class WithdrawnAndBack(Finding):
+    """A ruling withdrew a claim, and a later filing makes the same claim at the same place.
+
+    Rulings are about claims as they were filed. Where an original is filed anew because its
+    mapping changed, what was withdrawn counts again until somebody rules on the new claim.
+    """
+
+    code = "CF116"
+    says = "claim {old} was withdrawn; claim {new} says the same at the same place, and counts."
+    mend = "Rule on the new claim too."

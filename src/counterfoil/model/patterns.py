@@ -46,6 +46,13 @@ def identifier_in(text: str) -> str:
     return ""
 
 
+def identifier_spans(text: str) -> list[tuple[int, int]]:
+    """Return where in a text its personal identifiers stand: code points, end excluded."""
+    found = [match.span() for _, pattern in _IDENTIFIERS for match in pattern.finditer(text)]
+    found += [match.span() for match in _CARD.finditer(text) if _luhn(match[0])]
+    return sorted(found)
+
+
 def says_persons(heading: str) -> bool:
     """Whether a heading says that a table's rows are persons."""
     return _PERSONS.search(heading) is not None

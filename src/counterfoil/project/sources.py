@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+from counterfoil.model.locator import parse_a1
 from counterfoil.model.mapping import (
     DIMENSIONS,
     PERIOD_FORMS,
@@ -141,9 +142,9 @@ def _mapping(table: Declared) -> Mapping:
         period=period,
         numbers=table.texts("numbers", None),
         sheets=table.texts("sheets", ("*",)),
-        first_row=table.number("first_row", 2),
-        last_row=table.number("last_row", 0),
-        heading_row=table.number("heading_row", 1),
+        first_row=_from_one(table, "first_row", 2),
+        last_row=_from_one(table, "last_row", 0),
+        heading_row=_from_one(table, "heading_row", 1),
         skip_column=table.text("skip_column", ""),
         skip=table.texts("skip"),
         period_format=period_format,
@@ -152,6 +153,9 @@ def _mapping(table: Declared) -> Mapping:
         note=_place(table.table("note")) if table.has("note") else None,
     )
     table.done()
+    if not mapping.numbers:
+        msg = f"{table.where}: `numbers` names no column, so nothing would be recorded; name one"
+        raise ProjectError(msg)
     return mapping
 
 
@@ -167,13 +171,24 @@ def _returns(table: Declared) -> ReturnPlaces:
     return places
 
 
+def _from_one(table: Declared, name: str, default: int) -> int:
+    """Return the number of a row, counted from 1; the default may also say that there is none."""
+    number = table.number(name, default)
+    if number < min(default, 1):
+        msg = f"{table.where}: `{name}` is {number}; rows are counted from 1"
+        raise ProjectError(msg)
+    return number
+
+
 def _place(table: Declared) -> Place:
     pattern = table.text("pattern", "")
     try:
         re.compile(pattern)
+        if table.has("cell"):
+            parse_a1(table.text("cell"))
         place = Place(
             columns=table.texts("columns"),
-            row=table.number("row", 0),
+            row=_from_one(table, "row", 0),
             cell=table.text("cell", ""),
             sheet=table.flag("sheet"),
             file=table.flag("file"),

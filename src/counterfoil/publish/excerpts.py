@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,7 +10,7 @@ from typing import Any
 
 from counterfoil.model.codebook import fold
 from counterfoil.model.locator import Locator, a1
-from counterfoil.model.patterns import identifier_in
+from counterfoil.model.patterns import identifier_in, identifier_spans
 from counterfoil.model.reading import Reading, Table
 
 _ROWS_AROUND = 2
@@ -19,6 +20,7 @@ _HEADING_ROWS = 3
 _WORDS_AROUND = 220
 _LONGEST_CELL = 80
 HIDDEN = "·"
+_HIDDEN_RUN = re.compile(f"{HIDDEN}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,13 @@ class Excerpts:
         self._tables = {table.number: table for table in reading.tables}
         self._sheets = {table.name: table for table in reading.tables if table.name}
         self._hidden: set[tuple[int, int, int]] = set()
+        self._veiled: list[tuple[int | None, int, int]] = []
         for text in guard.withheld:
             locator = Locator.parse(text)
             if locator.cell and (table := self._table(locator)):
                 self._hidden.add((table.number, *locator.cell))
+            elif locator.start is not None and locator.end is not None:
+                self._veiled.append((locator.page, locator.start, locator.end))
         self._merged = {
             table.number: {
                 (row, column): (span.row, span.column)
@@ -142,27 +147,26 @@ class Excerpts:
             return None
         for page, text in self._reading.passages():
             if page == locator.page and text[locator.start : locator.end] == locator.quote:
-                before = text[max(0, locator.start - _WORDS_AROUND) : locator.start]
-                after = text[locator.end : locator.end + _WORDS_AROUND]
-                return {
-                    "kind": "words",
-                    "before": _safe(before, more=locator.start > _WORDS_AROUND, at_start=True),
-                    "quote": locator.quote,
-                    "after": _safe(
-                        after, more=len(text) > locator.end + _WORDS_AROUND, at_start=False
-                    ),
-                }
+                shown = self._masked(page, text)
+                first, last = max(0, locator.start - _WORDS_AROUND), locator.end + _WORDS_AROUND
+                before, after = shown[first : locator.start], shown[locator.end : last]
+                if locator.start > _WORDS_AROUND:
+                    before = "… " + before.partition(" ")[2]
+                if len(text) > last:
+                    after = after.rpartition(" ")[0] + " …"
+                quote = shown[locator.start : locator.end]
+                parts = {"before": before, "quote": quote, "after": after}
+                parts = {name: _HIDDEN_RUN.sub(HIDDEN, part) for name, part in parts.items()}
+                hidden = shown[first:last] != text[first:last]
+                return {"kind": "words", **parts, "hidden": hidden}
         return None
 
-
-def _safe(text: str, *, more: bool, at_start: bool) -> str:
-    if identifier_in(text):
-        return "…"
-    if not more:
+    def _masked(self, page: int | None, text: str) -> str:
+        """Return a text of the same length in which nobody is identified or given away."""
+        veiled = [(start, end) for on, start, end in self._veiled if on == page]
+        for start, end in (*identifier_spans(text), *veiled):
+            text = text[:start] + HIDDEN * (end - start) + text[end:]
         return text
-    if at_start:
-        return "… " + text.partition(" ")[2]
-    return text.rpartition(" ")[0] + " …"
 
 
 def _heading_rows(table: Table) -> list[int]:

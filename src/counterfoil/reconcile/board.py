@@ -22,8 +22,10 @@ def board(
     """
     first: dict[tuple[str, str], str] = {}
     nothing: dict[tuple[str, str], bool] = {}
-    for filing in record.filings.values():
-        if filing.act is Act.RETURN and filing.region:
+    # A changed mapping found that these returns are others: their monitors sent no such thing.
+    mistaken = {f.amends for f in record.filings.values() if f.act is Act.MAPPING}
+    for seq, filing in record.filings.items():
+        if filing.act is Act.RETURN and filing.region and seq not in mistaken:
             key = (filing.region, filing.period)
             first[key] = min(first.get(key, filing.filed_at), filing.filed_at)
             nothing[key] = nothing.get(key, True) and filing.nothing

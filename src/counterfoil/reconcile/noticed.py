@@ -22,6 +22,13 @@ SELECT measure, region, category, period, low, high, claims FROM exact
 WHERE contested ORDER BY ALL
 """
 
+_BACK = """
+SELECT n.filing, n.locator, w.seq, n.seq
+FROM judged w JOIN judged n USING (measure, region, category, period, voice, locator, words)
+WHERE w.seq IN (SELECT claim FROM withdrawn) AND n.left_out IS NULL AND n.seq > w.seq
+ORDER BY n.seq, w.seq
+"""
+
 
 def noticed(
     columns: duckdb.DuckDBPyConnection, codebook: Codebook, owed: list[Owed], names: Names
@@ -34,7 +41,17 @@ def noticed(
         details = {"claims": str(claims), "low": _end(low), "high": _end(high)}
         yield make("CF204", "/".join(question), details)
     yield from totals(columns, names)
+    yield from _back(columns, names)
     yield from _returns(codebook, owed)
+
+
+def _back(columns: duckdb.DuckDBPyConnection, names: Names) -> Iterator[Finding]:
+    if columns.execute("FROM withdrawn LIMIT 1").fetchone() is None:
+        # Most ledgers: spare them a look at every claim.
+        return
+    for filing, locator, old, new in columns.execute(_BACK).fetchall():
+        where = f"{names.get(filing, '')} {locator}"
+        yield make("CF116", where, {"old": str(old), "new": str(new)})
 
 
 def _returns(codebook: Codebook, owed: list[Owed]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from counterfoil.model.reading import Row, Table
 from counterfoil.record.labels import Labels, Named, Problem
 from counterfoil.record.unfolding import Unfolding
 
+_LONG_RUN = re.compile(r"\d{10}")
+
 
 class Noticed(NamedTuple):
     """A finding of a filing, on its way into the ledger: code, locator and details."""
@@ -34,12 +37,13 @@ class Noticed(NamedTuple):
 class Draft:
     """What will be one filing: its claims and findings, in the order of the original.
 
-    `ordered` keeps, by measure and by the JSON of the rest of the question, what orders compare.
+    `seen` keeps what each question was answered, `ordered`, by measure and by the JSON of the rest
+    of the question, what orders compare. `amends` is the moment of the return that this replaces.
     """
 
     claims: list[str] = field(default_factory=list)
     findings: list[Noticed] = field(default_factory=list)
-    seen: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, Quantity] = field(default_factory=dict)
     ordered: defaultdict[str, dict[str, tuple[Quantity, str]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
@@ -76,6 +80,9 @@ class Quantities(dict[str, "tuple[str, Quantity] | Problem"]):
             found = quantity_json(quantity), quantity
         except UnreadNumber as error:
             found = Problem("CF201", words, str(error))
+        if _LONG_RUN.search(words) and identifier_in(words):
+            # A phone number in a column of counts is a whole number too.
+            found = Problem("CF201", words)
         self[words] = found
         return found
 
@@ -103,7 +110,7 @@ class Drafting:
 
     def __init__(self, codebook: Codebook, labels: Labels, quantities: Quantities) -> None:
         """Take what the cells are read by."""
-        self._codebook, self._labels, self._quantities = codebook, labels, quantities
+        self._labels, self._quantities = labels, quantities
         self._in_orders = {m for o in codebook.orders for m in (o.smaller, o.larger)}
         places = (*codebook.regions.values(), *codebook.categories.values())
         self._dated = any(place.valid_from or place.valid_to for place in places)
@@ -111,7 +118,7 @@ class Drafting:
 
     def draft(self, unfolding: Unfolding, choose: Choose) -> None:
         """Add all cells of a table to the drafts that `choose` gives for them."""
-        places, quantities = _Locators(unfolding.table), self._quantities
+        places, quantities = Locators(unfolding.table), self._quantities
         measures, regions, categories, periods = self._fragments
         note = unfolding.mapping.note
         note_of = unfolding.in_row(note) if note else None
@@ -128,7 +135,8 @@ class Drafting:
                 continue
             known = quantities[words]
             if isinstance(known, Problem):
-                draft.findings.append(unread(known, places.at(row, column)))
+                details = {"words": known.words, "why": known.why}
+                draft.findings.append(noticed(known.code, places.at(row, column), details))
                 continue
             locator = places.json(row, column)
             if dated and not self._in_use(draft, codes, words, locator):
@@ -136,8 +144,9 @@ class Drafting:
             if measure in in_orders:
                 draft.ordered[str(measure)][cell] = (known[1], locator)
             extra = self._note(draft, note_of(row, cells), locator) if note_of else ""
-            if draft.seen.setdefault(question, words) != words:
-                self._again(draft, codes, (draft.seen[question], words), locator)
+            first = draft.seen.setdefault(question, known[1])
+            if first is not known[1] and _differ(first, known[1]):
+                self._again(draft, codes, (first.words, words), locator)
             draft.claims.append(f'{question},{known[0]},"locator":{locator}{extra}')
 
     def _in_use(self, draft: Draft, codes: Codes, words: str, locator: str) -> bool:
@@ -177,53 +186,52 @@ class Drafting:
             return ""
         return f',"note":{orjson.dumps(note).decode()}'
 
-    def finish(self, draft: Draft) -> None:
-        """Add the findings that need the whole filing: unknown words and broken orders."""
-        for problem, (locator, count) in draft.problems.items():
-            details = {"words": problem.words, "cells": str(count), "why": problem.why}
-            if problem.code == "CF106":
-                details = {"words": problem.words, "cells": str(count), "period": problem.why}
-            draft.findings.append(Noticed(problem.code, locator, safe(details)))
-        for order in self._codebook.orders:
-            larger = draft.ordered[order.larger]
-            for cell, (small, locator) in draft.ordered[order.smaller].items():
-                large = larger[cell][0] if cell in larger else None
-                if large is None or small.low is None or large.high is None:
-                    continue
-                if small.low > large.high:
-                    where = "/".join(orjson.loads(f"{{{cell}}}").values())
-                    details = {
-                        "smaller": f"{order.smaller}/{where}",
-                        "larger": order.larger,
-                        "low": small.words,
-                        "high": large.words,
-                        "rule": order.code,
-                    }
-                    draft.findings.append(Noticed("CF202", orjson.loads(locator), details))
-        draft.seen.clear()
-        draft.ordered.clear()
-        draft.problems.clear()
+
+def finish(codebook: Codebook, draft: Draft) -> None:
+    """Add the findings that need the whole filing: unknown words and broken orders."""
+    for problem, (locator, count) in draft.problems.items():
+        details = {"words": problem.words, "cells": str(count), "why": problem.why}
+        if problem.code == "CF106":
+            details = {"words": problem.words, "cells": str(count), "period": problem.why}
+        draft.findings.append(noticed(problem.code, locator, details))
+    for order in codebook.orders:
+        larger = draft.ordered[order.larger]
+        for cell, (small, locator) in draft.ordered[order.smaller].items():
+            large = larger[cell][0] if cell in larger else None
+            if large is None or small.low is None or large.high is None:
+                continue
+            if small.low > large.high:
+                where = "/".join(orjson.loads(f"{{{cell}}}").values())
+                details = {
+                    "smaller": f"{order.smaller}/{where}",
+                    "larger": order.larger,
+                    "low": small.words,
+                    "high": large.words,
+                    "rule": order.code,
+                }
+                draft.findings.append(Noticed("CF202", orjson.loads(locator), details))
+    draft.seen.clear()
+    draft.ordered.clear()
+    draft.problems.clear()
 
 
-def unread(problem: Problem, locator: str) -> Noticed:
-    """Return the finding for number words that were not understood."""
-    details = safe({"words": problem.words, "why": problem.why})
-    code = "CF301" if "identifier" in details else problem.code
+def noticed(code: str, locator: str, details: dict[str, str]) -> Noticed:
+    """Return a finding that may be kept: personal identifiers are named, never repeated."""
+    for text in details.values():
+        if identifier := identifier_in(text):
+            return Noticed("CF301", locator, {"identifier": identifier})
     return Noticed(code, locator, details)
 
 
-def safe(details: dict[str, str]) -> dict[str, str]:
-    """Return details that may be kept: personal identifiers are named, never repeated."""
-    for text in details.values():
-        if identifier := identifier_in(text):
-            return {"identifier": identifier}
-    return details
+def _differ(one: Quantity, other: Quantity) -> bool:
+    return (one.low, one.high, one.absent) != (other.low, other.high, other.absent)
 
 
-class _Locators:
+class Locators:
     """Locators of a table's cells, as text and as JSON, with the constant part worked out once."""
 
     def __init__(self, table: Table) -> None:
+        """Take the table; where it has no name, and is not the first, its number is said."""
         start = Locator(sheet=table.name) if table.name else Locator()
         if not table.name and table.number > 1:
             start = Locator(table=table.number)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import orjson
 
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.originals import originals
+from counterfoil.ledger.rows import claim_from, filing_from
+from counterfoil.model.claim import Claim
 from counterfoil.model.locator import Locator, LocatorError
 from counterfoil.model.original import Original
 from counterfoil.project.declared import ProjectError
@@ -28,8 +32,8 @@ class Lookup:
 
     def claim(self, name: str, where: str) -> int:
         """Return the seq of the claim named `ORIGINAL#LOCATOR`, or by its seq itself."""
-        if name.isdecimal():
-            row = self._ledger.row(int(name))
+        if name.isascii() and name.isdecimal():
+            row = self._ledger.row(int(name)) if int(name) < self._ledger.size else None
             if row is None or row["kind"] != "claim":
                 msg = f"{where}: row {name} of the ledger is no claim"
                 raise ProjectError(msg)
@@ -44,15 +48,26 @@ class Lookup:
         if not found:
             msg = f"{where}: no claim of {title} stands at {locator}; see `counterfoil explain`"
             raise ProjectError(msg)
-        return found[-1]
+        if len(found) > 1:
+            rows = ", ".join(map(str, found))
+            msg = f"{where}: {len(found)} claims of {title} stand at {locator}; name one of the "
+            msg += f"rows {rows} instead"
+            raise ProjectError(msg)
+        return found[0]
+
+    def claimed(self, seq: int) -> Claim:
+        """Return the claim that the row `seq` states."""
+        return claim_from(self._ledger.row(seq) or {})
 
     def _claims_at(self, digest: str, locator: str) -> list[int]:
-        filings = [(seq, row["original"]) for seq, row in self._ledger.rows("filing")]
+        """Return the claims at a place of an original, without those of replaced filings."""
+        filings = [(seq, filing_from(row)) for seq, row in self._ledger.rows("filing")]
+        replaced = {filing.amends for _, filing in filings}
         quoted = orjson.dumps(locator).decode()
         found = []
-        ends = [seq for seq, _ in filings[1:]] + [self._ledger.size]
-        for (first, original), last in zip(filings, ends, strict=True):
-            if original != digest:
+        starts = [*(seq for seq, _ in filings), self._ledger.size]
+        for (first, filing), (_, last) in zip(filings, pairwise(starts), strict=True):
+            if filing.original != digest or first in replaced:
                 continue
             for seq, body in self._ledger.store.bodies("claim", first, last):
                 if f'"locator":{quoted}' in body:

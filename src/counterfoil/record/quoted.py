@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
-from counterfoil.ledger.rows import claim_core, claim_rows, filing_row, quantity_json, question_json
-from counterfoil.model.claim import Act, Filing
+from counterfoil.ledger.ledger import Ledger, Writer
+from counterfoil.ledger.rows import (
+    claim_core,
+    claim_from,
+    claim_rows,
+    filing_from,
+    filing_row,
+    quantity_json,
+    question_json,
+)
+from counterfoil.model.claim import Act, Claim, Filing
 from counterfoil.model.locator import Locator
 from counterfoil.model.numbers import UnreadNumber
 from counterfoil.model.original import Original
-from counterfoil.model.quantity import Quantity
+from counterfoil.model.patterns import identifier_spans
+from counterfoil.model.period import Period
+from counterfoil.model.quantity import Quantity, fits
 from counterfoil.model.question import Question
 from counterfoil.model.reading import Reading
 from counterfoil.model.source import Source
-from counterfoil.project.declared import ProjectError
+from counterfoil.project.declared import Declared, ProjectError
 from counterfoil.project.readings import newest_reading
 from counterfoil.project.sourcing import sources_for
 from counterfoil.record.drafting import Draft
-from counterfoil.record.filings import previous_filings
 from counterfoil.record.lookup import Lookup
+from counterfoil.record.naming import moment_of, question_of, words_of
 from counterfoil.record.stage import Recorder
 
 _AROUND = 40
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,54 +64,165 @@ class Quoted:
     filed_at: str
 
 
-def file_quoted(recorder: Recorder, lookup: Lookup, claims: list[Quoted]) -> int:
+def read_quoted(recorder: Recorder, table: Declared) -> Quoted:
+    """Return a claim as an entry of a decisions file states it."""
+    parts = [table.text(part) for part in ("measure", "region", "category", "period")]
+    low, high = (_bound(table, name) for name in ("low", "high"))
+    quoted = Quoted(
+        where=table.where,
+        original=table.text("original"),
+        source=table.text("source", ""),
+        quote=words_of(table, "quote"),
+        question=question_of(recorder, table.where, "/".join(parts)),
+        words=table.text("words"),
+        low=low,
+        high=high,
+        bounded=low is not None or high is not None,
+        speaker=table.person("speaker") if table.has("speaker") else "",
+        said_on=table.day("said_on"),
+        by=table.person("by", recorder.by),
+        filed_at=moment_of(table, "filed_at"),
+    )
+    table.done()
+    _check_in_use(recorder, quoted)
+    return quoted
+
+
+def _bound(table: Declared, name: str) -> Decimal | None:
+    text = table.text(name, "")
+    if not text:
+        return None
+    if not (_PLAIN.fullmatch(text) and fits(Decimal(text))):
+        msg = f"{table.where}: `{name}` is {text!r}; write a number such as 40 or 12.5"
+        raise ProjectError(msg)
+    return Decimal(text)
+
+
+def _check_in_use(recorder: Recorder, quoted: Quoted) -> None:
+    """Raise ProjectError where the codebook does not count the claim's week, or not there."""
+    codebook, question = recorder.project.codebook, quoted.question
+    if not codebook.covers(Period.parse(question.period, codebook.calendar)):
+        msg = f"{quoted.where}: {question.period} lies outside the weeks of the codebook"
+        raise ProjectError(msg)
+    for code, known in (
+        (question.region, codebook.regions),
+        (question.category, codebook.categories),
+    ):
+        if not known[code].valid_in(question.period):
+            msg = f"{quoted.where}: {code} is not in use in {question.period}, says the codebook"
+            raise ProjectError(msg)
+
+
+class _Session(NamedTuple):
+    """One reviewer's claims on one original by one speaker, filed at one moment."""
+
+    filing: Filing
+    by: str
+
+
+class _Entry(NamedTuple):
+    session: _Session
+    quoted: Quoted
+    quantity: Quantity
+    locator: Locator
+
+    def core(self) -> str:
+        """Return what the claim's row says of itself."""
+        words = quantity_json(self.quantity)
+        return claim_core(question_json(*self.quoted.question), words, str(self.locator))
+
+
+def file_quoted(recorder: Recorder, writer: Writer, lookup: Lookup, claims: list[Quoted]) -> int:
     """Put quoted claims on record; return how many were new.
 
-    Claims on one original by one speaker, filed at one moment, are one filing. Raises ProjectError
-    when words are not found exactly once; then nothing is on record.
+    Claims on one original by one speaker, filed by one reviewer at one moment, are one filing; what
+    such a filing holds already is not filed again. Raises ProjectError where words are not found
+    exactly once, or are on record with another meaning.
     """
-    drafted = []
-    for quoted in claims:
-        original = lookup.original(quoted.original, quoted.where)
-        source = _source(recorder, original, quoted)
-        reading = newest_reading(recorder.project, original.digest)
-        if reading is None:
-            msg = f"{quoted.where}: {original.name} is not read yet; run `counterfoil read`"
-            raise ProjectError(msg)
-        locator = find_quote(reading, quoted.quote)
-        if isinstance(locator, int):
-            msg = f"{quoted.where}: the words {quoted.quote!r} stand in {original.name} "
-            msg += f"{locator} times; quote words that stand in it once"
-            raise ProjectError(msg)
-        question = quoted.question
-        core = claim_core(
-            question_json(question.measure, question.region, question.category, question.period),
-            quantity_json(_quantity(quoted, source)),
-            str(locator),
-        )
-        drafted.append((_filing(quoted, original, source, reading), quoted.by, core))
-    return _write(recorder, drafted)
+    entries = [_entry(recorder, lookup, quoted) for quoted in claims]
+    entries.sort(key=lambda entry: _order(entry.session))
+    held, new = _on_record(recorder.ledger, {entry.session for entry in entries}), 0
+    for session, group in groupby(entries, key=lambda entry: entry.session):
+        fresh = []
+        for entry in group:
+            if not _known(entry, held[session]):
+                fresh.append(entry)
+                held[session][entry.quoted.question, entry.quoted.quote] = None, entry.quantity
+        if fresh:
+            draft = Draft(claims=[entry.core() for entry in fresh])
+            body = filing_row(session.filing, recorder.now, session.by, draft.content())
+            writer.add_many("claim", claim_rows(writer.add("filing", body), draft.claims))
+            new += len(fresh)
+    return new
+
+
+def _order(session: _Session) -> tuple[str, ...]:
+    filing = session.filing
+    return (
+        *(filing.filed_at, filing.original, filing.source, filing.speaker, filing.said_on),
+        *(session.by, filing.reader, filing.text_digest),
+    )
+
+
+def _entry(recorder: Recorder, lookup: Lookup, quoted: Quoted) -> _Entry:
+    original = lookup.original(quoted.original, quoted.where)
+    source = _source(recorder, original, quoted)
+    reading = newest_reading(recorder.project, original.digest)
+    if reading is None:
+        msg = f"{quoted.where}: {original.name} is not read yet; run `counterfoil read`"
+        raise ProjectError(msg)
+    locator = find_quote(reading, quoted.quote)
+    if isinstance(locator, int):
+        msg = f"{quoted.where}: the words {quoted.quote!r} stand in {original.name} "
+        msg += f"{locator} times; quote words that stand in it once"
+        raise ProjectError(msg)
+    filing = Filing(
+        act=Act.SESSION,
+        source=source.code,
+        original=original.digest,
+        reader=reading.reader,
+        text_digest=reading.text_digest,
+        speaker=quoted.speaker or source.speaker,
+        filed_at=quoted.filed_at,
+        said_on=quoted.said_on or source.said_on,
+    )
+    return _Entry(_Session(filing, quoted.by), quoted, _quantity(quoted, source), locator)
 
 
 def find_quote(reading: Reading, quote: str) -> Locator | int:
-    """Return where the quoted words stand, or how often they do when that is not once."""
+    """Return where the quoted words stand, or how often they do when that is not once.
+
+    What stands around them is kept as far as it identifies no person.
+    """
     found = []
     for page, text in reading.passages():
         start = text.find(quote)
         while quote and start >= 0:
             end = start + len(quote)
+            first, last = _around(text, start, end)
             found.append(
                 Locator(
                     page=page,
                     start=start,
                     end=end,
                     quote=quote,
-                    prefix=text[max(0, start - _AROUND) : start] or None,
-                    suffix=text[end : end + _AROUND] or None,
+                    prefix=text[first:start] or None,
+                    suffix=text[end:last] or None,
                 )
             )
             start = text.find(quote, start + 1)
     return found[0] if len(found) == 1 else len(found)
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return from where to where words around a quote may be kept."""
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    for left, right in identifier_spans(text):
+        if left < start:
+            first = max(first, min(right, start))
+        if right > end:
+            last = min(last, max(left, end))
+    return first, last
 
 
 def _source(recorder: Recorder, original: Original, quoted: Quoted) -> Source:
@@ -114,12 +240,12 @@ def _source(recorder: Recorder, original: Original, quoted: Quoted) -> Source:
 
 
 def _quantity(quoted: Quoted, source: Source) -> Quantity:
-    if quoted.words not in quoted.quote:
+    if not quoted.words or quoted.words not in quoted.quote:
         msg = f"{quoted.where}: the words {quoted.words!r} are not in the quote"
         raise ProjectError(msg)
     if quoted.bounded:
         if quoted.low is not None and quoted.high is not None and quoted.low > quoted.high:
-            msg = f"{quoted.where}: `low` is above `high`"
+            msg = f"{quoted.where}: `low` is above `high`; exchange them"
             raise ProjectError(msg)
         return Quantity(quoted.words, quoted.low, quoted.high)
     try:
@@ -129,32 +255,39 @@ def _quantity(quoted: Quoted, source: Source) -> Quantity:
         raise ProjectError(msg) from None
 
 
-def _filing(quoted: Quoted, original: Original, source: Source, reading: Reading) -> Filing:
-    return Filing(
-        act=Act.SESSION,
-        source=source.code,
-        original=original.digest,
-        reader=reading.reader,
-        text_digest=reading.text_digest,
-        speaker=quoted.speaker or source.speaker,
-        filed_at=quoted.filed_at,
-        said_on=quoted.said_on or source.said_on,
+_Held = dict[tuple[Question, str], tuple[int | None, Quantity]]
+"""What a session holds: for a question and a quote the quantity, and the claim's seq on record."""
+
+
+def _on_record(ledger: Ledger, sessions: set[_Session]) -> dict[_Session, _Held]:
+    """Return what each session has on record, in however many filings."""
+    found: dict[_Session, _Held] = {session: {} for session in sessions}
+    like = {_order(session)[:-2]: held for session, held in found.items()}
+    for (seq, row), (end, _) in pairwise([*ledger.rows("filing"), (ledger.size, {})]):
+        held = like.get(_order(_Session(filing_from(row), row.get("by", "")))[:-2])
+        if held is not None and row["act"] == Act.SESSION.value:
+            for claim_seq, claim in _claims(ledger, seq, end):
+                quote = Locator.parse(claim.locator).quote or ""
+                held[claim.question, quote] = claim_seq, claim.quantity
+    return found
+
+
+def _claims(ledger: Ledger, first: int, last: int) -> Iterator[tuple[int, Claim]]:
+    for seq, row in ledger.rows("claim", first, last):
+        yield seq, claim_from(row)
+
+
+def _known(entry: _Entry, held: _Held) -> bool:
+    """Whether a claim is on record; raise ProjectError where it is with another meaning."""
+    quoted = entry.quoted
+    seq, quantity = held.get((quoted.question, quoted.quote), (None, None))
+    if quantity is None or quantity == entry.quantity:
+        return quantity is not None
+    if seq is None:
+        msg = f"{quoted.where}: another entry gives the same words another meaning; take one out"
+        raise ProjectError(msg)
+    msg = (
+        f"{quoted.where}: claim {seq} on record gives these words another meaning; withdraw it by "
     )
-
-
-def _write(recorder: Recorder, drafted: list[tuple[Filing, str, str]]) -> int:
-    previous, new = previous_filings(recorder.ledger), 0
-    drafted.sort(key=lambda one: (one[0].filed_at, one[0].original, one[0].speaker, one[1]))
-    sessions = []
-    for (filing, by), entries in groupby(drafted, key=lambda one: (one[0], one[1])):
-        draft = Draft(claims=[core for _, _, core in entries])
-        content = draft.content()
-        if previous.content(filing) != content:
-            sessions.append((replace(previous.amended(filing, draft)), by, draft, content))
-    if sessions:
-        with recorder.ledger.writing() as writer:
-            for filing, by, draft, content in sessions:
-                seq = writer.add("filing", filing_row(filing, recorder.now, by, content))
-                writer.add_many("claim", claim_rows(seq, draft.claims))
-                new += len(draft.claims)
-    return new
+    msg += "a ruling, and file this one with a later `filed_at`"
+    raise ProjectError(msg)

@@ -60,36 +60,81 @@ def record(
     """Put on record what each original says by its source's mapping; return what came of each.
 
     One original is one commit. What is on record with the same words is left as it is; what says
-    something else now becomes a new filing that names and replaces the old one.
+    something else now becomes a new filing that names and replaces the old one. Originals with
+    returns that replace one not yet on record wait until the others are.
     """
-    done = []
+    done: list[Recorded] = []
     previous = previous_filings(recorder.ledger)
-    for original, source, reading in work:
-        mapped = map_reading(recorder.project.codebook, source, reading, original.name)
-        recorded = _record_one(recorder, Work(original, source, reading), mapped, previous)
-        report(recorded)
-        done.append(recorded)
+    waiting, progressed = list(work), True
+    while waiting:
+        put_off = []
+        for one in waiting:
+            drafted = _drafted(recorder, one, previous)
+            if progressed and _waits(drafted, previous):
+                put_off.append(one)
+                continue
+            done.append(_record_one(recorder, one, drafted, previous))
+            report(done[-1])
+        progressed, waiting = len(put_off) < len(waiting), put_off
     return done
 
 
-def _record_one(recorder: Recorder, work: Work, mapped: Mapped, previous: Previous) -> Recorded:
+Drafted = list[tuple[Filing, Draft]]
+
+
+def _drafted(recorder: Recorder, work: Work, previous: Previous) -> Drafted | None:
+    """Return the filings that an original gives; None where it could be read before but not now."""
+    original, source, reading = work
+    if reading.unread and previous.has(source.code, original.digest):
+        return None
+    mapped = map_reading(recorder.project.codebook, source, reading, original.name)
+    return list(_filings(recorder, work, mapped))
+
+
+def _waits(drafted: Drafted | None, previous: Previous) -> bool:
+    """Whether a return replaces one that may come with another original."""
+    given = drafted or []
+    own = {(filing.speaker, filing.region, filing.period, filing.filed_at) for filing, _ in given}
+    return any(
+        previous.lacks(filing, draft)
+        and (filing.speaker, filing.region, filing.period, draft.amends) not in own
+        for filing, draft in given
+    )
+
+
+def _record_one(
+    recorder: Recorder, work: Work, drafted: Drafted | None, previous: Previous
+) -> Recorded:
     original, source, _ = work
-    filings = claims = unchanged = 0
+    if drafted is None:
+        return Recorded(original, source.code, 0, 0, 0, ())
     fresh: list[tuple[Filing, Draft, str]] = []
-    for filing, draft in _filings(recorder, work, mapped):
+    for filing, draft in drafted:
         content = draft.content()
-        if previous.content(filing) == content:
-            unchanged += 1
+        if previous.unchanged(filing, draft, content):
+            previous.note_missing(filing, draft)
         else:
             fresh.append((filing, draft, content))
-    if fresh:
+    given = [filing for filing, _ in drafted]
+    gone = list(previous.beyond(given, source.code, original.digest))
+    if fresh or gone:
         with recorder.ledger.writing() as writer:
+            for filing in gone:
+                _write(recorder, writer, previous, (filing, Draft(), ""))
             for filing, draft, content in fresh:
-                amended = previous.amended(filing, draft)
-                _write(recorder, writer, amended, draft, content)
-                previous.add(amended, writer.size, content)
-                filings, claims = filings + 1, claims + len(draft.claims)
-    return Recorded(original, source.code, filings, claims, unchanged, _findings(original, mapped))
+                previous.note_missing(filing, draft)
+                amended, old = previous.amended(filing, draft)
+                if old is not None:
+                    _write(recorder, writer, previous, (old, Draft(), ""))
+                _write(recorder, writer, previous, (amended, draft, content))
+    return Recorded(
+        original,
+        source.code,
+        len(fresh),
+        sum(len(draft.claims) for _, draft, _ in fresh),
+        len(drafted) - len(fresh),
+        _findings(original, drafted),
+    )
 
 
 def _filings(recorder: Recorder, work: Work, mapped: Mapped) -> Iterable[tuple[Filing, Draft]]:
@@ -119,12 +164,15 @@ def _filings(recorder: Recorder, work: Work, mapped: Mapped) -> Iterable[tuple[F
             period=key.period,
             nothing=draft.nothing and not draft.claims,
         )
-        draft.amends = key.amends
         yield filing, draft
 
 
-def _write(recorder: Recorder, writer: Writer, filing: Filing, draft: Draft, content: str) -> None:
+def _write(
+    recorder: Recorder, writer: Writer, previous: Previous, filed: tuple[Filing, Draft, str]
+) -> None:
+    filing, draft, content = filed
     seq = writer.add("filing", filing_row(filing, recorder.now, recorder.by, content))
+    previous.add(filing, seq, content)
     for start in range(0, len(draft.claims), _CLAIMS_AT_ONCE):
         cores = draft.claims[start : start + _CLAIMS_AT_ONCE]
         writer.add_many("claim", claim_rows(seq, cores))
@@ -136,10 +184,9 @@ def _write(recorder: Recorder, writer: Writer, filing: Filing, draft: Draft, con
         writer.add_many("finding", findings)
 
 
-def _findings(original: Original, mapped: Mapped) -> tuple[Finding, ...]:
-    drafts = (mapped.whole, *mapped.returns.values())
+def _findings(original: Original, drafted: Drafted) -> tuple[Finding, ...]:
     return tuple(
         make(code, f"{original.name} {locator}".strip(), details)
-        for draft in drafts
+        for _, draft in drafted
         for code, locator, details in draft.findings
     )
