@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from counterfoil.ledger.ledger import Ledger
-from counterfoil.model.codebook import Codebook, fold
+from counterfoil.model.codebook import Codebook, Measure, Place, by_label, fold
 from counterfoil.model.locator import a1
 from counterfoil.model.reading import Reading, Table
 from counterfoil.project.declared import ProjectError
@@ -23,6 +24,7 @@ _HEAD_ROWS = 12
 _SHOWN_ROWS = 14
 _SHOWN_COLUMNS = 9
 _LONGEST = 18
+_FEWEST_NUMBERED = 3
 _NUMBER = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+|-?\d+(?:[.,]\d+)?", re.ASCII)
 _WEEKS = (
     ("iso", "", re.compile(r"\d{4}-W\d{2}", re.ASCII)),
@@ -35,13 +37,18 @@ _WEEKS = (
 
 @dataclass
 class Proposal:
-    """A drafted `[[tables]]` entry, with what it was drafted from."""
+    """A drafted `[[tables]]` entry, with what it was drafted from.
+
+    `understood` has the codes of cells, `strange` the cells that should mean something and do not;
+    both by row and column from 1. `unknown` are the texts of the strange ones.
+    """
 
     name: str
     table: Table
     lines: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     understood: dict[tuple[int, int], str] = field(default_factory=dict)
+    strange: set[tuple[int, int]] = field(default_factory=set)
     numbers: list[int] = field(default_factory=list)
     first_row: int = 2
 
@@ -74,10 +81,7 @@ class Proposal:
         text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
         if code := self.understood.get((row, column)):
             return f"[{code}]"
-        number = column in self.numbers and row >= self.first_row
-        if number and text and not _NUMBER.fullmatch(text.strip()):
-            return f"?{text}"
-        return text
+        return f"?{text}" if (row, column) in self.strange else text
 
     def write(self, project: Project, source: str) -> Path:
         """Append the draft to a source's file; raise ProjectError when there is none."""
@@ -126,11 +130,15 @@ class Drafter:
         self._rows = [table.rows[n] for n in range(min(len(table.rows), _LOOKED_AT))]
         self._width = max((len(row) for row in self._rows), default=0)
         self._proposal = Proposal(name, table)
-        self._matchers = {
-            "measure": Matcher(codebook.measures.values()),
-            "region": Matcher(codebook.regions.values()),
-            "category": Matcher(codebook.categories.values()),
+        entries: dict[str, list[Measure | Place]] = {
+            "measure": [*codebook.measures.values()],
+            "region": [*codebook.regions.values()],
+            "category": [*codebook.categories.values()],
         }
+        self._matchers = {name: Matcher(known) for name, known in entries.items()}
+        self._exact = {name: by_label(known) for name, known in entries.items()}
+        self._columns_of: dict[str, int] = {}
+        self._rows_of: dict[str, int] = {}
         self._single = {
             "measure": list(codebook.measures)[:1] if len(codebook.measures) == 1 else [],
             "category": list(codebook.categories)[:1] if len(codebook.categories) == 1 else [],
@@ -145,6 +153,7 @@ class Drafter:
         places["period"], form = self._period()
         draft.first_row = self._first_row()
         draft.numbers = self._number_columns()
+        draft.strange = set(self._strange())
         draft.unknown = self._unknown()
         draft.lines = [
             "[[tables]]",
@@ -154,8 +163,13 @@ class Drafter:
             *(f"{dimension} = {places[dimension]}" for dimension in places),
             f"period_format = {form}",
         ]
-        if any(" " in self._text(r, c).strip() for r, c in self._number_cells()):
+        numbers = (self._text(row, column).strip() for row, column in self._number_cells())
+        if any(" " in text for text in numbers if _NUMBER.fullmatch(text)):
             draft.lines += ["", "# also needed in [numbers] above:", '# group = [" "]']
+        if labels := sorted(self._labels().items()):
+            draft.lines += ["", "# also needed in [labels] above:"]
+            draft.lines += [f"# {json.dumps(text, ensure_ascii=False)} = {json.dumps(code)}"
+                            for text, code in labels]  # fmt: skip
         return draft
 
     def _text(self, row: int, column: int) -> str:
@@ -179,8 +193,10 @@ class Drafter:
         heads = {row: count for row, count in by_row.items() if row <= _HEAD_ROWS}
         head, in_row = max(heads.items(), key=lambda one: (one[1], -one[0]), default=(0, 0))
         if in_row > in_column or (in_row and in_row == in_column and dimension == "measure"):
+            self._rows_of[dimension] = head
             return f"{{ row = {head} }}"
         if in_column:
+            self._columns_of[dimension] = column
             return f'{{ columns = ["{a1(1, column)[:-1]}"] }}'
         if self._single.get(dimension):
             return f'{{ fixed = "{self._single[dimension][0]}" }}'
@@ -229,11 +245,44 @@ class Drafter:
             texts = [self._text(row, column).strip() for row in range(first, len(self._rows) + 1)]
             filled = [text for text in texts if text]
             numeric = sum(bool(_NUMBER.fullmatch(text)) for text in filled)
-            if column not in used and filled and numeric * 2 > len(filled):
+            if column not in used and numeric * 2 > len(filled) and not _counts_rows(filled):
                 found.append(column)
         return found
 
+    def _label_cells(self) -> Iterator[tuple[str, int, int]]:
+        """Yield the cells that name a place of the codebook: dimension, row and column."""
+        first = self._proposal.first_row
+        for dimension, column in self._columns_of.items():
+            yield from ((dimension, row, column) for row in range(first, len(self._rows) + 1))
+        for dimension, row in self._rows_of.items():
+            yield from ((dimension, row, column) for column in self._proposal.numbers)
+
+    def _strange(self) -> Iterator[tuple[int, int]]:
+        for row, column in self._number_cells():
+            text = self._text(row, column).strip()
+            if text and not _NUMBER.fullmatch(text):
+                yield row, column
+        for dimension, row, column in self._label_cells():
+            text = self._text(row, column)
+            if text.strip() and not self._matchers[dimension].code(text):
+                yield row, column
+
     def _unknown(self) -> list[str]:
-        texts = Counter(self._text(row, column).strip() for row, column in self._number_cells())
-        plain = [text for text in texts if text and not _NUMBER.fullmatch(text)]
-        return sorted(plain, key=lambda text: (-texts[text], fold(text)))
+        texts = Counter(self._text(row, column).strip() for row, column in self._proposal.strange)
+        return sorted(texts, key=lambda text: (-texts[text], fold(text)))
+
+    def _labels(self) -> dict[str, str]:
+        """Return the words that were matched by their stems alone: recording matches exactly."""
+        found: dict[str, str] = {}
+        for dimension, row, column in self._label_cells():
+            text = " ".join(self._text(row, column).split())
+            code = self._matchers[dimension].code(text) if text else ""
+            if code and self._exact[dimension].get(fold(text)) != code:
+                found[text] = code
+        return found
+
+
+def _counts_rows(texts: list[str]) -> bool:
+    """Whether a column numbers its rows: 1, 2, 3..."""
+    numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
+    return len(numbers) >= _FEWEST_NUMBERED and numbers == list(range(1, len(numbers) + 1))
