@@ -17,6 +17,7 @@ about_kind = "claim"
 about = "{claim}"
 reason = "A benchmark."
 by = "R-1"
+ruled_at = "2024-01-01T00:00:00Z"
 """
 
 
