@@ -277,8 +277,11 @@ class Oracle:
         """Return what the public may see."""
         smallest = self.project.settings.smallest_cell
         exact = {key: told for key, told in self.exact().items() if key[1] == "claims"}
+        small = self._small(smallest)
         guarded = {key: _guarded(told, smallest) for key, told in exact.items()}
-        small = [cell for (cell, _), told in guarded.items() if told.protected]
+        for cell in small:
+            if told := guarded.get((cell, "claims")):
+                guarded[cell, "claims"] = told._replace(agreed_low=None, agreed_high=None)
         shown = dict(guarded)
         for (cell, basis), told in guarded.items():
             if any(self._is_above(cell, part) for part in small):
@@ -286,6 +289,18 @@ class Oracle:
                     low=None, high=None, agreed_low=None, agreed_high=None, protected=True
                 )
         return shown | self._sums(guarded)
+
+    def _small(self, smallest: int) -> set[Cell]:
+        """Return the questions on which a filing that stands gives a count of few people."""
+        standing = self._counting()
+        return {
+            cell
+            for cell, claims in self._claims().items()
+            for _, claim in claims
+            if claim["filing"] in standing and not claim.get("absent")
+            for end in (claim["low"], claim["high"])
+            if end is not None and 0 < Decimal(end) < smallest and smallest > 1
+        }
 
     def _is_above(self, cell: Cell, part: Cell) -> bool:
         codebook = self.project.codebook
