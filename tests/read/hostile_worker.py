@@ -105,7 +105,7 @@ ORDERS: dict[str, Callable[[Given], Reading | str | None]] = {
 
 
 if __name__ == "__main__":
-    hostile = ModuleType("counterfoil.read.text")
+    hostile = ModuleType("counterfoil.read.text.plain")
     hostile.read_text = read_text  # type: ignore[attr-defined]
-    sys.modules["counterfoil.read.text"] = hostile
+    sys.modules["counterfoil.read.text.plain"] = hostile
     main()

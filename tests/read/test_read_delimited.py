@@ -16,11 +16,11 @@ from counterfoil.ledger.vault import digest_of
 from counterfoil.model.reading import Reading
 from counterfoil.project.readings import Shelf
 from counterfoil.project.rows import in_blocks
-from counterfoil.read.delimited import read_delimited
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Limits, Unreadable
-from counterfoil.read.quoteless import quoteless_blocks
-from counterfoil.read.widths import Widths
+from counterfoil.read.text.delimited import read_delimited
+from counterfoil.read.text.quoteless import quoteless_blocks
+from counterfoil.read.text.widths import Widths
 
 pytest_plugins = ("reading_fixtures",)
 

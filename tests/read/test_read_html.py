@@ -4,9 +4,9 @@ import pytest
 from reads import Reads
 
 from counterfoil.model.reading import Caption, Span
-from counterfoil.read.appeals import without_appeals
-from counterfoil.read.captions import parted
-from counterfoil.read.written_days import written_day
+from counterfoil.read.web.appeals import without_appeals
+from counterfoil.read.web.captions import parted
+from counterfoil.read.web.written_days import written_day
 
 pytest_plugins = ("reading_fixtures",)
 

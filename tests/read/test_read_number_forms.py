@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
-from counterfoil.read.numberforms import BUILT_IN, NumberForm, stored_number
+from counterfoil.read.sheets.numberforms import BUILT_IN, NumberForm, stored_number
 
 SHOWN = [
     ("General", "1234.5600000000001", "1234.56"),

@@ -20,7 +20,7 @@ from reads import Reads
 
 from counterfoil.model.reading import Reading, Span
 from counterfoil.read.limits import Limits
-from counterfoil.read.shifting import shifted
+from counterfoil.read.sheets.shifting import shifted
 
 pytest_plugins = ("reading_fixtures",)
 

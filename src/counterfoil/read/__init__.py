@@ -5,7 +5,7 @@
     worker.py      the child's side: one original after another
     dispatch.py    what an original is, and which reader reads it
     formats.py     telling a format by its bytes
-    html.py pdf.py xlsx.py xlsb.py xls.py ods.py docx.py delimited.py text.py     one reader each
+    readers.py     which reader reads a format: a module each, in text/ web/ sheets/ documents/ pdf/
 
 Readers never guess: what they do not wholly understand is a trouble in the reading, which the
 stage turns into a finding.

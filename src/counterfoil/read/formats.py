@@ -12,12 +12,12 @@ from enum import StrEnum
 
 import orjson
 
-from counterfoil.read.dialect import told_delimiter
-from counterfoil.read.encodings import SAMPLE, is_binary, told_encoding, wide_codec
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, locked
 from counterfoil.read.ole import SIGNATURE, CompoundFile
 from counterfoil.read.package import Package
+from counterfoil.read.text.dialect import told_delimiter
+from counterfoil.read.text.encodings import SAMPLE, is_binary, told_encoding, wide_codec
 
 
 class Format(StrEnum):

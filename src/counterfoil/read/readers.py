@@ -33,15 +33,15 @@ class Reader:
 NONE = "none/1"
 """Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
 READERS = {
-    Format.HTML: Reader("html/1", "html", "read_html"),
-    Format.PDF: Reader("pdf/1", "pdf", "read_pdf"),
-    Format.XLSX: Reader("xlsx/1", "xlsx", "read_xlsx"),
-    Format.XLSB: Reader("xlsb/1", "xlsb", "read_xlsb"),
-    Format.XLS: Reader("xls/1", "xls", "read_xls"),
-    Format.ODS: Reader("ods/1", "ods", "read_ods"),
-    Format.DOCX: Reader("docx/1", "docx", "read_docx"),
-    Format.DELIMITED: Reader("csv/1", "delimited", "read_delimited"),
-    Format.TEXT: Reader("text/1", "text", "read_text"),
+    Format.HTML: Reader("html/1", "web.html", "read_html"),
+    Format.PDF: Reader("pdf/1", "pdf.reader", "read_pdf"),
+    Format.XLSX: Reader("xlsx/1", "sheets.xlsx", "read_xlsx"),
+    Format.XLSB: Reader("xlsb/1", "sheets.xlsb", "read_xlsb"),
+    Format.XLS: Reader("xls/1", "sheets.xls", "read_xls"),
+    Format.ODS: Reader("ods/1", "sheets.ods", "read_ods"),
+    Format.DOCX: Reader("docx/1", "documents.docx", "read_docx"),
+    Format.DELIMITED: Reader("csv/1", "text.delimited", "read_delimited"),
+    Format.TEXT: Reader("text/1", "text.plain", "read_text"),
 }
 DECLARABLE = (
     NONE,

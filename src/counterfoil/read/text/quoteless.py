@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from counterfoil.project.rows import Block
-from counterfoil.read.widths import Widths
+from counterfoil.read.text.widths import Widths
 
 DELIMITERS = ",;\t|"
 _BLOCK = 1 << 20

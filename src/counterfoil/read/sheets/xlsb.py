@@ -10,13 +10,13 @@ import struct
 from collections.abc import Callable, Iterator
 
 from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
-from counterfoil.read.biff import error_text, rk_number, stored
 from counterfoil.read.given import Given
-from counterfoil.read.grid import Grid, Shown
 from counterfoil.read.limits import damaged
-from counterfoil.read.numberforms import BUILT_IN
 from counterfoil.read.package import Package, main_part
 from counterfoil.read.properties import core_properties
+from counterfoil.read.sheets.biff import error_text, rk_number, stored
+from counterfoil.read.sheets.grid import Grid, Shown
+from counterfoil.read.sheets.numberforms import BUILT_IN
 
 READER = "xlsb/1"
 FORM = "XLSB"

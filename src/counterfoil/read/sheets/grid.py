@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from counterfoil.model.locator import Locator, a1
 from counterfoil.model.reading import Row, Span, Table, Trouble
 from counterfoil.read.limits import Limits, damaged, too_large
-from counterfoil.read.numberforms import NumberForm, stored_number
+from counterfoil.read.sheets.numberforms import NumberForm, stored_number
 
 _CACHED = 200_000
 _PLAIN = {"General", "0", "@", "#"}

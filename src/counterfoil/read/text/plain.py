@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from counterfoil.model.reading import Article, Reading
-from counterfoil.read.encodings import decoded
 from counterfoil.read.given import Given, tidy
+from counterfoil.read.text.encodings import decoded
 
 READER = "text/1"
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from counterfoil.read.digitforms import Token
+from counterfoil.read.sheets.digitforms import Token
 
 DAY_LETTERS = r"AM/PM|A/P|[yY]+|[mM]+|[dD]+|[hH]+|[sS]+"
 _ENGLISH = (

@@ -11,12 +11,12 @@ import struct
 from collections.abc import Callable, Iterator
 
 from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
-from counterfoil.read.biff import FORM, Record, Texts, error_text, records, rk_number, stored
 from counterfoil.read.given import Given
-from counterfoil.read.grid import Grid, Shown
 from counterfoil.read.limits import damaged, locked
-from counterfoil.read.numberforms import BUILT_IN
 from counterfoil.read.ole import CompoundFile, summary
+from counterfoil.read.sheets.biff import FORM, Record, Texts, error_text, records, rk_number, stored
+from counterfoil.read.sheets.grid import Grid, Shown
+from counterfoil.read.sheets.numberforms import BUILT_IN
 
 READER = "xls/1"
 _BIFF8, _BIFF5 = 0x0600, 0x0500

@@ -16,18 +16,18 @@ from itertools import chain
 
 from counterfoil.model.reading import Reading, Row, Table, Trouble
 from counterfoil.project.rows import Block, in_blocks
-from counterfoil.read.dialect import declared_delimiter, shown, told_delimiter
-from counterfoil.read.encodings import (
+from counterfoil.read.given import Given
+from counterfoil.read.limits import Unreadable, damaged, too_large
+from counterfoil.read.text.dialect import declared_delimiter, shown, told_delimiter
+from counterfoil.read.text.encodings import (
     SAMPLE,
     Encoding,
     encoding_of_all,
     told_encoding,
     unlike,
 )
-from counterfoil.read.given import Given
-from counterfoil.read.limits import Unreadable, damaged, too_large
-from counterfoil.read.quoteless import DELIMITERS, quoteless_blocks
-from counterfoil.read.widths import Widths
+from counterfoil.read.text.quoteless import DELIMITERS, quoteless_blocks
+from counterfoil.read.text.widths import Widths
 
 READER = "csv/1"
 _FORM = "delimited text"

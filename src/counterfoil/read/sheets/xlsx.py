@@ -14,12 +14,12 @@ from lxml import etree
 
 from counterfoil.model.reading import Reading, Table, Trouble
 from counterfoil.read.given import Given
-from counterfoil.read.grid import Grid, Shown
 from counterfoil.read.limits import damaged
-from counterfoil.read.numberforms import BUILT_IN
 from counterfoil.read.package import Package, main_part
 from counterfoil.read.properties import core_properties
-from counterfoil.read.sheetxml import TRUE, SheetScan, Workbook, shared_texts
+from counterfoil.read.sheets.grid import Grid, Shown
+from counterfoil.read.sheets.numberforms import BUILT_IN
+from counterfoil.read.sheets.sheetxml import TRUE, SheetScan, Workbook, shared_texts
 
 READER = "xlsx/1"
 FORM = "XLSX"

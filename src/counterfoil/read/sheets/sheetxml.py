@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from counterfoil.model.locator import column_number, parse_a1
 from counterfoil.model.reading import Row, Span
-from counterfoil.read.expat import Attributes, Scan
-from counterfoil.read.grid import Grid, Shown
 from counterfoil.read.limits import damaged
-from counterfoil.read.shifting import shifted
+from counterfoil.read.sheets.expat import Attributes, Scan
+from counterfoil.read.sheets.grid import Grid, Shown
+from counterfoil.read.sheets.shifting import shifted
 
 TRUE = frozenset({"1", "true", "on"})
 _DIGITS = "0123456789"

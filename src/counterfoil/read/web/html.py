@@ -15,13 +15,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from counterfoil.model.reading import Article, Reading, Trouble
-from counterfoil.read.appeals import without_appeals
-from counterfoil.read.captions import take_captions
 from counterfoil.read.given import Given, tidy
-from counterfoil.read.htmltables import page_tables
 from counterfoil.read.limits import damaged
-from counterfoil.read.pagefacts import page_facts
-from counterfoil.read.pagetext import page_text
+from counterfoil.read.web.appeals import without_appeals
+from counterfoil.read.web.captions import take_captions
+from counterfoil.read.web.pagefacts import page_facts
+from counterfoil.read.web.pagetext import page_text
+from counterfoil.read.web.tables import page_tables
 
 READER = "html/1"
 FORM = "HTML"

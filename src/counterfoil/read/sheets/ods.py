@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
-from counterfoil.read.expat import Attributes, Scan
 from counterfoil.read.given import Given
-from counterfoil.read.grid import Grid
 from counterfoil.read.limits import Limits, damaged, locked
 from counterfoil.read.package import Package
 from counterfoil.read.properties import meta_properties
+from counterfoil.read.sheets.expat import Attributes, Scan
+from counterfoil.read.sheets.grid import Grid
 
 READER = "ods/1"
 FORM = "ODS"

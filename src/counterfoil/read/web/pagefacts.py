@@ -16,7 +16,7 @@ import orjson
 from lxml.html import HtmlElement
 
 from counterfoil.read.given import tidy
-from counterfoil.read.written_days import iso_day, written_day
+from counterfoil.read.web.written_days import iso_day, written_day
 
 _ARTICLES = {
     "article",

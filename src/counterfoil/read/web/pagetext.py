@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from counterfoil.model.reading import Trouble
-from counterfoil.read.encodings import Encoding, codec_of, told_encoding
 from counterfoil.read.limits import Unreadable
+from counterfoil.read.text.encodings import Encoding, codec_of, told_encoding
 
 _SAID = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _HEAD = 4096

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from counterfoil.read.dayforms import DAY_LETTERS, DayForm, day_form
-from counterfoil.read.digitforms import Token, digit_form, general
+from counterfoil.read.sheets.dayforms import DAY_LETTERS, DayForm, day_form
+from counterfoil.read.sheets.digitforms import Token, digit_form, general
 
 BUILT_IN = {
     0: "General",

@@ -1,0 +1,1 @@
+"""PDF: text with places, page by page."""

@@ -1,0 +1,1 @@
+"""Workbooks: cells with true addresses, what they show, store and compute."""

@@ -1,0 +1,1 @@
+"""Texts: plain ones, delimited ones, and the encodings that both come in."""
