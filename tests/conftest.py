@@ -16,7 +16,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-pytest_plugins = ["sites", "stores", "browsers", "desks", "deciding"]
+pytest_plugins = ["sites", "stores", "browsers", "desks", "deciding", "altering"]
 
 
 @pytest.fixture(autouse=True, scope="session")

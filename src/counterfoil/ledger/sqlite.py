@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from counterfoil.ledger.store import Dialect, LedgerBusy, Store
+from counterfoil.ledger.store import Cursor, Dialect, LedgerBusy, Store
 
 if sys.platform == "linux":
     import pysqlite3 as sqlite3
@@ -47,16 +48,31 @@ def open_sqlite(path: Path, *, making: bool = True) -> Store:
     """
     where = str(path) if making else f"{path.resolve().as_uri()}?mode=rw"
     connection = sqlite3.connect(where, uri=not making, isolation_level=None)
-    for setting in (*_MAKING, *_SETTINGS) if making else _SETTINGS:
-        connection.execute(setting)
     store = SqliteStore(connection, DIALECT)
-    if making:
-        store.create()
+    with ExitStack() as unless_opened:
+        unless_opened.callback(connection.close)
+        store.prepare((*_MAKING, *_SETTINGS) if making else _SETTINGS)
+        if making:
+            store.create()
+        unless_opened.pop_all()
     return store
 
 
 class SqliteStore(Store):
     """The store in a SQLite file."""
+
+    def prepare(self, settings: Iterable[str]) -> None:
+        """Set up the connection."""
+        for setting in settings:
+            self._run(setting)
+
+    def _run(self, statement: str, *parameters: Any) -> Cursor:
+        try:
+            return super()._run(statement, *parameters)
+        except UnicodeDecodeError as error:
+            # SQLite quotes the names of tables and columns, of which damage leaves no text.
+            msg = "the description of its tables is damaged"
+            raise sqlite3.DatabaseError(msg) from error
 
     def begin(self) -> None:
         """Start writing, alone; raises LedgerBusy after ten seconds of waiting."""
