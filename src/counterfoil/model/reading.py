@@ -10,29 +10,45 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Row = Sequence[str]
+Area = tuple[int, int, int, int]
+"""A box on a page in whole points: (left, right, top, bottom) from the upper left corner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page: its code points in the page's text and its box in whole points.
+    """A line of a page: its code points in the page's text, and its box."""
 
-    The box is (left, right, top, bottom) from the page's upper left corner.
+    start: int
+    end: int
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word recognised in a picture: its code points in the page's text, its box, how sure it is.
+
+    `confidence` is a whole number from 0 to 100, as the recogniser gives it.
     """
 
     start: int
     end: int
-    area: tuple[int, int, int, int]
+    area: Area
+    confidence: int
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, counted from 1: its text, its size in points and where its lines stand."""
+    """One page, counted from 1: its text, its size in points and where its lines stand.
+
+    `words` are there only where the text was recognised in a picture of the page.
+    """
 
     number: int
     text: str
     width: int = 0
     height: int = 0
     lines: tuple[Line, ...] = ()
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +64,8 @@ class Article:
     """The main text of a page, without menus, appeals and reading tips.
 
     `published` is the day the page itself gives (YYYY-MM-DD), or empty: it is never invented.
+    `places` has for each paragraph the bytes of the original that it stands in (first, and one
+    after the last), (0, 0) where that is not told; it is empty where it is told of none.
     """
 
     title: str = ""
@@ -55,6 +73,7 @@ class Article:
     published: str = ""
     paragraphs: tuple[str, ...] = ()
     captions: tuple[Caption, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,9 @@ class Table:
     """A table: `rows[i][j]` is the text shown in row i+1, column j+1 of the original.
 
     `numbers` holds what a sheet stores under the shown text and `formulas` what it computes, both
-    by (row, column) from 1. `name` is a sheet's name, or empty where tables have none.
+    by (row, column) from 1. `name` is a sheet's name, or empty where tables have none. Of a table
+    on a page, `page` is that page and `areas` the boxes of its cells. `headings` says how many of
+    the first rows are headings, 0 where that is not told.
     """
 
     number: int
@@ -84,6 +105,9 @@ class Table:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    page: int = 0
+    areas: Mapping[tuple[int, int], Area] = field(default_factory=dict)
+    headings: int = 0
 
     def text(self, row: int, column: int) -> str:
         """Return the text shown in a cell (from 1), empty outside the table."""
@@ -91,6 +115,18 @@ class Table:
             return ""
         cells = self.rows[row - 1]
         return cells[column - 1] if 1 <= column <= len(cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file inside the original, such as an attachment: it can become an original of its own.
+
+    `name` is its name there, with the folders it is in; `digest` and `size` are of its bytes.
+    """
+
+    name: str
+    digest: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +154,7 @@ class Reading:
     tables: tuple[Table, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     troubles: tuple[Trouble, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def passages(self) -> Iterator[tuple[int | None, str]]:
         """Yield the texts that quotes are looked for in: each page's, or the article's whole.
@@ -133,4 +170,4 @@ class Reading:
     @property
     def unread(self) -> bool:
         """Whether nothing at all could be read."""
-        return not (self.article or self.pages or self.tables)
+        return not (self.article or self.pages or self.tables or self.parts)

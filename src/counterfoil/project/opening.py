@@ -14,7 +14,7 @@ from counterfoil.ledger.opening import store_at
 from counterfoil.ledger.vault import Vault
 from counterfoil.ledger.verify import OpenStore
 from counterfoil.project.codebook import load_codebook
-from counterfoil.project.declared import ProjectError, read_toml
+from counterfoil.project.declared import Declared, ProjectError, read_toml
 from counterfoil.project.keys import find_signer
 from counterfoil.project.sources import load_sources
 from counterfoil.project.tree import (
@@ -26,6 +26,7 @@ from counterfoil.project.tree import (
 )
 
 SPOKEN = ("en", "ru")
+_NO_RANGE = 2
 
 
 def open_project(folder: Path) -> Project:
@@ -48,7 +49,7 @@ def load_settings(folder: Path) -> Settings:
         key=declared.text("key"),
         desk=declared.pairs("desk"),
         notice=declared.pairs("notice"),
-        smallest_cell=publication.number("smallest_cell", 5),
+        smallest_cell=_smallest_cell(publication),
         licence=publication.text("licence", ""),
     )
     publication.done()
@@ -58,6 +59,16 @@ def load_settings(folder: Path) -> Settings:
             msg = f"project.toml: there are no pages in {language!r} yet; write en, ru or both"
             raise ProjectError(msg)
     return settings
+
+
+def _smallest_cell(publication: Declared) -> int:
+    smallest = publication.number("smallest_cell", 5)
+    # With 2, the range from 1 to one below it would be 1 alone.
+    if smallest < 0 or smallest == _NO_RANGE:
+        msg = f"{publication.where}: `smallest_cell` is {smallest}; write 0 to protect nothing, or "
+        msg += "3 and more"
+        raise ProjectError(msg)
+    return smallest
 
 
 def verifier_of(project: Project) -> Verifier:

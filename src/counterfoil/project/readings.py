@@ -8,28 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass, replace
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
 from counterfoil.model.reading import (
+    Area,
     Article,
     Caption,
     Line,
     Page,
+    Part,
     Reading,
     Span,
     Table,
     Trouble,
+    Word,
 )
 from counterfoil.project.cells import StoredCells, write_cells
 from counterfoil.project.rows import Block, StoredRows, in_blocks, whole, write_rows
 from counterfoil.project.tree import Project, work_folder
 
-FORM = 3
+FORM = 4
 LARGEST = 64 << 20
 """How many bytes of JSON a kept reading may have, without its tables' rows."""
+
+
+_BLOCK = 1 << 20
 
 
 class UnusableReading(ValueError):  # noqa: N818 - the name says what the file is
@@ -37,7 +44,11 @@ class UnusableReading(ValueError):  # noqa: N818 - the name says what the file i
 
 
 class Shelf:
-    """A folder of readings: `ab/cdef….csv-1.json` and `ab/cdef….csv-1.1.ndjson` for table 1."""
+    """A folder of readings: `ab/cdef….csv-1.json` and `ab/cdef….csv-1.1.ndjson` for table 1.
+
+    Files that stood inside an original are beside its reading, as `ab/cdef….zip-1.DIGEST.part`,
+    until they are collected.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Take the folder; it is made when the first reading is kept."""
@@ -54,6 +65,23 @@ class Shelf:
         path = self.path_of(digest, reader, f"{number}.ndjson")
         path.parent.mkdir(parents=True, exist_ok=True)
         return write_rows(path, blocks)
+
+    def keep_part(self, digest: str, reader: str, name: str, stream: BinaryIO) -> Part:
+        """Copy a file that stands inside an original; return what it is."""
+        home = self.path_of(digest, reader, "part")
+        home.parent.mkdir(parents=True, exist_ok=True)
+        inside, size = sha256(), 0
+        with home.open("wb") as out:
+            while block := stream.read(_BLOCK):
+                inside.update(block)
+                size += out.write(block)
+        part = Part(name, inside.hexdigest(), size)
+        home.replace(self.part_path(digest, reader, part))
+        return part
+
+    def part_path(self, digest: str, reader: str, part: Part) -> Path:
+        """Return where a file that stood inside an original is kept."""
+        return self.path_of(digest, reader, f"{part.digest}.part")
 
     def keep(self, reading: Reading) -> Reading:
         """Keep a reading; return it with its tables on the disk instead of in memory."""
@@ -151,6 +179,8 @@ def _endings(reading: Reading) -> Iterator[str]:
         for kind, cells in (("numbers", table.numbers), ("formulas", table.formulas)):
             if cells:
                 yield f"{table.number}.{kind}"
+    for digest in dict.fromkeys(part.digest for part in reading.parts):
+        yield f"{digest}.part"
 
 
 def _dump(packed: dict[str, Any]) -> bytes:
@@ -201,6 +231,9 @@ def _pack(reading: Reading) -> dict[str, Any]:
             "hidden": table.hidden,
             "hidden_rows": sorted(table.hidden_rows),
             "hidden_columns": sorted(table.hidden_columns),
+            "page": table.page,
+            "areas": [[*cell, *area] for cell, area in table.areas.items()],
+            "headings": table.headings,
         }
         for table in reading.tables
     ]
@@ -212,6 +245,7 @@ def _pack(reading: Reading) -> dict[str, Any]:
         "article": reading.article,
         "pages": reading.pages,
         "tables": tables,
+        "parts": reading.parts,
         "metadata": dict(reading.metadata),
         "troubles": [
             {"code": trouble.code, "where": trouble.where, "details": dict(trouble.details)}
@@ -236,6 +270,9 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
             hidden=table["hidden"],
             hidden_rows=frozenset(table["hidden_rows"]),
             hidden_columns=frozenset(table["hidden_columns"]),
+            page=table["page"],
+            areas={(row, column): _area(area) for row, column, *area in table["areas"]},
+            headings=table["headings"],
         )
         for table in packed["tables"]
     )
@@ -247,6 +284,7 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
         article=_article(article) if article else None,
         pages=tuple(_page(page) for page in packed["pages"]),
         tables=tables,
+        parts=tuple(Part(**part) for part in packed["parts"]),
         metadata=packed["metadata"],
         troubles=tuple(Trouble(**trouble) for trouble in packed["troubles"]),
     )
@@ -264,9 +302,18 @@ def _article(packed: dict[str, Any]) -> Article:
         packed["published"],
         tuple(packed["paragraphs"]),
         captions,
+        tuple((first, last) for first, last in packed["places"]),
     )
 
 
 def _page(packed: dict[str, Any]) -> Page:
-    lines = tuple(Line(x["start"], x["end"], tuple(x["area"])) for x in packed["lines"])
-    return Page(packed["number"], packed["text"], packed["width"], packed["height"], lines)
+    lines = tuple(Line(x["start"], x["end"], _area(x["area"])) for x in packed["lines"])
+    words = tuple(
+        Word(x["start"], x["end"], _area(x["area"]), x["confidence"]) for x in packed["words"]
+    )
+    return Page(packed["number"], packed["text"], packed["width"], packed["height"], lines, words)
+
+
+def _area(packed: list[int]) -> Area:
+    left, right, top, bottom = packed
+    return left, right, top, bottom

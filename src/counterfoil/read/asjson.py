@@ -9,8 +9,10 @@
         "captions": [{"text", "credit", "locator"}]
       },
       "pages": [{"number", "width", "height", "text", "locator",
-                 "lines": [{"text", "locator"}]}],
-      "tables": [{"number", "name", "hidden", "locator",
+                 "lines": [{"text", "locator"}],
+                 "words": [{"text", "confidence", "locator"}]}],
+      "parts": [{"name", "digest", "size"}],
+      "tables": [{"number", "name", "hidden", "page", "headings", "locator",
                   "hidden_rows": [row], "hidden_columns": [column],
                   "spans": [{"locator", "rows", "columns"}],
                   "rows": [{"row", "cells": [{"locator", "text", "number"?, "formula"?}]}]}],
@@ -61,6 +63,9 @@ def _head(reading: Reading) -> Piece:
         "metadata": dict(reading.metadata),
         "article": _article(reading.article) if reading.article else None,
         "pages": [_page(page) for page in reading.pages],
+        "parts": [
+            {"name": part.name, "digest": part.digest, "size": part.size} for part in reading.parts
+        ],
     }
 
 
@@ -103,6 +108,16 @@ def _page(page: Page) -> Piece:
             }
             for line in page.lines
         ],
+        "words": [
+            {
+                "text": page.text[word.start : word.end],
+                "confidence": word.confidence,
+                "locator": str(
+                    Locator(page=page.number, area=word.area, start=word.start, end=word.end)
+                ),
+            }
+            for word in page.words
+        ],
     }
 
 
@@ -110,6 +125,9 @@ def _place(table: Table, cell: tuple[int, int] | None = None) -> str:
     """Return a table's or a cell's locator; a first table without a name needs no number."""
     if table.name:
         return str(Locator(sheet=table.name, cell=cell))
+    if table.page:
+        area = table.areas.get(cell) if cell else None
+        return str(Locator(page=table.page, area=area, table=table.number, cell=cell))
     number = table.number if table.number > 1 or cell is None else None
     return str(Locator(table=number, cell=cell))
 
@@ -119,6 +137,8 @@ def _table(table: Table) -> Piece:
         "number": table.number,
         "name": table.name,
         "hidden": table.hidden,
+        "page": table.page,
+        "headings": table.headings,
         "locator": _place(table),
         "hidden_rows": sorted(table.hidden_rows),
         "hidden_columns": sorted(table.hidden_columns),

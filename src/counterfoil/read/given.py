@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from counterfoil.model.reading import Row
+from counterfoil.model.reading import Part, Row
 from counterfoil.project.readings import Shelf
 from counterfoil.project.rows import Block, StoredRows, in_blocks
 from counterfoil.read.limits import DEFAULT, Limits
@@ -43,6 +44,10 @@ class Given:
     def keep_blocks(self, reader: str, number: int, blocks: Iterable[Block]) -> StoredRows:
         """Write a table's rows, already lines of JSON; return them from the disk."""
         return self.shelf.keep_rows(self.digest, reader, number, blocks)
+
+    def keep_part(self, reader: str, name: str, stream: BinaryIO) -> Part:
+        """Copy a file that stands inside the original, so that it can become one of its own."""
+        return self.shelf.keep_part(self.digest, reader, name, stream)
 
 
 def declared_words(encoding: str, delimiter: str) -> str:
