@@ -24,6 +24,10 @@ soak: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m bench
 
+# How well readers read: on the data beside the repository, held against quality/floor.json.
+quality: $(VENV)/.ready-dev
+	@$(BIN)/python -m quality
+
 # Generated parts of the docs: command line reference, findings, diagram, figures.
 docs: $(VENV)/.ready-dev
 	@$(BIN)/python docs/generate.py
