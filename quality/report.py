@@ -1,4 +1,4 @@
-"""Measures, held against goals and against a floor that refuses to fall, and written for readers."""
+"""Measures, held against goals and against a floor that refuses to fall, and written down."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _PAGE = ROOT / "docs" / "quality.md"
 _FLOOR = Path(__file__).with_name("floor.json")
 _HEAD = """# Quality of reading
 
-Written by `make quality`, on the development sets (`corpus` says which files, by the digest of their
-names and bytes). A measure never falls below its floor in `quality/floor.json`: `make quality` raises
-the floor when a measure rises, and fails when it falls.
+Written by `make quality`, on the development sets (`corpus` says which files, by the digest of
+their names and bytes). A measure never falls below its floor in `quality/floor.json`:
+`make quality` raises the floor when a measure rises, and fails when it falls.
 """
 
 
