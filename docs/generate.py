@@ -31,16 +31,16 @@ _START, _END = "<!-- generated: the figure -->", "<!-- end of the figure -->"
 def cli_page() -> str:
     """Return the reference of the command line, as its own help prints it."""
     parts = ["# Command line", "", "Printed by each command's `--help`.", ""]
-    group = click.Context(counterfoil, info_name="counterfoil", max_content_width=100)
+    group = click.Context(counterfoil, info_name="counterfoil", **counterfoil.context_settings)
     parts += [_help("counterfoil", counterfoil.get_help(group))]
     for name in COMMANDS:
         command = counterfoil.get_command(group, name)
         if command is None:
             continue
-        context = click.Context(command, info_name=name, parent=group, max_content_width=100)
+        context = click.Context(command, info_name=name, parent=group)
         parts.append(_help(f"counterfoil {name}", command.get_help(context)))
         for sub in getattr(command, "commands", {}).values():
-            inner = click.Context(sub, info_name=sub.name, parent=context, max_content_width=100)
+            inner = click.Context(sub, info_name=sub.name, parent=context)
             parts.append(_help(f"counterfoil {name} {sub.name}", sub.get_help(inner)))
     return "\n".join(parts).rstrip() + "\n"
 

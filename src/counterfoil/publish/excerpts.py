@@ -12,6 +12,7 @@ from counterfoil.model.codebook import fold
 from counterfoil.model.locator import Locator, a1
 from counterfoil.model.patterns import identifier_in, identifier_spans
 from counterfoil.model.reading import Reading, Table
+from counterfoil.publish.guarding import HIDDEN
 
 _ROWS_AROUND = 2
 _COLUMNS_AROUND = 3
@@ -19,7 +20,7 @@ _LABEL_COLUMNS = 2
 _HEADING_ROWS = 3
 _WORDS_AROUND = 220
 _LONGEST_CELL = 80
-HIDDEN = "·"
+_NUMBER = re.compile(r"\W*(\d+)\W*")
 _HIDDEN_RUN = re.compile(f"{HIDDEN}+")
 
 
@@ -135,8 +136,8 @@ class Excerpts:
         text = table.text(row, column)
         if (row, column) == claimed:
             return text
-        small = text.strip()
-        if small.isdecimal() and 0 < int(small) < self._guard.smallest:
+        small = _NUMBER.fullmatch(text)
+        if small and 0 < int(small[1]) < self._guard.smallest:
             return HIDDEN
         if (table.number, row, column) in self._hidden or identifier_in(text):
             return HIDDEN

@@ -32,10 +32,11 @@ SELECT c.seq AS claim, c.region, c.period, c.category, c.measure,
        CASE WHEN w.seq IS NULL THEN c.low END AS low,
        CASE WHEN w.seq IS NULL THEN c.high END AS high, c.absent,
        coalesce(c.left_out, '') AS left_out, w.seq IS NOT NULL AS withheld, f.source, f.speaker,
-       f.lineage, f.grade, f.original, CASE WHEN w.seq IS NULL THEN c.locator END AS locator,
+       f.lineage, f.grade, f.original,
+       CASE WHEN w.seq IS NULL THEN coalesce(v.locator, c.locator) END AS locator,
        f.said_on, f.filed_on
 FROM read_parquet($claims) c JOIN filed f ON c.filing = f.filing
-     LEFT JOIN withheld w ON c.seq = w.seq
+     LEFT JOIN withheld w ON c.seq = w.seq LEFT JOIN veiled v ON c.seq = v.seq
 ORDER BY c.seq
 """
 _SDMX = """
@@ -96,6 +97,8 @@ def _label(columns: duckdb.DuckDBPyConnection, shelf: Shelf, words: Words, home:
     starts = {"code": "VARCHAR", "start": "DATE"}
     load(columns, "period_start", starts, _starts(shelf), home)
     load(columns, "withheld", {"seq": "BIGINT"}, [{"seq": s} for s in sorted(shelf.withheld)], home)
+    veiled = [{"seq": seq, "locator": shelf.claims[seq].place()} for seq in sorted(shelf.veiled)]
+    load(columns, "veiled", {"seq": "BIGINT", "locator": "VARCHAR"}, veiled, home)
     filed = dict.fromkeys(FIELDS["filed"], "VARCHAR") | {"filing": "BIGINT"}
     load(columns, "filed", filed, _filed(shelf), home)
 
@@ -134,7 +137,7 @@ def _tables(columns: duckdb.DuckDBPyConnection, shelf: Shelf, home: Path) -> Non
             "where": t.where,
             "details": "; ".join(f"{k}: {v}" for k, v in t.details.items()),
         }
-        for t in shelf.settled.troubles
+        for t in shelf.troubles
     ]
     for name, rows in (("returns", owed), ("findings", troubles)):
         load(columns, f"{name}_out", dict.fromkeys(FIELDS[name], "VARCHAR"), rows, home)

@@ -11,6 +11,7 @@ from counterfoil.ledger.columns import connect
 from counterfoil.ledger.rulings import OnRecord
 from counterfoil.model.question import Question
 from counterfoil.model.settled import Settled
+from counterfoil.publish.guarding import hidden, widened
 from counterfoil.publish.shelf import Figure, Shelf
 
 _CHANGED = """
@@ -77,9 +78,20 @@ def changes(shelf: Shelf, previous: Path | None, since: int) -> list[Change]:
             question = Question(m, r, c, p)
             known = shelf.sums if basis == "sum" else shelf.figures
             before = Figure._make([*figure, None]) if had else None
+            before = before and _as_now(shelf, before, known.get(question))
             moved = tuple(_moved_by(shelf, question, since)) if basis == "claims" else ()
             found.append(Change(question, basis, before, known.get(question), moved))
     return found
+
+
+def _as_now(shelf: Shelf, before: Figure, after: Figure | None) -> Figure:
+    """Return a figure of the last edition as far as this one may repeat it.
+
+    Where fewer people are shown by now than then, its numbers would give away what is protected.
+    """
+    shown = widened(before, shelf.project.settings.smallest_cell)
+    newly = after is not None and after.protected and not before.protected
+    return hidden(shown) if newly and not shown.protected else shown
 
 
 def blocking(settled: Settled) -> list[str]:

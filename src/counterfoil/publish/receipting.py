@@ -55,7 +55,7 @@ class Receipting:
         for seq in self._shelf.claims:
             shards.setdefault(receipts_path(seq), []).append(seq)
         for path, seqs in shards.items():
-            withheld = [seq for seq in seqs if seq in self._shelf.withheld]
+            withheld = [seq for seq in seqs if self._hidden(seq)]
             proven = sorted({covering(self._sizes, seq) for seq in seqs})
             stamp = sha256(repr((seqs, withheld, proven)).encode()).hexdigest()
             if not press.reuse(path, stamp):
@@ -63,4 +63,8 @@ class Receipting:
 
     def _lines(self, seqs: list[int]) -> Iterator[bytes]:
         for proof in proofs(self._ledger, seqs, self._sizes):
-            yield proof.line(body=proof.seq not in self._shelf.withheld)
+            yield proof.line(body=not self._hidden(proof.seq))
+
+    def _hidden(self, seq: int) -> bool:
+        """Whether a claim's row must not be shown: its bytes hold all its words."""
+        return seq in self._shelf.withheld or seq in self._shelf.veiled

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import duckdb
-
-from counterfoil.ledger.columns import connect
-from counterfoil.ledger.ledger import Ledger
-from counterfoil.ledger.originals import originals
-from counterfoil.ledger.rulings import Judge, Judgement, OnRecord, on_record
+from counterfoil.ledger.rulings import Judgement, OnRecord
+from counterfoil.model.locator import Locator
 from counterfoil.model.original import Original
 from counterfoil.model.question import Question
-from counterfoil.model.reading import Reading
+from counterfoil.model.reading import Reading, Trouble
 from counterfoil.model.settled import Settled
 from counterfoil.project.readings import kept_reading
 from counterfoil.project.tree import Project, declared_files
@@ -59,6 +54,10 @@ class Said(NamedTuple):
     note: str | None
     left_out: str | None
 
+    def place(self) -> str:
+        """Return the locator without the words it quotes."""
+        return str(Locator.parse(self.locator).bare())
+
 
 class Tokens(NamedTuple):
     """For each region, category and period a number that changes when any figure there does."""
@@ -68,40 +67,14 @@ class Tokens(NamedTuple):
     period: dict[str, int]
 
 
-_PUBLIC = """
-WITH first AS (
-  SELECT measure, region, category, period, min(seq) AS claim FROM read_parquet($claims)
-  WHERE left_out IS NULL GROUP BY ALL
-)
-SELECT measure, region, category, period, basis, low::VARCHAR AS low, high::VARCHAR AS high,
-       agreed_low::VARCHAR AS agreed_low, agreed_high::VARCHAR AS agreed_high, standing,
-       contested, chosen, denied, no_reply, protected, claims, silent, claim
-FROM read_parquet($public) LEFT JOIN first USING (measure, region, category, period)
-ORDER BY measure, region, category, period
-"""
-_CLAIMS = """
-SELECT seq, filing, measure, region, category, period, words, low::VARCHAR, high::VARCHAR, absent,
-       locator, note, left_out
-FROM read_parquet($claims) ORDER BY seq
-"""
-
-
-_TOLD = """
-SELECT c.seq, hash(f.token, o.token)
-FROM read_parquet($claims) c
-     JOIN (SELECT measure, region, category, period, bit_xor(hash(seq, left_out)) AS token
-           FROM read_parquet($claims) GROUP BY ALL) o USING (measure, region, category, period)
-     LEFT JOIN (SELECT measure, region, category, period, hash(s) AS token
-                FROM shown s WHERE basis = 'claims') f USING (measure, region, category, period)
-"""
-
-
 @dataclass
 class Shelf:
     """All that an edition's pages are made from: `figures` from claims, `sums` from their parts.
 
     `on` and `of` give the claims on a question and of a filing. `told` has for each claim a number
-    that changes when its question's figure or any claim on it does.
+    that changes when its question's figure or any claim on it does. The numbers of claims in
+    `withheld` are not shown, nor what stands around those in `veiled`; `troubles` is what checks
+    noticed, in words that give none of them away.
     """
 
     project: Project
@@ -115,6 +88,8 @@ class Shelf:
     on: dict[Question, list[int]] = field(default_factory=dict)
     of: dict[int, list[int]] = field(default_factory=dict)
     withheld: set[int] = field(default_factory=set)
+    veiled: set[int] = field(default_factory=set)
+    troubles: tuple[Trouble, ...] = ()
     weeks: tuple[str, ...] = ()
     tokens: Tokens = field(default_factory=lambda: Tokens({}, {}, {}))
     told: dict[int, int] = field(default_factory=dict)
@@ -164,65 +139,3 @@ class Shelf:
         """Return the categories that stand for all: the one above all others, or those on top."""
         categories = self.project.codebook.categories
         return [place.code for place in categories.values() if not place.parent]
-
-
-def fill_shelf(project: Project, ledger: Ledger, settled: Settled) -> Shelf:
-    """Load what pages show; small cells of people stay off the shelf."""
-    record = on_record(ledger, settled.moment)
-    judge = Judge(project.sources, record)
-    grades = {seq: judge.of(filing) for seq, filing in record.filings.items()}
-    shelf = Shelf(project, settled, record, originals(ledger), grades)
-    files, numbers = {"claims": str(settled.claims), "public": str(settled.public)}, _Numbers()
-    with connect() as columns:
-        columns.execute(f"CREATE TABLE shown AS {_PUBLIC}", files)
-        for m, r, c, p, basis, low, high, agreed_low, agreed_high, *rest in _stream(
-            columns, "FROM shown"
-        ):
-            known = shelf.sums if basis == "sum" else shelf.figures
-            ends = (numbers[low], numbers[high], numbers[agreed_low], numbers[agreed_high])
-            known[Question(m, r, c, p)] = Figure(*ends, *rest)
-        shelf.tokens = Tokens(*(_tokens(columns, along) for along in Tokens._fields))
-        shelf.told = dict(_stream(columns, _TOLD, {"claims": files["claims"]}))
-        for seq, filing, m, r, c, p, words, low, high, *rest in _stream(
-            columns, _CLAIMS, {"claims": files["claims"]}
-        ):
-            question = Question(m, r, c, p)
-            bounds = (numbers[low], numbers[high])
-            shelf.claims[seq] = Said(seq, filing, question, words, *bounds, *rest)
-            shelf.on.setdefault(question, []).append(seq)
-            shelf.of.setdefault(filing, []).append(seq)
-    smallest = project.settings.smallest_cell
-    if smallest > 1:
-        shelf.withheld = set(_small(shelf, smallest))
-    shelf.weeks = tuple(sorted({q.period for q in shelf.figures if "W" in q.period}))
-    return shelf
-
-
-class _Numbers(dict[str | None, Decimal | None]):
-    """Numbers by how they are written. The same few come again and again."""
-
-    def __missing__(self, text: str | None) -> Decimal | None:
-        number = self[text] = None if text is None else Decimal(text)
-        return number
-
-
-def _tokens(columns: duckdb.DuckDBPyConnection, along: str) -> dict[str, int]:
-    return dict(_stream(columns, f"SELECT {along}, bit_xor(hash(s)) FROM shown s GROUP BY {along}"))  # noqa: S608 - our own names
-
-
-def _stream(
-    columns: duckdb.DuckDBPyConnection, query: str, files: dict[str, str] | None = None
-) -> Iterable[tuple[Any, ...]]:
-    cursor = columns.execute(query, files)
-    while rows := cursor.fetchmany(8192):
-        yield from rows
-
-
-def _small(shelf: Shelf, smallest: int) -> Iterable[int]:
-    """Yield the claims that are not shown: small counts, and totals that would give them back."""
-    for said in shelf.claims.values():
-        small = any(bound is not None and 0 < bound < smallest for bound in (said.low, said.high))
-        figure = shelf.figures.get(said.question)
-        gone = figure is not None and figure.protected and figure.low is figure.high is None
-        if small or gone:
-            yield said.seq

@@ -14,6 +14,7 @@ from counterfoil.ledger.rows import row
 from counterfoil.model.settled import Settled
 from counterfoil.project.tree import Project, editions_folder, work_folder
 from counterfoil.publish.building import build
+from counterfoil.publish.filling import fill_shelf
 from counterfoil.publish.making import Edition
 from counterfoil.publish.past import (
     COMING,
@@ -24,7 +25,7 @@ from counterfoil.publish.past import (
 )
 from counterfoil.publish.plan import Change, blocking, changes
 from counterfoil.publish.press import NOTE, Press
-from counterfoil.publish.shelf import Shelf, fill_shelf
+from counterfoil.publish.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)

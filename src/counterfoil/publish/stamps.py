@@ -31,10 +31,16 @@ class Stamps:
             for ruling in shelf.record.rulings.values()
             if ruling.about_kind == "claim"
         }
+        # A receipt shows the other claims on its question, or that they are withheld.
+        withheld = {
+            question: _digest(repr([seq for seq in shelf.on[question] if seq in shelf.withheld]))
+            for question in {shelf.claims[seq].question for seq in shelf.withheld}
+        }
         return {
             seq: f"{shelf.told[seq]:016x}{of_filing[said.filing]}{about.get(said.question, '')}"
             f"{_digest(repr(ruled[seq])) if seq in ruled else ''}"
-            f"{'-' if seq in shelf.withheld else ''}"
+            f"{'-' if seq in shelf.withheld else '~' if seq in shelf.veiled else ''}"
+            f"{withheld.get(said.question, '')}"
             for seq, said in shelf.claims.items()
         }
 

@@ -77,9 +77,10 @@ class ReceiptPages:
         making, path = self._making, claim_path(said.seq)
         question = said.question
         withheld = said.seq in making.shelf.withheld
-        words = making.words
-        shown = proof.shown(body=not withheld)
+        veiled, words = said.seq in making.shelf.veiled, making.words
+        shown = proof.shown(body=not (withheld or veiled))
         shown["body"] = _json(shown["body"])
+        locator = said.place() if veiled else said.locator
         context = {
             "title": making.name(question),
             "seq": said.seq,
@@ -104,9 +105,10 @@ class ReceiptPages:
             "note": "" if withheld else said.note or "",
             "left_out": words(LEFT_OUT[said.left_out]) if said.left_out else "",
             "excerpt": None if withheld else excerpt,
-            "locator": "" if withheld else said.locator,
+            "veiled": veiled,
+            "locator": "" if withheld else locator,
             "place": "" if withheld else place_in_words(Locator.parse(said.locator), words),
-            "selectors": "" if withheld else _selectors(said.locator),
+            "selectors": "" if withheld else _selectors(locator),
             "filing": self._filing(said.filing),
             "figure": self._figure(question, path, said.seq),
             "asked": self._asked(question, said),

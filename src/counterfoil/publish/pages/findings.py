@@ -22,7 +22,7 @@ def findings_of(making: Making) -> list[dict[str, str]]:
     """Return every finding in the language of the pages, with a link to what it is about."""
     found = []
     places = _Places(making)
-    for trouble in making.shelf.settled.troubles:
+    for trouble in making.shelf.troubles:
         finding = make(trouble.code, trouble.where, trouble.details)
         details = {
             name: _named(making, given) if name in _CODED else given
