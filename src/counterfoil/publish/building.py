@@ -28,7 +28,7 @@ def build(
     """Write all of an edition but its manifest; `report` is told of files as they are made."""
     with ThreadPoolExecutor(1) as aside:
         # DuckDB writes the data while Python writes the pages.
-        exported = aside.submit(export, shelf, edition, press.out / "data")
+        exported = aside.submit(export, shelf, press.out / "data")
         _pages(ledger, shelf, edition, press, report)
         exported.result()
     describe_data(shelf, edition, press)

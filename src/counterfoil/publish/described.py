@@ -1,7 +1,7 @@
 """Descriptions of the data for programs: Data Package v2, CSVW, and a README for people.
 
-Sources: datapackage.org/standard (v2: data package, resource, table schema); W3C "Metadata
-Vocabulary for Tabular Data" (CSVW).
+Sources: datapackage.org/standard (v2: data package, data resource, table schema with labelled
+missing values for each field); W3C "Metadata Vocabulary for Tabular Data" (CSVW).
 """
 
 from __future__ import annotations
@@ -10,93 +10,25 @@ from typing import Any
 
 import orjson
 
+from counterfoil.publish.fields import KEYS, REFERENCES, TABLES, Field, codebook_tables
 from counterfoil.publish.making import Edition
 from counterfoil.publish.press import Press
 from counterfoil.publish.shelf import Shelf
 
-Field = tuple[str, str, str]
-"""Name, type (of Data Package's Table Schema), and what it is."""
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_CSVW_TYPES = {"number": "decimal"}
+_MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
-FIELDS: dict[str, tuple[str, ...]] = {
-    "filed": (
-        "filing",
-        "source",
-        "speaker",
-        "lineage",
-        "grade",
-        "original",
-        "said_on",
-        "filed_on",
-    ),
-    "returns": ("region", "period", "state", "filed_on"),
-    "findings": ("code", "where", "details"),
-}
-_QUESTION: tuple[Field, ...] = (
-    ("region", "string", "Region, by its code in regions.csv"),
-    ("period", "string", "Week (2023-W09), quarter (2023-Q1) or year of the week calendar"),
-    ("category", "string", "Category, by its code in categories.csv"),
-    ("measure", "string", "What is counted, by its code in measures.csv"),
-)
-_BY_NAME = {name: (name, kind, what) for name, kind, what in _QUESTION}
-TABLES: dict[str, tuple[Field, ...]] = {
-    "figures": (
-        _BY_NAME["region"],
-        ("region_label", "string", "The region's name"),
-        _BY_NAME["period"],
-        ("period_start", "date", "First day of the period"),
-        _BY_NAME["category"],
-        ("category_label", "string", "The category's name"),
-        _BY_NAME["measure"],
-        ("basis", "string", "`claims`: what was said on this question; `sum`: its cells added up"),
-        ("low", "number", "Low end of the range; empty where it is open or withheld"),
-        ("high", "number", "High end of the range; empty where it is open or withheld"),
-        ("agreed_low", "number", "Low end of what all claims agree on; empty where they do not"),
-        ("agreed_high", "number", "High end of what all claims agree on"),
-        ("standing", "string", "reported, corroborated, documented or confirmed"),
-        ("contested", "boolean", "Accepted claims exclude each other"),
-        ("chosen", "boolean", "A ruling chose among differing claims"),
-        ("denied", "boolean", "Whoever was asked about it denied it"),
-        ("no_reply", "boolean", "Whoever was asked about it did not answer by the deadline"),
-        ("protected", "boolean", "Widened or withheld, because so few people are in the cell"),
-        ("claims", "integer", "How many voices (for a sum: cells) it rests on"),
-        ("silent", "integer", "How many cells of a sum are silent; then it is `at least`"),
-    ),
-    "claims": (
-        ("claim", "integer", "The claim's row in the ledger, and the name of its receipt"),
-        *_QUESTION,
-        ("words", "string", "The words of the original; empty where withheld"),
-        ("low", "number", "Low end of what the words say; empty where open"),
-        ("high", "number", "High end of what the words say; empty where open"),
-        ("absent", "string", "Why the source says there is no number, where it says so"),
-        (
-            "left_out",
-            "string",
-            "The rule that leaves the claim out of its figure; empty: it counts",
-        ),
-        ("withheld", "boolean", "Its number is not shown, because so few people are in the cell"),
-        ("source", "string", "Who publishes or sends"),
-        ("speaker", "string", "Who says so"),
-        (
-            "lineage",
-            "string",
-            "The evidence it goes back to; one lineage corroborates itself never",
-        ),
-        ("grade", "string", "Admiralty grade: reliability A-F, credibility 1-6; F, 6: not judged"),
-        ("original", "string", "SHA-256 of the original"),
-        ("locator", "string", "Where in the original the words stand"),
-        ("said_on", "date", "The day it was said, where known"),
-        ("filed_on", "date", "The day it was filed"),
-    ),
-}
-_CSVW_TYPES = {"string": "string", "number": "decimal", "integer": "integer"}
+_Tables = dict[str, tuple[Field, ...]]
 
 
 def describe(shelf: Shelf, edition: Edition, press: Press) -> dict[str, bytes]:
     """Return the files that describe data/, by name."""
-    files = {"datapackage.json": _json(_package(shelf, edition, press))}
-    for name, fields in TABLES.items():
+    tables = {**TABLES, **codebook_tables(shelf.project.settings.languages)}
+    files = {"datapackage.json": _json(_package(shelf, edition, press, tables))}
+    for name, fields in tables.items():
         files[f"{name}.csv-metadata.json"] = _json(_csvw(name, fields))
-    files["README.md"] = _readme(shelf, edition).encode()
+    files["README.md"] = _readme(shelf, edition, tables).encode()
     return files
 
 
@@ -104,69 +36,110 @@ def _json(facts: dict[str, Any]) -> bytes:
     return orjson.dumps(facts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _package(shelf: Shelf, edition: Edition, press: Press) -> dict[str, Any]:
+def _package(shelf: Shelf, edition: Edition, press: Press, tables: _Tables) -> dict[str, Any]:
     settings = shelf.project.settings
-    title = next(iter(settings.title.values()), "")
     package: dict[str, Any] = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "$schema": _PROFILE,
         "name": "figures",
-        "title": title,
+        "title": next(iter(settings.title.values()), ""),
         "version": edition.number,
         "created": f"{edition.published_on}T00:00:00Z",
-        "description": next(iter(settings.notice.values()), ""),
         "sources": [
-            {"title": next(iter(source.title.values()), source.code), "path": f"#{source.code}"}
+            {"title": next(iter(source.title.values()), source.code)}
             for source in shelf.project.sources.values()
         ],
     }
+    if notice := next(iter(settings.notice.values()), ""):
+        package["description"] = notice
+    if desk := next(iter(settings.desk.values()), ""):
+        package["contributors"] = [{"title": desk, "roles": ["creator"]}]
     if settings.licence:
         package["licenses"] = [{"name": settings.licence}]
+    if not package["sources"]:
+        del package["sources"]
     package["resources"] = [
-        _resource(press, f"{name}.csv", fields) for name, fields in TABLES.items()
+        *(_table(press, name, fields) for name, fields in tables.items()),
+        *(_file(press, f"{name}.parquet") for name in ("figures", "totals", "claims")),
+        _file(press, "figures.sdmx.csv"),
     ]
     return package
 
 
-def _resource(press: Press, name: str, fields: tuple[Field, ...]) -> dict[str, Any]:
+def _file(press: Press, name: str) -> dict[str, Any]:
     path = f"data/{name}"
-    return {
-        "name": name.removesuffix(".csv"),
+    ending = name.rpartition(".")[2]
+    facts = {
+        "name": name.replace(".", "-"),
         "path": name,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        "format": ending,
+        "mediatype": _MEDIA[ending],
         "bytes": (press.out / path).stat().st_size,
         "hash": f"sha256:{press.digests[path]}",
-        "schema": {
-            "fields": [{"name": n, "type": t, "description": d} for n, t, d in fields],
-            "primaryKey": [n for n, _, _ in fields if n == "claim"]
-            or ["measure", "region", "category", "period", "basis"],
-            "missingValues": [""],
-        },
+    }
+    return facts | ({"encoding": "utf-8"} if ending == "csv" else {})
+
+
+def _table(press: Press, name: str, fields: tuple[Field, ...]) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(field) for field in fields]}
+    if name in KEYS:
+        schema["primaryKey"] = list(KEYS[name])
+    if references := [field.name for field in fields if field.name in REFERENCES]:
+        schema["foreignKeys"] = [
+            {"fields": [name], "reference": {"resource": REFERENCES[name], "fields": ["code"]}}
+            for name in references
+        ]
+    dialect = {"lineTerminator": "\r\n"}
+    return {
+        **_file(press, f"{name}.csv"),
+        "name": name,
+        "type": "table",
+        "dialect": dialect,
+        "schema": schema,
     }
 
 
+def _field(field: Field) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "name": field.name,
+        "type": field.kind,
+        "description": field.what,
+    }
+    if field.missing:
+        facts["missingValues"] = [{"value": v, "label": why} for v, why in field.missing]
+    return facts
+
+
 def _csvw(name: str, fields: tuple[Field, ...]) -> dict[str, Any]:
+    schema: dict[str, Any] = {"columns": [_column(field) for field in fields]}
+    if name in KEYS:
+        schema["primaryKey"] = list(KEYS[name])
+    if references := [field.name for field in fields if field.name in REFERENCES]:
+        schema["foreignKeys"] = [
+            {
+                "columnReference": name,
+                "reference": {"resource": f"{REFERENCES[name]}.csv", "columnReference": "code"},
+            }
+            for name in references
+        ]
     return {
         "@context": "http://www.w3.org/ns/csvw",
         "url": f"{name}.csv",
         "dialect": {"header": True, "encoding": "utf-8"},
-        "tableSchema": {
-            "columns": [
-                {
-                    "name": field,
-                    "titles": field,
-                    "datatype": _CSVW_TYPES.get(kind, kind),
-                    "dc:description": what,
-                    "null": "",
-                }
-                for field, kind, what in fields
-            ]
-        },
+        "tableSchema": schema,
     }
 
 
-def _readme(shelf: Shelf, edition: Edition) -> str:
+def _column(field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "titles": field.name,
+        "datatype": _CSVW_TYPES.get(field.kind, field.kind),
+        "dc:description": field.what,
+        "null": [text for text, _ in field.missing] or [""],
+    }
+
+
+def _readme(shelf: Shelf, edition: Edition, tables: _Tables) -> str:
     settings = shelf.project.settings
     title = next(iter(settings.title.values()), "")
     notice = next(iter(settings.notice.values()), "")
@@ -176,19 +149,33 @@ def _readme(shelf: Shelf, edition: Edition) -> str:
         f"Figures as of {shelf.settled.moment.day}. Each rests on claims in claims.csv; each claim",
         "has a receipt with the words behind it in ../site and its proof in ../receipts.",
         "",
+        "CSV files are RFC 4180: UTF-8, commas, quotes where needed. Where there is no number, a",
+        "word says why: it is listed under its column. Parquet files hold the same, with nothing",
+        "in its place. What changed since the last edition is in ../corrections.json.",
+        "",
     ]
-    for name, fields in TABLES.items():
-        lines += [f"## {name}.csv, {name}.parquet", "", "| column | type | what it is |"]
-        lines += ["|---|---|---|", *(f"| {n} | {t} | {d} |" for n, t, d in fields), ""]
+    for name, fields in tables.items():
+        both = f", {name}.parquet" if name in {"figures", "totals", "claims"} else ""
+        lines += [f"## {name}.csv{both}", "", "| column | type | what it is |", "|---|---|---|"]
+        lines += [f"| {field.name} | {field.kind} | {_told(field)} |" for field in fields] + [""]
     lines += [
-        "## Others",
+        "## figures.sdmx.csv",
         "",
-        "- figures.sdmx.csv: as SDMX-CSV 2.1; OBS_VALUE only where a figure is one number.",
-        "- returns.csv: which owed returns came, late or not. findings.csv: what checks noticed.",
-        "- measures.csv, regions.csv, categories.csv: the codebook.",
+        "Figures and totals as SDMX-CSV 2.1; OBS_VALUE only where one is a single number.",
         "",
+        f"Counts from 1 to {max(settings.smallest_cell - 1, 0)} are shown as that range, and totals"
+        if settings.smallest_cell > 1
+        else "No count is too small to be shown.",
+        *(["over them are withheld.", ""] if settings.smallest_cell > 1 else [""]),
         "To check that nothing was altered: `counterfoil verify --edition ..`, or",
         "`sha256sum --check SHA256SUMS` in the folder above.",
         "",
     ]
     return "\n".join(lines)
+
+
+def _told(field: Field) -> str:
+    words = "; ".join(
+        f"`{text}`: {why}" if text else f"empty: {why}" for text, why in field.missing
+    )
+    return f"{field.what}. {words}." if words else field.what

@@ -2,76 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from counterfoil.ledger.columns import connect, load
+from counterfoil.model.codebook import Measure, Place
 from counterfoil.model.period import Period
-from counterfoil.publish.described import FIELDS, describe
+from counterfoil.publish.described import describe
+from counterfoil.publish.fields import TABLES, codebook_tables
 from counterfoil.publish.making import Edition
 from counterfoil.publish.press import Press
 from counterfoil.publish.shelf import Shelf
 from counterfoil.publish.words import Words
 
-_FIGURES = """
+_SHOWN = """
 SELECT f.region, r.label AS region_label, f.period, p.start AS period_start, f.category,
-       c.label AS category_label, f.measure, f.basis, f.low, f.high, f.agreed_low, f.agreed_high,
-       f.standing, f.contested, f.chosen, f.denied, f.no_reply, f.protected, f.claims, f.silent
+       k.label AS category_label, f.measure, m.label AS measure_label, f.basis, f.low, f.high,
+       f.agreed_low, f.agreed_high, f.standing, f.contested, f.chosen, f.denied, f.no_reply,
+       f.protected, f.claims, f.silent,
+       f.basis = 'claims' AND contains(f.period, 'W') AND r.leaf AND k.leaf AS leaf
 FROM read_parquet($public) f
-     LEFT JOIN region_label r ON f.region = r.code
-     LEFT JOIN category_label c ON f.category = c.code
+     LEFT JOIN label r ON f.region = r.code AND r.kind = 'region'
+     LEFT JOIN label k ON f.category = k.code AND k.kind = 'category'
+     LEFT JOIN label m ON f.measure = m.code AND m.kind = 'measure'
      LEFT JOIN period_start p ON f.period = p.code
-ORDER BY f.region, f.period, f.category, f.measure, f.basis
+"""
+_FIGURES = """
+SELECT region, region_label, period AS week, period_start AS week_start, category, category_label,
+       measure, measure_label, low, high, agreed_low, agreed_high, standing, contested, chosen,
+       denied, no_reply, protected, claims
+FROM shown WHERE leaf ORDER BY region, week, category, measure
+"""
+_TOTALS = """
+SELECT * EXCLUDE (leaf) FROM shown WHERE leaf IS DISTINCT FROM true
+ORDER BY region, period, category, measure, basis
 """
 _CLAIMS = """
-SELECT c.seq AS claim, c.region, c.period, c.category, c.measure,
+SELECT c.seq AS claim, c.region, c.period, p.start AS period_start, c.category, c.measure,
        CASE WHEN w.seq IS NULL THEN c.words END AS words,
        CASE WHEN w.seq IS NULL THEN c.low END AS low,
-       CASE WHEN w.seq IS NULL THEN c.high END AS high, c.absent,
-       coalesce(c.left_out, '') AS left_out, w.seq IS NOT NULL AS withheld, f.source, f.speaker,
-       f.lineage, f.grade, f.original,
+       CASE WHEN w.seq IS NULL THEN c.high END AS high, c.absent, c.left_out,
+       w.seq IS NOT NULL AS withheld, f.source, f.speaker, f.lineage, f.grade, f.original,
        CASE WHEN w.seq IS NULL THEN coalesce(v.locator, c.locator) END AS locator,
        f.said_on, f.filed_on
 FROM read_parquet($claims) c JOIN filed f ON c.filing = f.filing
      LEFT JOIN withheld w ON c.seq = w.seq LEFT JOIN veiled v ON c.seq = v.seq
+     LEFT JOIN period_start p ON c.period = p.code
 ORDER BY c.seq
 """
+# Numbers as people write them, and where there is none a word that says why: see fields.py.
+_SPELT = r"""
+CREATE MACRO plain(number) AS regexp_replace(number::VARCHAR, '\.?0+$', '');
+CREATE MACRO ended(number, gone) AS
+  coalesce(plain(number), CASE WHEN gone THEN 'withheld' ELSE 'open' END);
+CREATE MACRO agreed(number, other) AS
+  coalesce(plain(number), CASE WHEN other IS NOT NULL THEN 'open' END)
+"""
+_RANGE_IN_WORDS = """
+SELECT * REPLACE (
+  ended(low, protected AND low IS NULL AND high IS NULL) AS low,
+  ended(high, protected AND low IS NULL AND high IS NULL) AS high,
+  agreed(agreed_low, agreed_high) AS agreed_low, agreed(agreed_high, agreed_low) AS agreed_high)
+"""
+_CLAIMS_IN_WORDS = """
+SELECT * REPLACE (coalesce(absent, ended(low, withheld)) AS low,
+                  coalesce(absent, ended(high, withheld)) AS high)
+"""
+_TYPED = {
+    "figures": (_FIGURES, _RANGE_IN_WORDS),
+    "totals": (_TOTALS, _RANGE_IN_WORDS),
+    "claims": (_CLAIMS, _CLAIMS_IN_WORDS),
+}
 _SDMX = """
 SELECT 'dataflow' AS STRUCTURE, $flow AS STRUCTURE_ID, 'R' AS ACTION,
        CASE WHEN contains(period, 'W') THEN 'W' WHEN contains(period, 'Q') THEN 'Q' ELSE 'A' END
          AS FREQ, region AS REF_AREA, category AS CATEGORY, measure AS MEASURE,
-       period AS TIME_PERIOD, basis AS BASIS, CASE WHEN low = high THEN low END AS OBS_VALUE,
-       CASE WHEN protected THEN 'Q' ELSE 'A' END AS OBS_STATUS,
-       CASE WHEN protected THEN 'C' ELSE 'F' END AS CONF_STATUS, low AS OBS_LOW, high AS OBS_HIGH,
-       standing AS STANDING, contested AS CONTESTED
-FROM figure ORDER BY ALL
+       CASE WHEN length(period) = 4 THEN period || '-A1' ELSE period END AS TIME_PERIOD,
+       basis AS BASIS, CASE WHEN low = high THEN plain(low) END AS OBS_VALUE,
+       CASE WHEN low = high THEN 'A' WHEN protected THEN 'Q' ELSE 'O' END AS OBS_STATUS,
+       CASE WHEN protected THEN 'C' ELSE 'F' END AS CONF_STATUS,
+       plain(low) AS OBS_LOW, plain(high) AS OBS_HIGH, standing AS STANDING,
+       contested AS CONTESTED
+FROM shown ORDER BY ALL
 """
 
+Rows = Iterable[Mapping[str, Any]]
 
-def export(shelf: Shelf, edition: Edition, home: Path) -> None:
-    """Write figures, claims, returns, findings and the codebook into a folder, `home`."""
+
+def export(shelf: Shelf, home: Path) -> None:
+    """Write figures, totals, claims, returns, findings and the codebook into a folder, `home`."""
     words = Words(shelf.project.settings.languages[0])
     home.mkdir(parents=True)
     with connect() as columns:
-        _label(columns, shelf, words, home)
-        files = {"public": str(shelf.settled.public), "claims": str(shelf.settled.claims)}
-        columns.execute(f"CREATE TABLE figure AS {_FIGURES}", {"public": files["public"]})
-        columns.execute(f"CREATE TABLE claim AS {_CLAIMS}", {"claims": files["claims"]})
-        for name in ("figure", "claim"):
-            for ending, form in (("csv", "csv, header"), ("parquet", "parquet, compression zstd")):
-                columns.execute(
-                    f"COPY (FROM {name}) TO $out (FORMAT {form})",
-                    {"out": str(home / f"{name}s.{ending}")},
-                )
-        _tables(columns, shelf, home)
-        flow = f"{_agency(edition, shelf)}:FIGURES(1.0.0)"
-        columns.execute(
-            f"COPY ({_SDMX}) TO $out (FORMAT csv, header)".replace("$flow", f"'{flow}'"),
-            {"out": str(home / "figures.sdmx.csv")},
-        )
+        _prepare(columns, shelf, words, home)
+        for name, (query, in_words) in _TYPED.items():
+            given = {"claims": str(shelf.settled.claims)} if "$claims" in query else None
+            columns.execute(f"CREATE TABLE {name} AS {query}", given)
+            _copy(columns, f"{in_words} FROM {name}", home / f"{name}.csv")
+            columns.execute(
+                f"COPY (FROM {name}) TO $out (FORMAT parquet, COMPRESSION zstd)",
+                {"out": str(home / f"{name}.parquet")},
+            )
+        flow = f"'{_agency(shelf.project.settings.origin)}:FIGURES(1.0.0)'"
+        _copy(columns, _SDMX.replace("$flow", flow), home / "figures.sdmx.csv")
+        tables = {**TABLES, **codebook_tables(shelf.project.settings.languages)}
+        for name, rows in _told(shelf, words).items():
+            heads = [field.name for field in tables[name]]
+            load(columns, f"{name}_out", dict.fromkeys(heads, "VARCHAR"), rows, home)
+            _copy(columns, f"FROM {name}_out", home / f"{name}.csv")
 
 
 def describe_data(shelf: Shelf, edition: Edition, press: Press) -> None:
@@ -82,30 +123,51 @@ def describe_data(shelf: Shelf, edition: Edition, press: Press) -> None:
         press.write(f"data/{name}", content)
 
 
-def _agency(edition: Edition, shelf: Shelf) -> str:
-    del edition
-    origin = shelf.project.settings.origin
-    return "".join(sign if sign.isalnum() else "_" for sign in origin).upper()
+def _copy(columns: duckdb.DuckDBPyConnection, query: str, out: Path) -> None:
+    """Write a table as RFC 4180 has it: a heading line, and lines that end in CR LF."""
+    columns.execute(
+        rf"COPY ({query}) TO $out (FORMAT csv, HEADER, NEW_LINE '\r\n')", {"out": str(out)}
+    )
 
 
-def _label(columns: duckdb.DuckDBPyConnection, shelf: Shelf, words: Words, home: Path) -> None:
-    codebook = shelf.project.codebook
-    texts = {"code": "VARCHAR", "label": "VARCHAR"}
-    for name, places in (("region", codebook.regions), ("category", codebook.categories)):
-        rows = [{"code": p.code, "label": words.label(p.labels)} for p in places.values()]
-        load(columns, f"{name}_label", texts, rows, home)
-    starts = {"code": "VARCHAR", "start": "DATE"}
-    load(columns, "period_start", starts, _starts(shelf), home)
+def _agency(origin: str) -> str:
+    """Return the log's name as SDMX names agencies: Latin letters, digits and _, a letter first."""
+    spelt = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in origin).upper()
+    return spelt if spelt[:1].isalpha() else f"A{spelt}"
+
+
+def _prepare(columns: duckdb.DuckDBPyConnection, shelf: Shelf, words: Words, home: Path) -> None:
+    """Make the tables that the queries name."""
+    label = {"kind": "VARCHAR", "code": "VARCHAR", "label": "VARCHAR", "leaf": "BOOLEAN"}
+    load(columns, "label", label, _labels(shelf, words), home)
+    load(columns, "period_start", {"code": "VARCHAR", "start": "DATE"}, _starts(shelf), home)
     load(columns, "withheld", {"seq": "BIGINT"}, [{"seq": s} for s in sorted(shelf.withheld)], home)
     veiled = [{"seq": seq, "locator": shelf.claims[seq].place()} for seq in sorted(shelf.veiled)]
     load(columns, "veiled", {"seq": "BIGINT", "locator": "VARCHAR"}, veiled, home)
-    filed = dict.fromkeys(FIELDS["filed"], "VARCHAR") | {"filing": "BIGINT"}
-    load(columns, "filed", filed, _filed(shelf), home)
+    names = ("source", "speaker", "lineage", "grade", "original")
+    filed = {"filing": "BIGINT", **dict.fromkeys(names, "VARCHAR")}
+    load(columns, "filed", filed | {"said_on": "DATE", "filed_on": "DATE"}, _filed(shelf), home)
+    columns.execute(_SPELT)
+    columns.execute(f"CREATE TABLE shown AS {_SHOWN}", {"public": str(shelf.settled.public)})
+
+
+def _labels(shelf: Shelf, words: Words) -> Iterator[dict[str, Any]]:
+    codebook = shelf.project.codebook
+    kinds: tuple[tuple[str, Mapping[str, Measure] | Mapping[str, Place]], ...] = (
+        ("region", codebook.regions),
+        ("category", codebook.categories),
+        ("measure", codebook.measures),
+    )
+    for kind, entries in kinds:
+        wholes = {one.parent for one in entries.values() if isinstance(one, Place)}
+        for one in entries.values():
+            leaf = one.code not in wholes
+            yield {"kind": kind, "code": one.code, "label": words.label(one.labels), "leaf": leaf}
 
 
 def _starts(shelf: Shelf) -> Iterator[dict[str, str]]:
     calendar = shelf.project.codebook.calendar
-    codes = {question.period for question in (*shelf.figures, *shelf.sums)}
+    codes = {question.period for question in (*shelf.figures, *shelf.sums, *shelf.on)}
     for code in sorted(codes):
         yield {"code": code, "start": Period.parse(code, calendar).start.isoformat()}
 
@@ -120,56 +182,51 @@ def _filed(shelf: Shelf) -> Iterator[dict[str, Any]]:
             "lineage": judged.lineage,
             "grade": str(judged.grade),
             "original": filing.original,
-            "said_on": filing.said_on[:10],
+            "said_on": filing.said_on[:10] or None,
             # The day only: the hour at which somebody filed is nobody's business.
             "filed_on": filing.filed_at[:10],
         }
 
 
-def _tables(columns: duckdb.DuckDBPyConnection, shelf: Shelf, home: Path) -> None:
-    owed = [
-        {"region": o.region, "period": o.period, "state": o.state.value, "filed_on": o.filed_on}
-        for o in shelf.settled.owed
-    ]
-    troubles = [
+def _told(shelf: Shelf, words: Words) -> dict[str, Rows]:
+    """Return the rows of the tables that hold texts alone."""
+    codebook, calendar = shelf.project.codebook, shelf.project.codebook.calendar
+    languages = shelf.project.settings.languages
+
+    def labels(one: Place | Measure) -> dict[str, str]:
+        return {f"label_{language}": one.labels.get(language, "") for language in languages}
+
+    def places(entries: Mapping[str, Place]) -> Rows:
+        names = ("code", "parent", "valid_from", "valid_to")
+        return [{n: getattr(p, n) for n in names} | labels(p) for p in entries.values()]
+
+    returns = [
         {
-            "code": t.code,
-            "where": t.where,
-            "details": "; ".join(f"{k}: {v}" for k, v in t.details.items()),
+            "region": owed.region,
+            "region_label": words.label(codebook.regions[owed.region].labels),
+            "week": owed.period,
+            "week_start": Period.parse(owed.period, calendar).start.isoformat(),
+            "state": owed.state.value,
+            "filed_on": owed.filed_on,
         }
-        for t in shelf.troubles
+        for owed in shelf.settled.owed
     ]
-    for name, rows in (("returns", owed), ("findings", troubles)):
-        load(columns, f"{name}_out", dict.fromkeys(FIELDS[name], "VARCHAR"), rows, home)
-        columns.execute(
-            f"COPY (FROM {name}_out) TO $out (FORMAT csv, header)",
-            {"out": str(home / f"{name}.csv")},
-        )
-    _codebook(columns, shelf, home)
-
-
-def _codebook(columns: duckdb.DuckDBPyConnection, shelf: Shelf, home: Path) -> None:
-    codebook, languages = shelf.project.codebook, shelf.project.settings.languages
-    for name, places in (("regions", codebook.regions), ("categories", codebook.categories)):
-        rows = [
-            {"code": p.code, "parent": p.parent, "valid_from": p.valid_from, "valid_to": p.valid_to}
-            | {f"label_{language}": p.labels.get(language, "") for language in languages}
-            for p in places.values()
-        ]
-        _copy(columns, name, rows, home)
+    findings = [
+        {
+            "code": trouble.code,
+            "where": trouble.where,
+            "details": "; ".join(f"{name}: {text}" for name, text in trouble.details.items()),
+        }
+        for trouble in shelf.troubles
+    ]
     measures = [
-        {"code": m.code, "sums": "; ".join(sorted(m.sums))}
-        | {f"label_{language}": m.labels.get(language, "") for language in languages}
-        for m in codebook.measures.values()
+        {"code": one.code, "sums": "; ".join(sorted(one.sums))} | labels(one)
+        for one in codebook.measures.values()
     ]
-    _copy(columns, "measures", measures, home)
-
-
-def _copy(
-    columns: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, str]], home: Path
-) -> None:
-    load(columns, f"{name}_out", dict.fromkeys(rows[0], "VARCHAR"), rows, home)
-    columns.execute(
-        f"COPY (FROM {name}_out) TO $out (FORMAT csv, header)",
-        {"out": str(home / f"{name}.csv")},
-    )
+    return {
+        "returns": returns,
+        "findings": findings,
+        "regions": places(codebook.regions),
+        "categories": places(codebook.categories),
+        "measures": measures,
+    }

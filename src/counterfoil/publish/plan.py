@@ -18,7 +18,17 @@ _CHANGED = """
 SELECT measure, region, category, period, basis, b.here IS NOT NULL AS had,
        b.low, b.high, b.agreed_low, b.agreed_high, b.standing, b.contested, b.chosen, b.denied,
        b.no_reply, b.protected, b.claims, b.silent
-FROM (SELECT *, true AS here FROM read_parquet($before)) b
+FROM (
+  SELECT *, true AS here FROM (
+    SELECT measure, region, category, week AS period, 'claims' AS basis, low, high, agreed_low,
+           agreed_high, standing, contested, chosen, denied, no_reply, protected, claims,
+           0 AS silent
+    FROM read_parquet($figures)
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (region_label, category_label, measure_label, period_start)
+    FROM read_parquet($totals)
+  )
+) b
      FULL JOIN (SELECT *, true AS here FROM read_parquet($after)) a
        USING (measure, region, category, period, basis)
 WHERE b.here IS DISTINCT FROM a.here OR b.low IS DISTINCT FROM a.low
@@ -60,7 +70,7 @@ class Change(NamedTuple):
 
 
 def changes(shelf: Shelf, previous: Path | None, since: int) -> list[Change]:
-    """Return what changed against the figures of the `previous` edition, claims before sums.
+    """Return what changed against the `previous` edition's folder of data, claims before sums.
 
     `since` is how many rows of the ledger that edition stood on: later rows are what moved it.
     """
@@ -72,7 +82,11 @@ def changes(shelf: Shelf, previous: Path | None, since: int) -> list[Change]:
             for question, figure in figures.items()
         ]
     found = []
-    files = {"before": str(previous), "after": str(shelf.settled.public)}
+    files = {
+        "figures": str(previous / "figures.parquet"),
+        "totals": str(previous / "totals.parquet"),
+        "after": str(shelf.settled.public),
+    }
     with connect() as columns:
         for m, r, c, p, basis, had, *figure in columns.execute(_CHANGED, files).fetchall():
             question = Question(m, r, c, p)

@@ -67,9 +67,9 @@ def plan(project: Project, ledger: Ledger, settled: Settled, day: str) -> tuple[
     past = past_editions(project, ledger)
     shelf = fill_shelf(project, ledger, settled)
     last = past[-1] if past else None
-    figures = last.folder / "data" / "figures.parquet" if last else None
+    data = last.folder / "data" if last else None
     since = last.size if last else 0
-    found = changes(shelf, figures if figures and figures.is_file() else None, since)
+    found = changes(shelf, data if data and data.is_dir() else None, since)
     # The last edition's own row came after the rows it stood on.
     new_rows = settled.moment.size - since - (1 if last else 0)
     number = next_number(past, day)
