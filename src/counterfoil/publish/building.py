@@ -9,13 +9,14 @@ from itertools import pairwise
 import orjson
 
 from counterfoil.ledger.ledger import Ledger
+from counterfoil.model.quantity import plain
 from counterfoil.publish.exports import describe_data, export
 from counterfoil.publish.making import Edition, Making
 from counterfoil.publish.pages.every import every_page
 from counterfoil.publish.press import Press
 from counterfoil.publish.receipting import Receipting
 from counterfoil.publish.render import Renderer, assets, root_page
-from counterfoil.publish.shelf import Shelf
+from counterfoil.publish.shelf import Figure, Shelf
 
 
 def build(
@@ -76,9 +77,13 @@ def _proofs(ledger: Ledger, edition: Edition, press: Press) -> None:
 
 
 def _corrections(edition: Edition) -> bytes:
-    def shown(figure: object) -> dict[str, object] | None:
-        names = ("low", "high", "standing", "contested", "protected")
-        return {name: getattr(figure, name) for name in names} if figure else None
+    def shown(figure: Figure | None) -> dict[str, object] | None:
+        if figure is None:
+            return None
+        # Numbers as texts: programs would round the longest.
+        low, high = (None if end is None else plain(end) for end in (figure.low, figure.high))
+        names = ("standing", "contested", "protected")
+        return {"low": low, "high": high} | {name: getattr(figure, name) for name in names}
 
     listed = [
         {
@@ -95,4 +100,4 @@ def _corrections(edition: Edition) -> bytes:
         "previous": edition.past[-1].number if edition.past else None,
         "changes": listed,
     }
-    return orjson.dumps(facts, option=orjson.OPT_INDENT_2, default=str)
+    return orjson.dumps(facts, option=orjson.OPT_INDENT_2)
