@@ -231,6 +231,24 @@ def test_findings_that_need_a_person_exit_with_one(tmp_path: Path) -> None:
     assert "Edition 2023-W13.1 is in" in made.out
 
 
+def test_an_original_that_is_gone_needs_a_person(desk: Desk) -> None:
+    """`read` exits with one where the vault has lost an original, and says which."""
+    digest = next(row["digest"] for _, row in desk.rows("custody"))
+    (desk.folder / "vault" / digest[:2] / digest[2:]).unlink()
+    shutil.rmtree(desk.folder / "work" / "readings")
+    done = counterfoil("read", "-p", desk.folder)
+    assert (1, "") == (done.code, done.err)
+    assert "CF015 annex.csv: the original cannot be read" in done.out
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_json_too(tmp_path: Path) -> None:
+    """A program gets the findings as JSON, and the exit code that everybody gets."""
+    (tmp_path / "empty.csv").touch()
+    assert "CF001" in one_sentence(counterfoil("read", tmp_path / "empty.csv"))
+    done = counterfoil("read", tmp_path / "empty.csv", "--json")
+    assert (3, ["CF001"]) == (done.code, [found["code"] for found in done.json["findings"]])
+
+
 def test_doctor_tells_by_its_code_too(town: Desk, tmp_path: Path) -> None:
     """`doctor` exits with 0 where all is well and with 1 where something is wrong."""
     assert 0 == counterfoil("doctor", "-p", town.folder).code

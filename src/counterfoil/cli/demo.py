@@ -74,6 +74,8 @@ def _run(folder: Path, example: Path) -> Path:
     say()
     site = published.folder / "site"
     say(f"Look:    {site / 'index.html'}")
-    say(f"Why:     counterfoil explain signed/RU-SVE/debtors/2023-W11 -p {folder}")
+    contested = [trouble.where for trouble in settled.troubles if trouble.code == "CF204"]
+    if contested:
+        say(f"Why:     counterfoil explain {contested[-1]} -p {folder}")
     say(f"Verify:  counterfoil verify -p {folder}")
     return site

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from counterfoil.checks import Finding
+from counterfoil.checks import Finding, Level
 from counterfoil.cli.desk import as_json, at_desk, in_project, refusing
 from counterfoil.cli.screen import Refused, plural, progress, say, show_findings, show_json
 from counterfoil.ledger.ledger import Ledger
@@ -29,7 +29,9 @@ from counterfoil.read.stage import Job, Read, findings_of, read_one, read_origin
 @click.option("--findings", "whole", is_flag=True, help="Print every finding.")
 @in_project
 @as_json
+@click.pass_context
 def command(  # noqa: PLR0913 - one for each option
+    ctx: click.Context,
     file: Path | None,
     encoding: str,
     delimiter: str,
@@ -49,14 +51,21 @@ def command(  # noqa: PLR0913 - one for each option
       counterfoil read annex.xlsx --json
     """
     if file is not None:
-        _one(file, encoding, delimiter, json=json)
+        if not _one(file, encoding, delimiter, json=json):
+            ctx.exit(3)
         return
     with at_desk(folder) as (project, ledger):
         done = run(project, ledger)
     findings = [finding for one in done for finding in one.findings]
     if json:
         show_json({"originals": [_facts(one) for one in done]})
-        return
+    else:
+        _summary(done, findings, whole=whole)
+    if any(finding.level is Level.BLOCKS for finding in findings):
+        ctx.exit(1)
+
+
+def _summary(done: list[Read], findings: list[Finding], *, whole: bool) -> None:
     new = sum(one.new for one in done)
     unread = sum(one.reading is None or one.reading.unread for one in done)
     say(f"Read {plural(new, 'original')}, {len(done) - new} had been read before"
@@ -81,7 +90,8 @@ def _jobs(project: Project, ledger: Ledger) -> Iterator[Job]:
         yield Job(original.digest, original.name, *(said[0] if said else ("", "")))
 
 
-def _one(file: Path, encoding: str, delimiter: str, *, json: bool) -> None:
+def _one(file: Path, encoding: str, delimiter: str, *, json: bool) -> bool:
+    """Show what is in one file; return whether anything could be read in it."""
     with refusing():
         reading = read_one(file, encoding, delimiter)
     findings = findings_of(reading, file.name)
@@ -91,6 +101,7 @@ def _one(file: Path, encoding: str, delimiter: str, *, json: bool) -> None:
         raise Refused("; ".join(map(str, findings)) or f"{file}: nothing in it could be read")
     else:
         _show(reading, findings)
+    return not reading.unread
 
 
 def _show(reading: Reading, findings: tuple[Finding, ...]) -> None:
