@@ -80,8 +80,8 @@ def test_a_ruling_that_moves_a_figure_is_named(desk: Desk) -> None:
     change = changed(desk)
     assert change.before is not None
     assert change.after is not None
-    assert (120, 140, True) == (change.before.low, change.before.high, change.before.contested)
-    assert (140, 140, True) == (change.after.low, change.after.high, change.after.chosen)
+    assert [120, 140, True] == [change.before.low, change.before.high, change.before.contested]
+    assert [140, 140, True] == [change.after.low, change.after.high, change.after.chosen]
     assert [f"ruling {seq} by R-2 (choose)"] == [str(mover) for mover in change.moved_by]
     said = counterfoil("publish", "--plan", "-p", desk.folder, COUNTERFOIL_NOW=NOW)
     assert "against edition 2023-W13.1" in said.out
