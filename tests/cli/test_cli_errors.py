@@ -102,6 +102,9 @@ def test_a_wrong_clock_is_refused(town: Desk) -> None:
         ("publish", "--no-such-option"),
         ("record", "decisions", "no-such-file.toml"),
         ("record", "--by", "R-9", "decisions", __file__),
+        ("record", "--by", "Ivan Petrov"),
+        ("publish", "--by", "89165550123"),
+        ("collect", __file__, "--from", "by phone, 8 916 555-01-23"),
         ("record", "-p", "elsewhere", "propose", "annex.csv"),
     ],
 )
@@ -111,6 +114,7 @@ def test_what_is_no_command_exits_with_two(arguments: tuple[str, ...]) -> None:
     assert (2, "") == (done.code, done.out)
     assert "Error:" in done.err
     assert "Traceback" not in done.err
+    assert "555" not in done.err
 
 
 def test_a_project_is_not_started_twice(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def _small(shelf: Shelf, said: Said) -> bool:
 
 
 @given(worlds())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_no_small_count_can_be_told(world: World) -> None:
     """Small claims are withheld, small figures are ranges, and so are all totals over them."""
     with recorded(world) as (project, ledger):

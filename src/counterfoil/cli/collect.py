@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from counterfoil.cli.desk import as_json, at_desk, by_whom, in_project, now
+from counterfoil.cli.desk import as_json, at_desk, by_whom, in_project, now, unidentified
 from counterfoil.cli.screen import plural, progress, say, show_json
 from counterfoil.collect import Collected, Custodian, collect, incoming
 from counterfoil.ledger.ledger import Ledger
@@ -17,7 +17,13 @@ from counterfoil.project.tree import Project
 
 @click.command("collect")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--from", "came_from", default="", help="Where they come from, in your words.")
+@click.option(
+    "--from",
+    "came_from",
+    default="",
+    callback=unidentified,
+    help="Where they come from, in your words.",
+)
 @by_whom
 @in_project
 @as_json

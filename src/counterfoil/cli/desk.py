@@ -15,6 +15,8 @@ from counterfoil.ledger.ledger import Ledger, ReadOnly
 from counterfoil.ledger.opening import database_errors
 from counterfoil.ledger.store import LedgerBusy
 from counterfoil.model.moment import Moment, ended, moment_of
+from counterfoil.model.patterns import identifier_in
+from counterfoil.model.question import is_code
 from counterfoil.project.declared import ProjectError
 from counterfoil.project.opening import open_ledger, open_project
 from counterfoil.project.tree import Project
@@ -28,9 +30,28 @@ in_project = click.option(
     envvar="COUNTERFOIL_PROJECT",
     help="The project's folder.  [default: the current one]",
 )
+
+
+def code_of(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
+    """Return what a person goes by in the ledger; refuse a name, which would be published."""
+    if not is_code(text) or identifier_in(text):
+        msg = "people go by codes here, such as R-1: it goes on record, and on public pages"
+        raise click.BadParameter(msg)
+    return text
+
+
+def unidentified(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
+    """Return words that go on record; refuse those that identify a person."""
+    if kind := identifier_in(text):
+        msg = f"it holds what looks like a {kind}, and goes on record and on public pages"
+        raise click.BadParameter(msg)
+    return text
+
+
 by_whom = click.option(
     "--by",
     default="desk",
+    callback=code_of,
     envvar="COUNTERFOIL_BY",
     show_default=True,
     help="Your code, as the ledger will know you.",
