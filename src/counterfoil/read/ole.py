@@ -1,12 +1,13 @@
 """OLE compound files, the containers of XLS and other old Office documents ([MS-CFB]).
 
-Only what readers need: the streams of the root storage, and the summary of who made the document
-and when ([MS-OLEPS]).
+Only what readers need: the streams by their names, those in storages as `storage/stream`, and the
+summary of who made the document and when ([MS-OLEPS]).
 """
 
 from __future__ import annotations
 
 import struct
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,8 @@ _LAST_SECTOR = 0xFFFFFFFA
 _HEADER = 512
 _ENTRY = 128
 _IN_HEADER = 109
-_STREAM, _ROOT = 2, 5
+_STORAGE, _ROOT = 1, 5
+_DEEPEST = 32
 _FORM = "OLE document"
 _SUMMARY = "\x05SummaryInformation"
 _WANTED = {2: "title", 4: "author", 8: "modified by", 12: "created", 13: "modified"}
@@ -44,10 +46,12 @@ class CompoundFile:
         (self._cutoff, mini_table) = struct.unpack_from("<II", with_header, 56)
         self._table = self._numbers(self._table_sectors(with_header))
         entries = self._chain(directory)
+        self._storages = set[str]()
+        parsed = list(self._parsed(entries))
+        self.names = tuple(name for name, _, _ in parsed)
+        """The names of all streams, those in storages as `storage/stream`."""
         # Names are the same whatever their case.
-        self._entries = {
-            name.casefold(): (start, size) for name, start, size in self._parsed(entries)
-        }
+        self._entries = {name.casefold(): (start, size) for name, start, size in parsed}
         self._mini_table = self._numbers([mini_table], chained=True)
         start, size = self._root
         self._mini = self._chain(start)[:size] if size else b""
@@ -57,11 +61,11 @@ class CompoundFile:
         return damaged(_FORM, why)
 
     def __contains__(self, name: str) -> bool:
-        return name.casefold() in self._entries
+        return name.casefold() in self._entries or name.casefold() in self._storages
 
     def stream(self, name: str) -> bytes:
         """Return a stream's bytes; raise Unreadable where it is missing or damaged."""
-        if name not in self:
+        if name.casefold() not in self._entries:
             why = f"its stream {name} is missing"
             raise self._damaged(why)
         start, size = self._entries[name.casefold()]
@@ -121,7 +125,7 @@ class CompoundFile:
         raise self._damaged(why)
 
     def _parsed(self, entries: bytes) -> Iterator[tuple[str, int, int]]:
-        """Yield (name, first sector, size) of the entries in the root storage."""
+        """Yield (name, first sector, size) of all streams, those outside storages first."""
         count = len(entries) // _ENTRY
         fields = [
             struct.unpack_from("<64sHBBIII36xIQ", entries, place * _ENTRY) for place in range(count)
@@ -130,17 +134,23 @@ class CompoundFile:
             why = "it has no root"
             raise self._damaged(why)
         self._root = fields[0][7], fields[0][8] & 0xFFFFFFFF
-        waiting, seen = [fields[0][6]], set[int]()
-        while waiting:
-            place = waiting.pop()
+        waiting, seen = [("", fields[0][6])], set[int]()
+        inner = deque[tuple[str, int]]()
+        while waiting or inner:
+            within, place = waiting.pop() if waiting else inner.popleft()
             if place >= count or place in seen:
                 continue
             seen.add(place)
-            name, length, _, _, left, right, _, start, size = fields[place]
-            waiting += [left, right]
-            text = name[: max(length - 2, 0)].decode("utf-16-le", "replace")
-            # Old files leave anything in the upper half of a size.
-            yield text, start, size if self._size > _HEADER else size & 0xFFFFFFFF
+            name, length, kind, _, left, right, child, start, size = fields[place]
+            waiting += [(within, left), (within, right)]
+            text = within + name[: max(length - 2, 0)].decode("utf-16-le", "replace")
+            if kind == _STORAGE:
+                self._storages.add(text.casefold())
+                if text.count("/") < _DEEPEST:
+                    inner.append((f"{text}/", child))
+            else:
+                # Old files leave anything in the upper half of a size.
+                yield text, start, size if self._size > _HEADER else size & 0xFFFFFFFF
 
 
 def summary(container: CompoundFile) -> dict[str, str]:
