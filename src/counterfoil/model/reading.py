@@ -91,9 +91,10 @@ class Table:
     """A table: `rows[i][j]` is the text shown in row i+1, column j+1 of the original.
 
     `numbers` holds what a sheet stores under the shown text and `formulas` what it computes, both
-    by (row, column) from 1. `name` is a sheet's name, or empty where tables have none. Of a table
-    on a page, `page` is that page and `areas` the boxes of its cells. `headings` says how many of
-    the first rows are headings, 0 where that is not told.
+    by (row, column) from 1; `notes` holds what people wrote on cells, such as comments. `name` is a
+    sheet's name, or empty where tables have none. Of a table on a page, `page` is that page and
+    `areas` the boxes of its cells. `headings` says how many of the first rows are headings, 0 where
+    that is not told.
     """
 
     number: int
@@ -108,6 +109,7 @@ class Table:
     page: int = 0
     areas: Mapping[tuple[int, int], Area] = field(default_factory=dict)
     headings: int = 0
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
         """Return the text shown in a cell (from 1), empty outside the table."""

@@ -31,7 +31,7 @@ from counterfoil.project.cells import StoredCells, write_cells
 from counterfoil.project.rows import Block, StoredRows, in_blocks, whole, write_rows
 from counterfoil.project.tree import Project, work_folder
 
-FORM = 4
+FORM = 5
 LARGEST = 64 << 20
 """How many bytes of JSON a kept reading may have, without its tables' rows."""
 
@@ -96,12 +96,14 @@ class Shelf:
                 rows = self.keep_rows(digest, reader, table.number, in_blocks(rows))
             at_numbers = self.path_of(digest, reader, f"{table.number}.numbers")
             at_formulas = self.path_of(digest, reader, f"{table.number}.formulas")
+            at_notes = self.path_of(digest, reader, f"{table.number}.notes")
             tables.append(
                 replace(
                     table,
                     rows=rows,
                     numbers=write_cells(at_numbers, table.numbers),
                     formulas=write_cells(at_formulas, table.formulas),
+                    notes=write_cells(at_notes, table.notes),
                 )
             )
         kept = replace(reading, tables=tuple(tables))
@@ -176,7 +178,8 @@ def _endings(reading: Reading) -> Iterator[str]:
     """Yield the endings of the files that hold a reading's tables."""
     for table in reading.tables:
         yield f"{table.number}.ndjson"
-        for kind, cells in (("numbers", table.numbers), ("formulas", table.formulas)):
+        kinds = ("numbers", table.numbers), ("formulas", table.formulas), ("notes", table.notes)
+        for kind, cells in kinds:
             if cells:
                 yield f"{table.number}.{kind}"
     for digest in dict.fromkeys(part.digest for part in reading.parts):
@@ -228,6 +231,7 @@ def _pack(reading: Reading) -> dict[str, Any]:
             "spans": table.spans,
             "numbers": len(table.numbers),
             "formulas": len(table.formulas),
+            "notes": len(table.notes),
             "hidden": table.hidden,
             "hidden_rows": sorted(table.hidden_rows),
             "hidden_columns": sorted(table.hidden_columns),
@@ -267,6 +271,7 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
             spans=tuple(Span(**span) for span in table["spans"]),
             numbers=_cells(path, table, "numbers"),
             formulas=_cells(path, table, "formulas"),
+            notes=_cells(path, table, "notes"),
             hidden=table["hidden"],
             hidden_rows=frozenset(table["hidden_rows"]),
             hidden_columns=frozenset(table["hidden_columns"]),

@@ -15,12 +15,14 @@
       "tables": [{"number", "name", "hidden", "page", "headings", "locator",
                   "hidden_rows": [row], "hidden_columns": [column],
                   "spans": [{"locator", "rows", "columns"}],
-                  "rows": [{"row", "cells": [{"locator", "text", "number"?, "formula"?}]}]}],
+                  "rows": [{"row", "cells": [
+                      {"locator", "text", "number"?, "formula"?, "note"?}]}]}],
       "findings": [{"code", "level", "where", "says", "advice"}]
     }
 
 Sizes are whole points; rows and columns count from 1. Only cells that show, store or compute
-something are listed, each with its text as shown, its number as stored and its formula.
+something or bear a note are listed, each with its text as shown, its number as stored, its formula
+and what people wrote on it.
 """
 
 from __future__ import annotations
@@ -155,13 +157,13 @@ def _table(table: Table) -> Piece:
 
 def _rows(table: Table) -> Iterator[Piece]:
     beyond: dict[int, int] = {}
-    for number, column in (*table.numbers, *table.formulas):
+    for number, column in (*table.numbers, *table.formulas, *table.notes):
         beyond[number] = max(beyond.get(number, 0), column)
     for number, texts in enumerate(table.rows, 1):
         cells = list(_cells(table, number, texts, beyond.pop(number, 0)))
         if cells:
             yield {"row": number, "cells": cells}
-    # Formulas without a result may stand below the last text.
+    # Formulas without a result and notes may stand below the last text.
     for number in sorted(beyond):
         yield {"row": number, "cells": list(_cells(table, number, (), beyond[number]))}
 
@@ -169,7 +171,8 @@ def _rows(table: Table) -> Iterator[Piece]:
 def _cells(table: Table, number: int, row: Row, width: int) -> Iterator[Piece]:
     for column in range(1, max(len(row), width) + 1):
         cell: Piece = {"text": row[column - 1] if column <= len(row) else ""}
-        for key, given in (("number", table.numbers), ("formula", table.formulas)):
+        kinds = ("number", table.numbers), ("formula", table.formulas), ("note", table.notes)
+        for key, given in kinds:
             if (number, column) in given:
                 cell[key] = given[number, column]
         if cell["text"] or len(cell) > 1:

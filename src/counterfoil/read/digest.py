@@ -8,6 +8,7 @@ SHA-256 over lines of JSON, each an array that ends with a line feed, in this or
     ["table", number, name, digest]     for each table, where digest is the SHA-256, in
                                         hexadecimal, of its rows as JSON arrays of texts, each
                                         ending with a line feed
+    ["note", row, column, text]         for each note on a cell of that table, by row and column
 
 JSON is written without spaces, as UTF-8, and escapes only quotes, backslashes and control
 characters. A page's and an article's text is in normal form (see given.tidy); a cell's is as the
@@ -37,6 +38,8 @@ def text_digest(reading: Reading) -> str:
             digest.update(_line("caption", caption.text, caption.credit))
     for table in reading.tables:
         digest.update(_line("table", table.number, table.name, rows_digest(table.rows)))
+        for (row, column), text in sorted(table.notes.items()):
+            digest.update(_line("note", row, column, text))
     return digest.hexdigest()
 
 

@@ -1,0 +1,253 @@
+"""Documents of all kinds but pictures: words found, failures, metadata, speed and memory.
+
+"Consensus" is the words that two independent families of tools agree on, with how often each
+stands there: a floor, not gold. A file's recall is the share of these that its reading holds, its
+precision the share of the reading's words that are among them; both are means over files. Words
+are runs of two or more letters and digits, in small letters.
+
+Everything is read by the workers that a project's originals are read by. The time is all that was
+used for it: theirs, the parent's, and starting them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import resource
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from subprocess import run
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import orjson
+
+from counterfoil.model.codebook import Codebook
+from counterfoil.model.reading import Reading
+from counterfoil.project.tree import Project, Settings, vault_folder
+from counterfoil.read.stage import Job, Means, Read, read_originals
+from quality.report import ROOT, SHARED, Measure, say
+
+TITLE = "Documents"
+_HOME = SHARED / "documents"
+_PICTURES = {"png", "jpg", "jpeg", "tif", "tiff", "gif", "bmp", "webp"}
+_WORD = re.compile(r"[^\W_]{2,}")
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_EXPLAINED = {"CF001", "CF003"}
+"""An empty file and a locked one: the reader cannot do better than say so."""
+_ADOPT_ORPHANS = 36
+_ENOUGH = 0.95
+_WORKERS = 2
+
+
+class Found(NamedTuple):
+    """What came of one file: its words, what was said of it, who made it and when."""
+
+    words: Counter[str]
+    codes: tuple[str, ...]
+    metadata: dict[str, str]
+    unread: bool
+
+
+class Score(NamedTuple):
+    """A file's recall and precision against the consensus."""
+
+    kind: str
+    recall: float
+    precision: float
+
+
+def measure() -> list[Measure]:
+    """Measure all files of the manifest; nothing where they are not on this machine."""
+    files = manifest()
+    if not files:
+        return []
+    outcome = _in_own_process()
+    found = {digest: Found(Counter(w), tuple(c), m, u) for digest, w, c, m, u in outcome["found"]}
+    corpus = _corpus(files)
+    scores = list(scored(files, found))
+    _say_by_kind(scores)
+    unread = sorted(set(failures(files, found)))
+    for name, code in unread:
+        say(f"{TITLE}: {name} failed with {code}")
+    authors, days = metadata_right(files, found)
+    seconds = outcome["seconds"]
+    return [
+        Measure("consensus recall", _mean([s.recall for s in scores]), "≥ 0.93", corpus,
+                peer="xberg 0.881"),
+        Measure("share of files ≥ 0.95", _mean([s.recall >= _ENOUGH for s in scores]), "≥ 0.82",
+                corpus, peer="xberg 0.668"),
+        Measure("word precision", _mean([s.precision for s in scores]), "≥ 0.90", corpus,
+                peer="xberg 0.931"),
+        Measure("files failed, none hostile", len(unread), "0", corpus, less=True, peer="iscc-tika 8"),
+        Measure("authors found", authors, "≥ 0.995", corpus, peer="iscc-tika 0.980"),
+        Measure("creation days found", days, "≥ 0.997", corpus, peer="iscc-tika 0.994"),
+        Measure("documents per CPU second", len(files) / seconds, "≥ 48", corpus,
+                slack=0.4 * len(files) / seconds, peer="kreuzberg 32.5"),
+        Measure("largest memory of a worker, MiB", outcome["peak"] / 1024, "≤ 200", corpus, less=True,
+                slack=50, peer="extractous 750"),
+    ]  # fmt: skip
+
+
+def manifest() -> list[dict[str, Any]]:
+    """Return the lines of the manifest but those of pictures; none where there is no manifest."""
+    path = _HOME / "manifest.jsonl"
+    if not path.is_file():
+        return []
+    listed = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    return [file for file in listed if file["ext"] not in _PICTURES]
+
+
+def scored(files: list[dict[str, Any]], found: dict[str, Found]) -> Iterator[Score]:
+    """Yield the scores of the files that the consensus knows."""
+    agreed = _lines("consensus.jsonl")
+    for file in files:
+        if wanted := agreed.get(file["id"]):
+            gold, ours = Counter(wanted["tokens"]), found[file["sha256"]].words
+            right = (gold & ours).total()
+            precision = right / ours.total() if ours else 1.0
+            yield Score(file["ext"], right / gold.total(), precision)
+
+
+def failures(files: list[dict[str, Any]], found: dict[str, Found]) -> Iterator[tuple[str, str]]:
+    """Yield (name, codes) of the files that ought to be read and gave nothing."""
+    agreed = _lines("consensus.jsonl")
+    for file in files:
+        outcome = found[file["sha256"]]
+        if outcome.unread and not file["hostile"] and not _EXPLAINED & set(outcome.codes):
+            yield Path(file["file"]).name, " ".join(outcome.codes) or "nothing said"
+        elif not outcome.words and not outcome.codes and file["id"] in agreed:
+            yield Path(file["file"]).name, "words left out without a word"
+
+
+def metadata_right(files: list[dict[str, Any]], found: dict[str, Found]) -> tuple[float, float]:
+    """Return the shares of authors and of creation days (a day off at most) that were found."""
+    gold = orjson.loads((_HOME / "metadata_gold.json").read_bytes())
+    authors: list[bool] = []
+    days: list[bool] = []
+    for file in files:
+        wanted, metadata = gold.get(file["id"], {}), found[file["sha256"]].metadata
+        if author := wanted.get("author"):
+            authors.append(_folded(author) in _folded(metadata.get("author", "")))
+        if created := wanted.get("created"):
+            days.append(_near(created, metadata.get("created", "")))
+        for name, right in (("author", author and authors[-1]), ("created", created and days[-1])):
+            if wanted.get(name) and not right:
+                ours = metadata.get(name, "")
+                say(f"{TITLE}: {file['id']} {name} {wanted[name]!r}, read as {ours!r}")
+    return _mean(authors), _mean(days)
+
+
+def words_of(reading: Reading | None) -> Counter[str]:
+    """Return the words of all that a reading holds as text."""
+    if reading is None:
+        return Counter()
+    texts = [text for _, text in reading.passages()]
+    if article := reading.article:
+        texts += [line for caption in article.captions for line in (caption.text, caption.credit)]
+        if article.title not in article.paragraphs:
+            texts.append(article.title)
+    for table in reading.tables:
+        texts.extend(" ".join(row) for row in table.rows)
+        texts.extend(table.notes.values())
+    counted: Counter[str] = Counter()
+    for text in texts:
+        counted.update(_WORD.findall(unicodedata.normalize("NFKC", text).lower()))
+    return counted
+
+
+def _in_own_process() -> dict[str, Any]:
+    """Read everything in a process of its own, so that what it uses is what reading uses."""
+    done = run(
+        [sys.executable, "-m", "quality.documents"], check=True, capture_output=True, cwd=ROOT
+    )
+    outcome: dict[str, Any] = orjson.loads(done.stdout)
+    return outcome
+
+
+def _read_all() -> dict[str, Any]:
+    # Workers are ended with their watchers; what they used comes to whoever takes them in.
+    ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
+    with TemporaryDirectory() as home:
+        project = _project(Path(home))
+        jobs = [_job(project, file) for file in manifest()]
+        before = _used(resource.RUSAGE_SELF)
+        read = read_originals(project, jobs, lambda _: None, Means(workers=_WORKERS))
+        here = _used(resource.RUSAGE_SELF) - before
+        with suppress(ChildProcessError):
+            while True:
+                os.wait()
+        seconds = here + _used(resource.RUSAGE_CHILDREN)
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        return {"seconds": seconds, "peak": peak, "found": [_found(one) for one in read]}
+
+
+def _found(read: Read) -> tuple[str, Counter[str], list[str], dict[str, str], bool]:
+    reading = read.reading
+    codes = [finding.code for finding in read.findings]
+    metadata = dict(reading.metadata) if reading else {}
+    return read.digest, words_of(reading), codes, metadata, reading is None or reading.unread
+
+
+def _project(home: Path) -> Project:
+    settings = Settings({"en": "Quality"}, ("en",), "example.org/quality", "", {}, {}, 0)
+    return Project(home, settings, Codebook({}, {}, {}), {})
+
+
+def _job(project: Project, file: dict[str, Any]) -> Job:
+    digest = file["sha256"]
+    home = vault_folder(project.folder) / digest[:2]
+    home.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        (home / digest[2:]).symlink_to(_HOME / file["file"])
+    return Job(digest, Path(file["file"]).name)
+
+
+def _used(whose: int) -> float:
+    usage = resource.getrusage(whose)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _lines(name: str) -> dict[str, Any]:
+    listed = (orjson.loads(line) for line in (_HOME / name).read_bytes().splitlines())
+    return {line["id"]: line for line in listed}
+
+
+def _corpus(files: list[dict[str, Any]]) -> str:
+    return sha256("".join(sorted(file["sha256"] for file in files)).encode()).hexdigest()
+
+
+def _say_by_kind(scores: list[Score]) -> None:
+    by_kind: dict[str, list[Score]] = defaultdict(list)
+    for score in scores:
+        by_kind[score.kind].append(score)
+    for kind, several in sorted(by_kind.items()):
+        recall = _mean([s.recall for s in several])
+        share = _mean([s.recall >= _ENOUGH for s in several])
+        precision = _mean([s.precision for s in several])
+        say(f"{TITLE}: {kind:5} {len(several):3} files {recall:.3f} {share:.2f} {precision:.3f}")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _near(wanted: str, given: str) -> bool:
+    days = [_DAY.search(text) for text in (wanted, given)]
+    first, second = (date(*map(int, day.groups())) if day else None for day in days)
+    return bool(first and second and abs(first - second) <= timedelta(days=1))
+
+
+def _mean(numbers: list[float] | list[bool]) -> float:
+    return sum(numbers) / len(numbers) if numbers else 0.0
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(orjson.dumps(_read_all()))
