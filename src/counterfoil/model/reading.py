@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from counterfoil.model.locator import Locator
+
 Row = Sequence[str]
 Area = tuple[int, int, int, int]
 """A box on a page in whole points: (left, right, top, bottom) from the upper left corner."""
@@ -65,7 +67,8 @@ class Article:
 
     `published` is the day the page itself gives (YYYY-MM-DD), or empty: it is never invented.
     `places` has for each paragraph the bytes of the original that it stands in (first, and one
-    after the last), (0, 0) where that is not told; it is empty where it is told of none.
+    after the last), (0, 0) where that is not told; it is empty where it is told of none. `quoted`
+    are the paragraphs, counted from 0, that repeat an earlier message.
     """
 
     title: str = ""
@@ -74,6 +77,7 @@ class Article:
     paragraphs: tuple[str, ...] = ()
     captions: tuple[Caption, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
+    quoted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,16 @@ class Table:
             return ""
         cells = self.rows[row - 1]
         return cells[column - 1] if 1 <= column <= len(cells) else ""
+
+    def place(self, cell: tuple[int, int] | None = None) -> Locator:
+        """Return where the table or a cell is; a first table without a name needs no number."""
+        if self.name:
+            return Locator(sheet=self.name, cell=cell)
+        if self.page:
+            area = self.areas.get(cell) if cell else None
+            return Locator(page=self.page, area=area, table=self.number, cell=cell)
+        number = self.number if self.number > 1 or cell is None else None
+        return Locator(table=number, cell=cell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@
       "metadata": {name: text},
       "article": null or {
         "title", "author", "published",
-        "paragraphs": [{"text", "locator"}],
+        "paragraphs": [{"text", "locator", "quoted"?}],
         "captions": [{"text", "credit", "locator"}]
       },
       "pages": [{"number", "width", "height", "text", "locator",
@@ -20,7 +20,7 @@
       "findings": [{"code", "level", "where", "says", "advice"}]
     }
 
-Sizes are whole points; rows and columns count from 1. Only cells that show, store or compute
+A paragraph is `quoted` where it repeats an earlier message. Sizes are whole points; rows and columns count from 1. Only cells that show, store or compute
 something or bear a note are listed, each with its text as shown, its number as stored, its formula
 and what people wrote on it.
 """
@@ -74,9 +74,11 @@ def _head(reading: Reading) -> Piece:
 def _article(article: Article) -> Piece:
     paragraphs = []
     place = 0
-    for text in article.paragraphs:
+    quoted = set(article.quoted)
+    for number, text in enumerate(article.paragraphs):
         end = place + len(text)
-        paragraphs.append({"text": text, "locator": str(Locator(start=place, end=end))})
+        piece = {"text": text, "locator": str(Locator(start=place, end=end))}
+        paragraphs.append(piece | ({"quoted": True} if number in quoted else {}))
         place = end + 1
     return {
         "title": article.title,
@@ -123,17 +125,6 @@ def _page(page: Page) -> Piece:
     }
 
 
-def _place(table: Table, cell: tuple[int, int] | None = None) -> str:
-    """Return a table's or a cell's locator; a first table without a name needs no number."""
-    if table.name:
-        return str(Locator(sheet=table.name, cell=cell))
-    if table.page:
-        area = table.areas.get(cell) if cell else None
-        return str(Locator(page=table.page, area=area, table=table.number, cell=cell))
-    number = table.number if table.number > 1 or cell is None else None
-    return str(Locator(table=number, cell=cell))
-
-
 def _table(table: Table) -> Piece:
     return {
         "number": table.number,
@@ -141,12 +132,12 @@ def _table(table: Table) -> Piece:
         "hidden": table.hidden,
         "page": table.page,
         "headings": table.headings,
-        "locator": _place(table),
+        "locator": str(table.place()),
         "hidden_rows": sorted(table.hidden_rows),
         "hidden_columns": sorted(table.hidden_columns),
         "spans": [
             {
-                "locator": _place(table, (span.row, span.column)),
+                "locator": str(table.place((span.row, span.column))),
                 "rows": span.rows,
                 "columns": span.columns,
             }
@@ -176,7 +167,7 @@ def _cells(table: Table, number: int, row: Row, width: int) -> Iterator[Piece]:
             if (number, column) in given:
                 cell[key] = given[number, column]
         if cell["text"] or len(cell) > 1:
-            yield {"locator": _place(table, (number, column)), **cell}
+            yield {"locator": str(table.place((number, column))), **cell}
 
 
 def _finding(finding: Finding) -> Piece:
