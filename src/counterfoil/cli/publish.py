@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -14,6 +15,7 @@ from counterfoil.model.settled import Settled
 from counterfoil.project.tree import Project
 from counterfoil.publish.past import finish_interrupted
 from counterfoil.publish.plan import Change
+from counterfoil.publish.render import warm
 from counterfoil.publish.shelf import Figure, Shelf
 from counterfoil.publish.stage import Plan, Published, Publisher, plan, publish
 from counterfoil.reconcile.stage import reconcile
@@ -49,6 +51,8 @@ def command(  # noqa: PLR0913 - one for each option
       counterfoil publish --by R-1
     """
     with at_desk(folder) as (project, ledger):
+        # While DuckDB settles, Python has nothing else to do.
+        Thread(target=warm, args=(project.settings.languages,), daemon=True).start()
         if (number := finish_interrupted(project, ledger)) and not json:
             say(f"Edition {number}, which was interrupted, is in its place now.")
         settled = reconcile(project, ledger, moment(ledger, as_of))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib import resources
@@ -109,6 +110,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def warm(languages: Iterable[str]) -> None:
+    """Make ready what every page needs: templates and translations. Others may work meanwhile."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+    for language in languages:
+        Words(language)
 
 
 @cache
