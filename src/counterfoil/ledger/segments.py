@@ -15,10 +15,10 @@ much larger, so that there are few, and most claims are in the first.
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from counterfoil.ledger.columns import connect
+from counterfoil.ledger.scratch import scratch
 from counterfoil.model.quantity import WIDEST, plain
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ def _length(segment: Path) -> int:
 
 
 def _build(ledger: Ledger, home: Path, first: int, last: int) -> Path:
-    with TemporaryDirectory(dir=home) as scratch:
-        lines, filings = Path(scratch, "lines"), Path(scratch, "filings")
+    with scratch(home) as room:
+        lines, filings = room / "lines", room / "filings"
         with lines.open("w", encoding="utf-8") as out:
             for seq, body in ledger.store.bodies("claim", first, last):
                 out.write(f'{{"seq":{seq},{body[1:]}\n')
@@ -124,16 +124,16 @@ def _build(ledger: Ledger, home: Path, first: int, last: int) -> Path:
             for seq, body in ledger.store.bodies("filing", 0, last):
                 out.write(f'{{"seq":{seq},{body[1:]}\n')
         files = {"lines": str(lines), "filings": str(filings)}
-        return _write(_LINES, files, Path(scratch, "coming"), home / _name(ledger, first, last))
+        return _write(_LINES, files, room / "coming", home / _name(ledger, first, last))
 
 
 def _merge(ledger: Ledger, home: Path, chain: list[Path]) -> Path:
     first, _, *_ = chain[0].stem.split("-")
     _, last, *_ = chain[-1].stem.split("-")
-    with TemporaryDirectory(dir=home) as scratch:
+    with scratch(home) as room:
         files = {"segments": [str(path) for path in chain]}
         name = _name(ledger, int(first), int(last))
-        merged = _write(_MERGED, files, Path(scratch, "coming"), home / name)
+        merged = _write(_MERGED, files, room / "coming", home / name)
     for path in chain:
         path.unlink()
     return merged

@@ -4,11 +4,13 @@
     vault/.coming/      bytes on their way in; whatever is left there was interrupted
 
 A file has its final name only once all its bytes are on the disk, so an interruption leaves no
-half original: it leaves something in `.coming`, which the next run clears.
+half original: it leaves something in `.coming`, which the next run clears. What another run is
+copying in meanwhile is locked, and stays.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -41,41 +43,56 @@ class Vault:
 
         When it returns, the bytes are on the disk under their final name.
         """
-        self._coming.mkdir(parents=True, exist_ok=True)
-        coming = self._coming / f"{os.getpid()}-{os.urandom(6).hex()}"
         digest, size = sha256(), 0
-        try:
-            with coming.open("xb") as out:
+        coming, out = self._arriving()
+        with out:
+            try:
                 while block := stream.read(_BLOCK):
                     digest.update(block)
                     size += out.write(block)
                 out.flush()
                 os.fsync(out.fileno())
-            new = self._settle(coming, digest.hexdigest())
-        finally:
-            coming.unlink(missing_ok=True)
+                new = self._settle(coming, digest.hexdigest())
+            finally:
+                coming.unlink(missing_ok=True)
         return digest.hexdigest(), size, new
+
+    def _arriving(self) -> tuple[Path, BinaryIO]:
+        """Return a new file for bytes on their way in, locked as long as it is open."""
+        if not self._coming.is_dir():
+            self._coming.mkdir(parents=True, exist_ok=True)
+            sync_folder(self.folder.parent)
+        while True:
+            coming = self._coming / f"{os.getpid()}-{os.urandom(6).hex()}"
+            out = coming.open("xb")
+            fcntl.flock(out, fcntl.LOCK_EX)
+            if os.fstat(out.fileno()).st_nlink:
+                return coming, out
+            # Another run took it for one that was left behind, before it was locked.
+            out.close()
 
     def _settle(self, coming: Path, digest: str) -> bool:
         final = self.path(digest)
-        if final.is_file() and digest_of(final) == digest:
-            return False
-        final.parent.mkdir(parents=True, exist_ok=True)
-        coming.chmod(0o444)
-        # Renaming replaces a damaged file of the same name; a whole one was returned above.
-        coming.rename(final)
+        new = not (final.is_file() and digest_of(final) == digest)
+        if new:
+            final.parent.mkdir(parents=True, exist_ok=True)
+            coming.chmod(0o444)
+            # Renaming replaces a damaged file of the same name.
+            coming.rename(final)
+        # Also what is there already: whoever renamed it may have been killed before this.
         for folder in (final.parent, self.folder):
             sync_folder(folder)
-        return True
+        return new
 
     def clear_interrupted(self) -> int:
         """Remove what interrupted copies left behind; return how many there were."""
-        left = list(self._coming.iterdir()) if self._coming.is_dir() else []
-        for path in left:
-            path.unlink(missing_ok=True)
-        with suppress(OSError):
-            self._coming.rmdir()
-        return len(left)
+        count = 0
+        for path in self._coming.iterdir() if self._coming.is_dir() else ():
+            with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as left:
+                fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+                count += 1
+        return count
 
     def digests(self) -> Iterator[str]:
         """Yield the digest that each kept file's name claims, in order."""

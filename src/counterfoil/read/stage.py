@@ -16,6 +16,7 @@ from tempfile import mkdtemp
 from weakref import finalize
 
 from counterfoil.checks import Finding, make
+from counterfoil.ledger.scratch import scratch
 from counterfoil.ledger.vault import Vault, digest_of
 from counterfoil.model.reading import Reading, Trouble
 from counterfoil.project.readings import Shelf, UnusableReading, shelf_of
@@ -89,10 +90,10 @@ def read_originals(
             path = vault.path(job.digest)
             errand = Errand(job.digest, path, job.encoding, job.delimiter)
             waiting.setdefault(errand, []).append(job)
-    room = shelf.folder / f".coming-{os.getpid()}"
-    for errand, reading in _read(list(waiting), shelf, room, means):
-        for job in waiting[errand]:
-            settle(job, reading, new=True)
+    with scratch(shelf.folder) as room:
+        for errand, reading in _read(list(waiting), shelf, room, means):
+            for job in waiting[errand]:
+                settle(job, reading, new=True)
     return [done[job] for job in listed]
 
 

@@ -15,6 +15,7 @@ def declare(recorder: Recorder) -> int:
     project = recorder.project
     known = {r["path"]: r["digest"] for _, r in recorder.ledger.rows("declaration")}
     vault, bodies = vault_of(project), []
+    vault.clear_interrupted()
     for path in declared_files(project.folder):
         name = path.relative_to(project.folder).as_posix()
         digest, _, _ = vault.keep(io.BytesIO(path.read_bytes()))
