@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import pytest
 
-_EXAMPLE = Path(__file__).parents[1] / "examples" / "founding"
+EXAMPLE = Path(__file__).parents[1] / "examples" / "founding"
 _RUN = "from counterfoil.cli import main; main()"
-_SECOND = """
+SECOND = """
 [[rulings]]
 decision = "choose"
 about_kind = "question"
@@ -78,8 +78,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     folder = tmp_path_factory.mktemp("site") / "project"
     keys, by = folder / ".keys", ("-p", str(folder), "--by", "R-2")
     first, second = "2026-11-23T12:00:00Z", "2026-11-30T12:00:00Z"
-    _counterfoil("demo", str(folder), "--from", str(_EXAMPLE), now=first, keys=keys)
-    (folder / "second.toml").write_text(_SECOND, encoding="utf-8")
+    _counterfoil("demo", str(folder), "--from", str(EXAMPLE), now=first, keys=keys)
+    (folder / "second.toml").write_text(SECOND, encoding="utf-8")
     decisions = ("record", "decisions", str(folder / "second.toml"))
     _counterfoil(*decisions, *by, now=second, keys=keys)
     _counterfoil("publish", *by, now=second, keys=keys)
