@@ -6,7 +6,14 @@ CF4xx returns.
 """
 
 # Importing the modules registers their findings.
-from counterfoil.checks import arithmetic, evidence, people, reading, returns  # noqa: F401
+from counterfoil.checks import (  # noqa: F401
+    arithmetic,
+    evidence,
+    inside,
+    people,
+    reading,
+    returns,
+)
 from counterfoil.checks.finding import FINDINGS, Finding, Level, make
 
 __all__ = ["FINDINGS", "Finding", "Level", "make"]

@@ -14,6 +14,9 @@ class Limits:
     original may unpack to, and `ratio` how many times its packed size, once that passes `ample`
     bytes: below that, much repetition is harmless. `rows` and `columns` bound a sheet's addresses
     as Excel does; `cells` bounds a table's cells, empty ones before the last of a row included.
+    `entries` bounds the files that are taken out of one original. Files in files are opened as
+    deep as `depth`; out of one file that was collected come at most `brood` files, which together
+    are at most `spread` bytes larger than it.
     """
 
     memory: int = 2 << 30
@@ -25,6 +28,10 @@ class Limits:
     rows: int = 1 << 20
     columns: int = 1 << 14
     cells: int = 50_000_000
+    entries: int = 100_000
+    depth: int = 8
+    brood: int = 200_000
+    spread: int = 16 << 30
 
     @property
     def words(self) -> str:

@@ -57,6 +57,7 @@ _FREQUENT = dict(
     )
 )
 _FREQUENT |= dict.fromkeys("іїєґў", 20)
+_OF_PYTHON = {"unicode-escape", "raw-unicode-escape", "punycode", "idna"}
 _PLAIN = "«»„“”‘’–—…№§°·• \u00a0"
 _WORD = re.compile(r"[^\W\d_]+")
 _HIGH = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
@@ -136,7 +137,7 @@ def codec_of(declared: str, head: bytes = b"") -> str:
         why = f"no encoding is called {declared!r}"
         raise unknown_encoding(why) from None
     # Python also keeps codecs from text to text and from bytes to bytes under such names.
-    if not getattr(codec, "_is_text_encoding", True):
+    if not getattr(codec, "_is_text_encoding", True) or codec.name in _OF_PYTHON:
         why = f"{declared!r} is no encoding of text"
         raise unknown_encoding(why)
     for mark, marked in _MARKS:
