@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from counterfoil.checks import FINDINGS, Finding, make
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "findings.txt"
-FAMILIES = {"0": "reading", "1": "evidence", "2": "arithmetic", "3": "people", "4": "returns"}
+FAMILIES = {
+    "0": {"reading", "documents", "inside"},
+    "1": {"evidence"},
+    "2": {"arithmetic"},
+    "3": {"people"},
+    "4": {"returns"},
+}
 PLACEHOLDER = re.compile(r"{(\w+)")
 
 
@@ -37,8 +43,8 @@ def test_the_list_of_codes_is_in_order_and_without_repetition() -> None:
 
 def test_a_code_tells_its_family() -> None:
     """CF0xx is about reading, CF1xx evidence, CF2xx arithmetic, CF3xx people, CF4xx returns."""
-    families = {code: f"counterfoil.checks.{FAMILIES[code[2]]}" for code in FINDINGS}
-    assert families == {code: kind.__module__ for code, kind in FINDINGS.items()}
+    modules = {code: kind.__module__.rpartition(".")[2] for code, kind in FINDINGS.items()}
+    assert not [code for code, module in modules.items() if module not in FAMILIES[code[2]]]
     assert all(re.fullmatch(r"CF\d{3}", code, re.ASCII) for code in FINDINGS)
 
 

@@ -29,9 +29,8 @@ def test_an_empty_file_is_one_finding(read_bytes: Reads, raw: bytes) -> None:
         (b"Rar!\x1a\x07\0", "RAR archive"),
         (b"<?xml version='1.0'?><rss><item/></rss>", "XML"),
         (b'{"a": [1, 2]}', "JSON"),
-        (b"From: a@example.org\nTo: b@example.org\nSubject: x\nDate: y\n\nHi", "e-mail message"),
         (bytes(range(256)) * 9, "binary data"),
-        (gzip.compress(gzip.compress(b"a,b\n")), "gzip in gzip"),
+        (gzip.compress(gzip.compress(b"a,b\n", mtime=0), mtime=0), "gzip in gzip"),
     ],
 )
 def test_a_format_no_reader_knows_is_named(read_bytes: Reads, raw: bytes, name: str) -> None:

@@ -401,11 +401,3 @@ def test_a_zip_archive_of_an_unheard_version_is_damaged(tmp_path: Path, read_fil
     raw[raw.index(b"PK\x01\x02") + 6] = 255
     path.write_bytes(raw)
     assert codes(read_file(path)) == ["CF002"]
-
-
-def test_a_zip_archive_of_other_things_is_of_no_known_format(
-    tmp_path: Path, read_file: Reads
-) -> None:
-    """It stays in the vault, and is said to be a ZIP archive."""
-    reading = read_file(zipped(tmp_path / "a.zip", {"a.csv": "1,2"}))
-    assert [(t.code, t.details) for t in reading.troubles] == [("CF005", {"format": "ZIP archive"})]

@@ -31,7 +31,7 @@ from counterfoil.project.cells import StoredCells, write_cells
 from counterfoil.project.rows import Block, StoredRows, in_blocks, whole, write_rows
 from counterfoil.project.tree import Project, work_folder
 
-FORM = 5
+FORM = 6
 LARGEST = 64 << 20
 """How many bytes of JSON a kept reading may have, without its tables' rows."""
 
@@ -308,6 +308,7 @@ def _article(packed: dict[str, Any]) -> Article:
         tuple(packed["paragraphs"]),
         captions,
         tuple((first, last) for first, last in packed["places"]),
+        tuple(packed["quoted"]),
     )
 
 

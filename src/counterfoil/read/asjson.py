@@ -20,9 +20,9 @@
       "findings": [{"code", "level", "where", "says", "advice"}]
     }
 
-A paragraph is `quoted` where it repeats an earlier message. Sizes are whole points; rows and columns count from 1. Only cells that show, store or compute
-something or bear a note are listed, each with its text as shown, its number as stored, its formula
-and what people wrote on it.
+A paragraph is `quoted` where it repeats an earlier message. Sizes are whole points; rows and
+columns count from 1. Only cells that show, store or compute something or bear a note are listed,
+each with its text as shown, its number as stored, its formula and what people wrote on it.
 """
 
 from __future__ import annotations

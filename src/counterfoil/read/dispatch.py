@@ -9,7 +9,7 @@ from pathlib import Path
 
 from counterfoil.model.reading import Reading, Trouble
 from counterfoil.read.digest import text_digest
-from counterfoil.read.formats import Format, told_format
+from counterfoil.read.formats import PACKED, Format, told_format
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable
 from counterfoil.read.readers import NONE, READERS
@@ -29,10 +29,10 @@ def read_original(given: Given, room: Path, tell: Tell) -> Reading:
     reader = NONE
     try:
         _check(given)
-        told, inside = _unpacked(given, room)
+        told, inside, packed = _unpacked(given, room)
         form, reader = str(told), READERS[told].name
         tell(form, reader)
-        metadata |= {"format": form} | ({"packed": "gzip"} if inside is not given else {})
+        metadata |= {"format": form} | ({"packed": packed} if packed else {})
         reading = READERS[told].load()(inside)
         reading = replace(reading, metadata={**reading.metadata, **metadata})
     except Unreadable as refusal:
@@ -43,18 +43,18 @@ def read_original(given: Given, room: Path, tell: Tell) -> Reading:
     return replace(reading, text_digest=text_digest(reading))
 
 
-def _unpacked(given: Given, room: Path) -> tuple[Format, Given]:
-    """Return the format of what is to be read, unpacked where it came packed."""
-    told = told_format(given)
-    if told is not Format.GZIP:
-        return told, given
+def _unpacked(given: Given, room: Path) -> tuple[Format, Given, str]:
+    """Return the format of what is to be read, unpacked where it came packed, and how it was."""
+    packed = told_format(given)
+    if packed not in PACKED:
+        return packed, given, ""
     inside = replace(given, path=room / "unpacked")
-    unpack(given.path, inside.path, given.limits)
+    unpack(packed, given.path, inside.path, given.limits)
     told = told_format(inside)
-    if told is Format.GZIP:
+    if told in PACKED:
         code = "CF005"
-        raise Unreadable(code, format="gzip in gzip")
-    return told, inside
+        raise Unreadable(code, format=f"{told} in {packed}")
+    return told, inside, str(packed)
 
 
 def _check(given: Given) -> None:

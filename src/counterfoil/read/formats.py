@@ -12,8 +12,10 @@ from enum import StrEnum
 
 import orjson
 
+from counterfoil.read.archives.tar import is_tar
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, locked
+from counterfoil.read.mail.telling import told_mail
 from counterfoil.read.ole import SIGNATURE, CompoundFile
 from counterfoil.read.package import Package
 from counterfoil.read.text.dialect import told_delimiter
@@ -32,8 +34,18 @@ class Format(StrEnum):
     DOCX = "DOCX"
     DELIMITED = "delimited text"
     TEXT = "plain text"
+    EML = "e-mail message"
+    MBOX = "mailbox"
+    MSG = "Outlook message"
+    ZIP = "ZIP archive"
+    TAR = "TAR archive"
     GZIP = "gzip"
+    BZIP2 = "bzip2"
+    XZ = "xz"
 
+
+PACKED = (Format.GZIP, Format.BZIP2, Format.XZ)
+"""Formats that hold one file: what is inside is read as if it had come unpacked."""
 
 _MAGIC = (
     (b"{\\rtf", "RTF"),
@@ -48,8 +60,8 @@ _MAGIC = (
     (b"ID3", "MP3 sound"),
     (b"7z\xbc\xaf\x27\x1c", "7z archive"),
     (b"Rar!", "RAR archive"),
-    (b"\xfd7zXZ\0", "xz archive"),
-    (b"BZh", "bzip2 archive"),
+    (b"\xfd7zXZ\0", Format.XZ),
+    (b"BZh", Format.BZIP2),
     (b"\x28\xb5\x2f\xfd", "zstd archive"),
     (b"SQLite format 3\0", "SQLite database"),
     (b"PAR1", "Parquet"),
@@ -61,7 +73,7 @@ _MAGIC = (
 _STREAMS = (
     ("WordDocument", "Word 97-2003 document"),
     ("PowerPoint Document", "PowerPoint 97-2003 presentation"),
-    ("__properties_version1.0", "Outlook message"),
+    ("__properties_version1.0", Format.MSG),
     ("VisioDocument", "Visio drawing"),
     ("Quill", "Publisher document"),
 )
@@ -89,15 +101,10 @@ _TAG = re.compile(
     r"|header|p|h[1-6]|center|font|ul|ol|pre|span|base|br|hr|a|b|i|em|strong|img|form|nav|noscript)\b",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"^[A-Za-z][A-Za-z0-9-]*:\s", re.MULTILINE)
-_MAIL = re.compile(
-    r"\A(?:From |(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+|Date|From"
-    r"|Subject|To|Content-Type):\s)",
-    re.IGNORECASE,
-)
 _EXCEL_2003 = "schemas-microsoft-com:office:spreadsheet"
 _LATIN_MARK = "\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
+_ARCHIVES = (_GZIP, b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _HEAD = 1024
 _JSON = 64 << 20
@@ -120,11 +127,15 @@ def _told(given: Given, head: bytes, *, whole: bool) -> Format | str:
     """Return the format, or the name of one that no reader knows, or "" for an empty file."""
     if whole and not head.strip(_WHITE):
         return ""
-    if b"%PDF-" in head[:_HEAD]:
-        return Format.PDF
     for magic, look in ((SIGNATURE, _ole), *((mark, _zip) for mark in _ZIP)):
         if head.startswith(magic):
             return look(given, head)
+    if is_tar(head):
+        return Format.TAR
+    if b"%PDF-" in head[:_HEAD] and not head.startswith(_ARCHIVES):
+        return Format.PDF
+    if mail := told_mail(given.path, head):
+        return Format(mail)
     return _magic(head) or _text(given, head, whole=whole)
 
 
@@ -150,8 +161,14 @@ def _ole(given: Given, _: bytes) -> Format | str:
 
 
 def _zip(given: Given, head: bytes) -> Format | str:
-    form = next((name for hint, name in _HINTS if hint in head), "ZIP archive")
-    package = Package(given.path, form, given.limits)
+    form = next((name for hint, name in _HINTS if hint in head), "")
+    try:
+        package = Package(given.path, form or Format.ZIP, given.limits)
+    except Unreadable:
+        # An archive may hold what no document may; its own reader says so, file by file.
+        if form:
+            raise
+        return Format.ZIP
     if "[Content_Types].xml" in package:
         types = package.read("[Content_Types].xml")
         other = "PowerPoint presentation" if b"presentationml" in types else "Office package"
@@ -162,7 +179,7 @@ def _zip(given: Given, head: bytes) -> Format | str:
             return Format.ODS
         name = kind.removeprefix(_ODF)
         return f"OpenDocument {name}" if kind.startswith(_ODF) else kind
-    return "ZIP archive"
+    return Format.ZIP
 
 
 def _text(given: Given, head: bytes, *, whole: bool) -> Format | str:
@@ -174,8 +191,6 @@ def _text(given: Given, head: bytes, *, whole: bool) -> Format | str:
         return "Excel 2003 XML" if _EXCEL_2003 in start else "XML"
     if start[:1] in {"{", "["} and _is_json(given):
         return "JSON"
-    if _MAIL.match(start) and len(_HEADER.findall(start[: 4 * _HEAD])) > 2:  # noqa: PLR2004
-        return "e-mail message"
     if given.delimiter:
         return Format.DELIMITED
     encoding = told_encoding(head, given.encoding, whole=whole)

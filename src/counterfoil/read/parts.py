@@ -22,6 +22,7 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ud800-\udfff]"
 )
+_HALF = re.compile("[\ud800-\udfff]")
 _BYTES = range(0xDC80, 0xDD00)
 _DRIVE = re.compile(r"\A(?:[A-Za-z]:(?=\S))+")
 _LONGEST = 255
@@ -75,7 +76,10 @@ class Parts:
         `packed` is how many bytes it takes in the original, where that is less than its own.
         """
         written = harmless(name)
-        if written != unicodedata.normalize("NFC", name.replace("\\", "/")).strip():
+        if written != unicodedata.normalize("NFC", name.replace("\\", "/")).strip() and (
+            # Bytes whose letters are not told are another matter.
+            not _HALF.search(name)
+        ):
             self.note("CF052", name)
         watched = cast("BinaryIO", _Watched(self, stream, packed))
         part = self._given.keep_part(self._reader, written or _UNNAMED, watched)

@@ -40,12 +40,18 @@ READERS = {
     Format.XLS: Reader("xls/1", "sheets.xls", "read_xls"),
     Format.ODS: Reader("ods/1", "sheets.ods", "read_ods"),
     Format.DOCX: Reader("docx/1", "documents.docx", "read_docx"),
+    Format.EML: Reader("eml/1", "mail.message", "read_message"),
+    Format.MBOX: Reader("mbox/1", "mail.mailbox", "read_mailbox"),
+    Format.MSG: Reader("msg/1", "mail.outlook", "read_outlook"),
+    Format.ZIP: Reader("zip/1", "archives.zip", "read_zip"),
+    Format.TAR: Reader("tar/1", "archives.tar", "read_tar"),
     Format.DELIMITED: Reader("csv/1", "text.delimited", "read_delimited"),
     Format.TEXT: Reader("text/1", "text.plain", "read_text"),
 }
 DECLARABLE = (
     NONE,
     *(READERS[form].name for form in (Format.HTML, Format.DELIMITED, Format.TEXT)),
+    *(READERS[form].name for form in (Format.EML, Format.ZIP, Format.TAR)),
 )
 """Readers whose readings depend on what the source declares."""
 CURRENT = (NONE, *(reader.name for reader in READERS.values()))
@@ -57,11 +63,18 @@ _ENDINGS: dict[str, tuple[Format, ...]] = {
     **dict.fromkeys((".xls", ".xlt"), (Format.XLS,)),
     **dict.fromkeys((".ods", ".ots"), (Format.ODS,)),
     **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), (Format.DOCX,)),
-    **dict.fromkeys((".gz", ".gzip"), (Format.GZIP,)),
+    **dict.fromkeys((".gz", ".gzip", ".tgz"), (Format.GZIP,)),
+    **dict.fromkeys((".bz2", ".tbz2", ".tbz"), (Format.BZIP2,)),
+    **dict.fromkeys((".xz", ".txz"), (Format.XZ,)),
+    **dict.fromkeys((".mbox", ".mbx"), (Format.MBOX, Format.EML)),
+    **dict.fromkeys((".eml", ".emlx"), (Format.EML,)),
+    ".msg": (Format.MSG, Format.EML),
+    ".zip": (Format.ZIP,),
+    ".tar": (Format.TAR,),
     ".pdf": (Format.PDF,),
     ".xlsb": (Format.XLSB,),
-    **dict.fromkeys((".doc", ".rtf", ".odt", ".ppt", ".pptx", ".eml", ".msg", ".mht"), ()),
-    **dict.fromkeys((".zip", ".json", ".xml", ".png", ".jpg", ".jpeg", ".tif", ".tiff"), ()),
+    **dict.fromkeys((".doc", ".rtf", ".odt", ".ppt", ".pptx", ".mht"), ()),
+    **dict.fromkeys((".json", ".xml", ".png", ".jpg", ".jpeg", ".tif", ".tiff"), ()),
 }
 
 
@@ -69,9 +82,9 @@ def misnamed(name: str, metadata: Mapping[str, str]) -> Trouble | None:
     """Return the trouble of a name whose ending says another format than the bytes."""
     path = PurePath(name)
     ending, form = path.suffix.casefold(), metadata.get("format", "")
-    if metadata.get("packed"):
-        if Format.GZIP not in _ENDINGS.get(ending, (Format.GZIP,)):
-            return Trouble("CF004", "", {"ending": ending, "format": str(Format.GZIP)})
+    if packed := metadata.get("packed"):
+        if packed not in _ENDINGS.get(ending, (packed,)):
+            return Trouble("CF004", "", {"ending": ending, "format": packed})
         path = PurePath(path.stem)
         ending = path.suffix.casefold()
     if form in _ENDINGS.get(ending, (form,)):

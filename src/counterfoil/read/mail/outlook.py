@@ -1,0 +1,161 @@
+"""Reading messages as Outlook saves them ([MS-OXMSG]): words, people, moments, attachments.
+
+The header lines with which a message came are kept in it, and count where they say something;
+else the properties do. Messages within it are no files there and cannot be kept as such: what they
+say stands after the message's own words, and their attachments become parts like its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+
+from counterfoil.model.reading import Reading
+from counterfoil.read.given import Given, tidy
+from counterfoil.read.mail.bodies import Paragraph
+from counterfoil.read.mail.headers import in_utc
+from counterfoil.read.mail.letter import LOCKED, Letter, headed
+from counterfoil.read.mail.mapi import (
+    EMBEDDED_HEAD,
+    FIXED,
+    MESSAGE_HEAD,
+    OTHER_HEAD,
+    Properties,
+)
+from counterfoil.read.mail.mime import parsed
+from counterfoil.read.mail.outlooktext import said_in
+from counterfoil.read.mail.versions import Text, one_text
+from counterfoil.read.ole import CompoundFile
+from counterfoil.read.parts import Parts
+
+READER = "msg/1"
+FORM = "Outlook message"
+_SUBJECT, _TOPIC, _CLASS = 0x0037, 0x0070, 0x001A
+_HEADERS, _MESSAGE_ID = 0x007D, 0x1035
+_SUBMITTED, _DELIVERED, _CREATED, _MODIFIED = 0x0039, 0x0E06, 0x3007, 0x3008
+_SENDER = ((0x0C1A, 0x5D01, 0x0C1F), (0x0042, 0x5D02, 0x0065))
+"""Names and addresses of who sent it, and of whom it was sent for."""
+_RECIPIENTS, _ATTACHMENTS = "__recip_version1.0_#", "__attach_version1.0_#"
+_ROLE, _NAME, _ADDRESSES = 0x0C15, 0x3001, (0x39FE, 0x3003)
+_ROLES = {1: "to", 2: "cc", 3: "bcc"}
+_SHOWN = {"to": 0x0E04, "cc": 0x0E03, "bcc": 0x0E02}
+_LONG_NAME, _SHORT_NAME, _METHOD, _DATA = 0x3707, 0x3704, 0x3705, 0x3701
+_KIND = 0x370E
+_BY_VALUE, _EMBEDDED, _OLE = 1, 5, 6
+_OBJECT = "__substg1.0_3701000D/"
+_NATIVE = ("CONTENTS", "Package", "\x01Ole10Native")
+_HEAD = ("from", "to", "cc")
+_DEEPEST = 8
+
+
+def read_outlook(given: Given) -> Reading:
+    """Read a message; raise Unreadable where its container is damaged."""
+    container = CompoundFile(given.path)
+    parts = Parts(given, READER, FORM)
+    message = _Outlook(given, container, Properties(container, "", MESSAGE_HEAD), parts)
+    letter = message.letter()
+    message.keep_attachments("")
+    letter.text = one_text([letter.text, *message.within])
+    letter.parts, troubles = parts.taken()
+    letter.troubles += [*troubles, *letter.locked(told=message.locked)]
+    return letter.reading(given.digest, READER)
+
+
+class _Outlook:
+    """A message, or one within another, while it is read."""
+
+    def __init__(
+        self, given: Given, container: CompoundFile, properties: Properties, parts: Parts
+    ) -> None:
+        self._given, self._container = given, container
+        self._properties, self._parts = properties, parts
+        self.within: list[Text] = []
+        """What messages within it say."""
+        self.locked = False
+        """Whether what it says is locked."""
+
+    def letter(self) -> Letter:
+        """Return what the message says, and who sent it when."""
+        have = self._properties
+        letter = headed(parsed(have.text(_HEADERS).encode("utf-8", "surrogateescape")))
+        letter.title = tidy(have.text(_SUBJECT) or letter.title or have.text(_TOPIC))
+        letter.author = letter.author or self._sender()
+        letter.moment = letter.moment or have.moment(_SUBMITTED)
+        for name, text in self._people().items():
+            letter.headers[name] = letter.headers.get(name) or text
+        letter.headers["from"] = letter.headers.get("from") or letter.author
+        letter.headers["message-id"] = letter.headers.get("message-id") or have.text(_MESSAGE_ID)
+        for name, number in (("delivered", _DELIVERED), ("modified", _MODIFIED)):
+            if moment := have.moment(number):
+                letter.headers[name] = in_utc(moment)
+        if not letter.moment and (moment := have.moment(_CREATED)):
+            letter.headers["created"] = in_utc(moment)
+        letter.text = said_in(have, letter, self._given)
+        return letter
+
+    def _sender(self) -> str:
+        for name, *addresses in _SENDER:
+            if found := self._person(self._properties, name, addresses):
+                return found
+        return ""
+
+    @staticmethod
+    def _person(have: Properties, name: int, addresses: Sequence[int]) -> str:
+        called = tidy(have.text(name))
+        address = next((tidy(text) for number in addresses if (text := have.text(number))), "")
+        if not address or address == called:
+            return called
+        return f"{called} <{address}>" if called else address
+
+    def _people(self) -> dict[str, str]:
+        found: dict[str, list[str]] = {}
+        have = self._properties
+        for home in have.inner(_RECIPIENTS):
+            person = Properties(self._container, home, OTHER_HEAD, have.page)
+            role = _ROLES.get(person.number(_ROLE) & 0xF, "to")
+            found.setdefault(role, []).append(self._person(person, _NAME, _ADDRESSES))
+        shown = {role: tidy(have.text(number)) for role, number in _SHOWN.items()}
+        return shown | {role: "; ".join(people) for role, people in found.items()}
+
+    def keep_attachments(self, prefix: str, depth: int = 0) -> None:
+        """Keep the files that it carries; take what messages within it say."""
+        for number, home in enumerate(self._properties.inner(_ATTACHMENTS), 1):
+            about = Properties(self._container, home, OTHER_HEAD, self._properties.page)
+            names = (about.text(number) for number in (_LONG_NAME, _SHORT_NAME, _NAME))
+            self.locked |= about.text(_KIND) == LOCKED
+            name = prefix + (next(filter(None, map(tidy, names)), "") or f"attachment-{number}")
+            if home + _OBJECT + FIXED in self._container:
+                self._take_message(home + _OBJECT, name, depth)
+            elif about.number(_METHOD) == _OLE:
+                self._keep_object(home + _OBJECT, name)
+            elif about.where(_DATA) in self._container:
+                with self._parts.taking(name):
+                    self._parts.keep(name, BytesIO(self._container.stream(about.where(_DATA))))
+            else:
+                self._parts.note("CF054", name)
+
+    def _take_message(self, home: str, name: str, depth: int) -> None:
+        if depth >= _DEEPEST:
+            self._parts.tell("CF055", name, "messages are nested too deep")
+            return
+        inner = Properties(self._container, home, EMBEDDED_HEAD, self._properties.page)
+        message = _Outlook(self._given, self._container, inner, self._parts)
+        letter = message.letter()
+        message.keep_attachments(f"{name}/", depth + 1)
+        lines = [f"{key}: {letter.headers[key]}" for key in _HEAD if letter.headers.get(key)]
+        if letter.moment:
+            lines.append(f"sent: {in_utc(letter.moment)}")
+        head = Text(tuple(Paragraph(line, quoted=True) for line in [*lines, letter.title] if line))
+        said = (paragraph._replace(quoted=True) for paragraph in letter.text.paragraphs)
+        quoted = replace(letter.text, paragraphs=tuple(said))
+        self.within += [head, quoted, *message.within]
+
+    def _keep_object(self, home: str, name: str) -> None:
+        """Keep what stands in an embedded object, where it is a file."""
+        for native in _NATIVE:
+            if home + native in self._container:
+                with self._parts.taking(name):
+                    self._parts.keep(name, BytesIO(self._container.stream(home + native)))
+                return
+        self._parts.tell("CF051", name, "it is an object of another program")

@@ -1,0 +1,57 @@
+"""Telling mail by how it begins: lines of headers, some of which only mail has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from counterfoil.read.mail.mailbox import is_mailbox
+from counterfoil.read.text.encodings import wide_codec
+
+_START = re.compile(r"\A\s*(?:\d+[ \t]*\r?\n)?(?:>?From [^\n]*\n)*")
+_HEADER = re.compile(r"([!-9;-~]+)[ \t]*:(.*)")
+_KNOWN = {
+    "bcc", "cc", "content-transfer-encoding", "content-type", "date", "delivered-to", "from",
+    "in-reply-to", "list-id", "message-id", "mime-version", "received", "references", "reply-to",
+    "return-path", "sender", "subject", "to", "x-mailer", "dkim-signature", "x-uidl", "x-priority",
+    "authentication-results", "arc-seal", "x-received", "received-spf", "x-originating-ip",
+}  # fmt: skip
+_LOOKED_AT = 1 << 14
+_LATIN_MARK = "\xef\xbb\xbf"
+_ENOUGH = 2
+
+
+def told_mail(path: Path, head: bytes) -> str:
+    """Return "mailbox" or "e-mail message", whatever such a file holds; "" where it is none."""
+    if head.startswith(b"From ") and is_mailbox(path):
+        return "mailbox"
+    start = head[: 4 * _LOOKED_AT].decode(wide_codec(head) or "latin-1", "ignore")
+    return "e-mail message" if is_message(start.removeprefix(_LATIN_MARK)) else ""
+
+
+def is_message(start: str) -> bool:
+    """Whether a text begins like a message: with two headers of mail, or with MIME's parts.
+
+    A saved web page (MHTML) begins like one, and is none.
+    """
+    lines = start[:_LOOKED_AT]
+    found: dict[str, str] = {}
+    for line in lines[_START.match(lines).end() :].splitlines():  # type: ignore[union-attr]
+        if line.startswith((" ", "\t")) and found:
+            continue
+        header = _HEADER.match(line)
+        if not header:
+            break
+        found.setdefault(header[1].casefold(), header[2].strip().casefold())
+    if is_saved_page(found):
+        return False
+    return len(_KNOWN & set(found)) >= _ENOUGH or _has_parts(found)
+
+
+def is_saved_page(found: dict[str, str]) -> bool:
+    """Whether headers are those of a web page saved by a browser."""
+    return "snapshot-content-location" in found or "saved by " in found.get("from", "")
+
+
+def _has_parts(found: dict[str, str]) -> bool:
+    return found.get("content-type", "").startswith(("multipart/", "application/pkcs7-mime"))
