@@ -17,9 +17,9 @@ test: $(VENV)/.ready-dev
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto
 
-# Long campaigns: kills, fuzzing, load, real data. Minutes to an hour.
+# Long campaigns: kills, flipped bits, real data. Half an hour to an hour.
 soak: $(VENV)/.ready-dev
-	@$(BIN)/pytest -m soak -n 2 tests
+	@$(BIN)/pytest -m soak -n 2 --dist loadgroup tests
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m bench

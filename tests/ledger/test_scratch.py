@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from counterfoil.ledger.scratch import clear_left, scratch
+from counterfoil.ledger.scratch import alone, clear_left, scratch
+from counterfoil.ledger.store import LedgerBusy
 
 
 def test_a_folder_is_there_for_as_long_as_it_is_in_use(tmp_path: Path) -> None:
@@ -48,3 +49,15 @@ def test_what_another_run_is_making_stays(tmp_path: Path) -> None:
     with scratch(tmp_path) as one, scratch(tmp_path) as other:
         clear_left(tmp_path)
         assert {one, other} == set(tmp_path.iterdir())
+
+
+def test_only_one_run_is_alone(tmp_path: Path) -> None:
+    """Another is refused in words, until the first is done."""
+    home = tmp_path / "editions"
+    with alone(home, "is here; come later"):
+        with pytest.raises(LedgerBusy, match="another counterfoil is here; come later"):
+            alone(home, "is here; come later").__enter__()
+        with alone(tmp_path / "elsewhere", ""):
+            pass
+    with alone(home, ""):
+        pass

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from counterfoil.ledger.store import LedgerBusy
+
 _START = ".coming-"
 
 
@@ -29,6 +31,24 @@ def scratch(home: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+@contextmanager
+def alone(home: Path, doing: str) -> Iterator[None]:
+    """Be the only run at something in a folder, which is made; raise LedgerBusy where another is.
+
+    `doing` says in words what the other one does, and what to do about it.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    handle = os.open(home, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LedgerBusy(doing) from None
+        yield
+    finally:
         os.close(handle)
 
 

@@ -22,11 +22,11 @@ Entry = tuple[int, str, str, bytes]
 
 
 class LedgerBusy(RuntimeError):  # noqa: N818 - what it is
-    """Another process is writing to the ledger, and did not let go in ten seconds."""
+    """Another process is at work where only one may be, such as writing to the ledger."""
 
-    def __init__(self) -> None:
-        """Say so in words for whoever waits."""
-        super().__init__("another counterfoil is writing to this ledger; wait until it is done")
+    def __init__(self, doing: str = "is writing to this ledger; wait until it is done") -> None:
+        """Say in words for whoever waits what the other process is doing, and what to do."""
+        super().__init__(f"another counterfoil {doing}")
 
 
 class Cursor(Protocol):

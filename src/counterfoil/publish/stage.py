@@ -18,10 +18,12 @@ from counterfoil.publish.filling import fill_shelf
 from counterfoil.publish.making import Edition
 from counterfoil.publish.past import (
     COMING,
-    finish_interrupted,
     next_number,
     past_editions,
+    publishing_alone,
     put_in_place,
+    put_what_is_on_record,
+    refuse_others_since,
 )
 from counterfoil.publish.plan import Change, blocking, changes
 from counterfoil.publish.press import NOTE, Press
@@ -86,14 +88,26 @@ def publish(
     """Make the planned edition; return where it is.
 
     It is in its place only when every file of it is on the disk and it is on record. `report` is
-    told how many files there are as they are made.
+    told how many files there are as they are made. Raises LedgerBusy where another run publishes,
+    or has published since the plan was made.
     """
-    finish_interrupted(project, ledger)
+    with publishing_alone(project):
+        put_what_is_on_record(project, ledger)
+        refuse_others_since(project, ledger, planned[0].previous)
+        return _published(project, ledger, planned, publisher, report)
+
+
+def _published(
+    project: Project,
+    ledger: Ledger,
+    planned: tuple[Plan, Shelf],
+    publisher: Publisher,
+    report: Callable[[int], None],
+) -> Published:
     the_plan, shelf = planned
-    home = editions_folder(project.folder)
-    coming = home / COMING
+    coming = editions_folder(project.folder) / COMING
     shutil.rmtree(coming, ignore_errors=True)
-    coming.mkdir(parents=True)
+    coming.mkdir()
     size = shelf.settled.moment.size
     checkpoint = ledger.store.checkpoint(size) or b""
     root = base64.b64encode(ledger.root(size)).decode()
