@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from counterfoil.cli import collect, publish, read, reconcile, record
+from counterfoil.cli import collect, publish, reconcile, record
 from counterfoil.cli.desk import at_desk, refusing
+from counterfoil.cli.inside import read_all
 from counterfoil.cli.screen import Refused, plural, say
 from counterfoil.cli.serving import serve
 from counterfoil.project.opening import open_ledger, open_project
@@ -59,7 +60,7 @@ def _run(folder: Path, example: Path) -> Path:
         files = [example / "files"]
         collected = collect.run(project, ledger, files, by="R-1", came_from="the example's files")
         say(f"collect    {plural(len(collected), 'original')} into the vault")
-        results = read.run(project, ledger)
+        results = read_all(project, ledger, "R-1")
         say(f"read       {plural(len(results), 'original')}: text, tables, places")
         recorded, _ = record.run(project, ledger, "R-1")
         decided = record.decide(project, ledger, example / "decisions.toml", "R-1")

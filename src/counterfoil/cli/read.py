@@ -9,15 +9,14 @@ from pathlib import Path
 import click
 
 from counterfoil.checks import Finding, Level
-from counterfoil.cli.desk import as_json, at_desk, in_project, refusing
-from counterfoil.cli.screen import Refused, plural, progress, say, show_findings, show_json
-from counterfoil.ledger.ledger import Ledger
-from counterfoil.ledger.originals import originals
+from counterfoil.cli.desk import as_json, at_desk, by_whom, in_project, refusing
+from counterfoil.cli.inside import read_all
+from counterfoil.cli.screen import Refused, plural, say, show_findings, show_json
 from counterfoil.model.reading import Reading
-from counterfoil.project.sourcing import sources_for
-from counterfoil.project.tree import Project
 from counterfoil.read.asjson import write_json
-from counterfoil.read.stage import Job, Read, findings_of, read_one, read_originals
+from counterfoil.read.limits import binary_size
+from counterfoil.read.nested import Nested, read_nested
+from counterfoil.read.stage import Read
 
 
 @click.command("read")
@@ -27,14 +26,14 @@ from counterfoil.read.stage import Job, Read, findings_of, read_one, read_origin
 @click.option("--encoding", default="", help="How FILE's letters are written, such as utf-8.")
 @click.option("--delimiter", default="", help="What stands between FILE's cells.")
 @click.option("--findings", "whole", is_flag=True, help="Print every finding.")
+@by_whom
 @in_project
 @as_json
-@click.pass_context
 def command(  # noqa: PLR0913 - one for each option
-    ctx: click.Context,
     file: Path | None,
     encoding: str,
     delimiter: str,
+    by: str,
     folder: Path,
     *,
     whole: bool,
@@ -43,7 +42,8 @@ def command(  # noqa: PLR0913 - one for each option
     """Read originals into text and tables with the place of each; or FILE, outside any project.
 
     Every original is opened in a child process without network, with limits on memory and time.
-    What was read before by the same reader is not read again.
+    What was read before by the same reader is not read again. Attachments of mail and files in
+    archives become originals of their own, which remember what they came out of, and are read too.
 
     \b
     Example:
@@ -52,17 +52,17 @@ def command(  # noqa: PLR0913 - one for each option
     """
     if file is not None:
         if not _one(file, encoding, delimiter, json=json):
-            ctx.exit(3)
+            click.get_current_context().exit(3)
         return
     with at_desk(folder) as (project, ledger):
-        done = run(project, ledger)
+        done = read_all(project, ledger, by)
     findings = [finding for one in done for finding in one.findings]
     if json:
         show_json({"originals": [_facts(one) for one in done]})
     else:
         _summary(done, findings, whole=whole)
     if any(finding.level is Level.BLOCKS for finding in findings):
-        ctx.exit(1)
+        click.get_current_context().exit(1)
 
 
 def _summary(done: list[Read], findings: list[Finding], *, whole: bool) -> None:
@@ -75,36 +75,33 @@ def _summary(done: list[Read], findings: list[Finding], *, whole: bool) -> None:
         show_findings(findings, whole=whole)
 
 
-def run(project: Project, ledger: Ledger) -> list[Read]:
-    """Read every original that is not read yet, with progress."""
-    jobs = list(_jobs(project, ledger))
-    with progress("read", len(jobs)) as advance:
-        return read_originals(project, jobs, lambda one: advance(1, one.name))
-
-
-def _jobs(project: Project, ledger: Ledger) -> Iterator[Job]:
-    """Yield a job for each original, with what its sources declare of its text."""
-    for original in originals(ledger).values():
-        declared = [(s.encoding, s.delimiter) for s in sources_for(project, original)]
-        said = [one for one in declared if any(one)]
-        yield Job(original.digest, original.name, *(said[0] if said else ("", "")))
-
-
 def _one(file: Path, encoding: str, delimiter: str, *, json: bool) -> bool:
     """Show what is in one file; return whether anything could be read in it."""
     with refusing():
-        reading = read_one(file, encoding, delimiter)
-    findings = findings_of(reading, file.name)
+        read = read_nested(file, encoding, delimiter)
     if json:
-        write_json(reading, sys.stdout.buffer, findings)
-    elif reading.unread:
-        raise Refused("; ".join(map(str, findings)) or f"{file}: nothing in it could be read")
+        write_json(read.reading, sys.stdout.buffer, read.findings, read.inside)
+    elif read.reading.unread:
+        raise Refused("; ".join(map(str, read.findings)) or f"{file}: nothing in it could be read")
     else:
-        _show(reading, findings)
-    return not reading.unread
+        _show(read.reading)
+        for one in _below(read):
+            say()
+            say(f"— {one.name} —")
+            _show(one.reading)
+        show_findings([f for one in (read, *_below(read)) for f in one.findings], whole=True)
+    return not read.reading.unread
 
 
-def _show(reading: Reading, findings: tuple[Finding, ...]) -> None:
+def _below(read: Nested) -> Iterator[Nested]:
+    """Yield what was read inside a file, each before what is inside itself."""
+    for one in read.inside:
+        if one:
+            yield one
+            yield from _below(one)
+
+
+def _show(reading: Reading) -> None:
     if reading.article:
         article = reading.article
         for name in ("title", "author", "published"):
@@ -124,7 +121,8 @@ def _show(reading: Reading, findings: tuple[Finding, ...]) -> None:
         )
         for number, cells in enumerate(table.rows, 1):
             say(f"{number:>6}  " + " | ".join(cells))
-    show_findings(findings, whole=True)
+    for part in reading.parts:
+        say(f"— inside: {part.name}, {binary_size(part.size)}, {part.digest} —")
 
 
 def _facts(one: Read) -> dict[str, object]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counterfoil.ledger.ledger import Ledger
@@ -22,10 +22,16 @@ _COMMIT_EVERY = 64
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file to collect: where it is now and the name it is kept under."""
+    """A file to collect: where it is now and the name it is kept under.
+
+    Of a file that stood inside an original, `inside` is that original's digest, and `came_from`
+    says so in words; else the custodian says where it comes from.
+    """
 
     path: Path
     name: str
+    inside: str = ""
+    came_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,9 @@ class Collected:
     size: int
     new: bool
     known: bool
+
+
+_Waiting = tuple[Collected, Incoming]
 
 
 def incoming(paths: Iterable[Path]) -> Iterator[Incoming]:
@@ -79,19 +88,21 @@ def collect(
     """
     vault.clear_interrupted()
     known = {
-        (digest, held.name, held.came_from)
+        (digest, held.name, held.came_from, held.inside)
         for digest, original in originals(ledger).items()
         for held in original.custody
     }
-    held = {digest for digest, _, _ in known}
+    held = {digest for digest, *_ in known}
     done: list[Collected] = []
-    waiting: list[Collected] = []
+    waiting: list[_Waiting] = []
     try:
         for file in files:
             with file.path.open("rb") as stream:
                 digest, size, _ = vault.keep(stream)
-            entry = (digest, file.name, custody.came_from)
-            waiting.append(Collected(file.name, digest, size, digest not in held, entry in known))
+            came_from = file.came_from or custody.came_from
+            entry = (digest, file.name, came_from, file.inside)
+            here = Collected(file.name, digest, size, digest not in held, entry in known)
+            waiting.append((here, replace(file, came_from=came_from)))
             known.add(entry)
             held.add(digest)
             if len(waiting) >= _COMMIT_EVERY:
@@ -113,20 +124,21 @@ class Custodian:
 
 def _commit(
     ledger: Ledger,
-    waiting: list[Collected],
+    waiting: list[_Waiting],
     custody: Custodian,
     report: Callable[[Collected], None],
 ) -> list[Collected]:
-    if any(not file.known for file in waiting):
+    if any(not file.known for file, _ in waiting):
         with ledger.writing() as writer:
-            bodies = [_custody_row(file, custody) for file in waiting if not file.known]
+            bodies = [_custody_row(*one, custody) for one in waiting if not one[0].known]
             writer.add_many("custody", bodies)
-    for file in waiting:
+    done = [file for file, _ in waiting]
+    for file in done:
         report(file)
-    return waiting
+    return done
 
 
-def _custody_row(file: Collected, custody: Custodian) -> str:
+def _custody_row(file: Collected, came: Incoming, custody: Custodian) -> str:
     return row(
         "custody",
         {
@@ -135,6 +147,7 @@ def _custody_row(file: Collected, custody: Custodian) -> str:
             "digest": file.digest,
             "size": file.size,
             "name": file.name,
-            "came_from": custody.came_from,
+            "came_from": came.came_from,
+            "inside": came.inside,
         },
     )

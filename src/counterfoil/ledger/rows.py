@@ -5,7 +5,8 @@ keys in the order below, `kind` first. `salt` is random and keeps anyone from fi
 number by trying every number against the hashes that proofs reveal. Kinds of rows:
 
     declaration   a file of the project (codebook, source, project.toml) as it stood
-    custody       an original came in: its digest, size and name, who brought it from where
+    custody       an original came in: its digest, size and name, who brought it from where, and
+                  the digest of the original it was taken out of
     filing        one act of recording
     claim         one quantity answering one question, of a filing
     finding       what was not understood while recording, of a filing

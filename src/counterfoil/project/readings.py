@@ -79,6 +79,12 @@ class Shelf:
         home.replace(self.part_path(digest, reader, part))
         return part
 
+    def drop_parts(self, reading: Reading) -> None:
+        """Drop the files that stood inside an original, once they are originals themselves."""
+        for part in reading.parts:
+            path = self.part_path(reading.digest, reading.reader, part)
+            path.unlink(missing_ok=True)
+
     def part_path(self, digest: str, reader: str, part: Part) -> Path:
         """Return where a file that stood inside an original is kept."""
         return self.path_of(digest, reader, f"{part.digest}.part")

@@ -11,7 +11,7 @@
       "pages": [{"number", "width", "height", "text", "locator",
                  "lines": [{"text", "locator"}],
                  "words": [{"text", "confidence", "locator"}]}],
-      "parts": [{"name", "digest", "size"}],
+      "parts": [{"name", "digest", "size", "reading"?}],
       "tables": [{"number", "name", "hidden", "page", "headings", "locator",
                   "hidden_rows": [row], "hidden_columns": [column],
                   "spans": [{"locator", "rows", "columns"}],
@@ -20,21 +20,24 @@
       "findings": [{"code", "level", "where", "says", "advice"}]
     }
 
-A paragraph is `quoted` where it repeats an earlier message. Sizes are whole points; rows and
-columns count from 1. Only cells that show, store or compute something or bear a note are listed,
-each with its text as shown, its number as stored, its formula and what people wrote on it.
+The reading of a part is one object more, where it was read and is not told elsewhere. A paragraph
+is `quoted` where it repeats an earlier message. Sizes are whole points; rows and columns count from
+1. Only cells that show, store or compute something or bear a note are listed, each with its text as
+shown, its number as stored, its formula and what people wrote on it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import Any, BinaryIO
 
 import orjson
 
 from counterfoil.checks import Finding
 from counterfoil.model.locator import Locator
-from counterfoil.model.reading import Article, Page, Reading, Row, Table
+from counterfoil.model.reading import Article, Page, Part, Reading, Row, Table
+from counterfoil.read.nested import Nested
 
 Piece = dict[str, Any]
 
@@ -42,11 +45,28 @@ Piece = dict[str, Any]
 def as_json(reading: Reading, findings: Iterable[Finding] = ()) -> Piece:
     """Return a reading and its findings as one object; `write_json` needs less memory."""
     tables = [{**_table(table), "rows": list(_rows(table))} for table in reading.tables]
-    return {**_head(reading), "tables": tables, "findings": [_finding(x) for x in findings]}
+    parts = [_part(part) for part in reading.parts]
+    found = [_finding(x) for x in findings]
+    return {**_head(reading), "tables": tables, "parts": parts, "findings": found}
 
 
-def write_json(reading: Reading, out: BinaryIO, findings: Iterable[Finding] = ()) -> None:
-    """Write the same object to a stream, row by row: a table of any length needs no memory."""
+def write_json(
+    reading: Reading,
+    out: BinaryIO,
+    findings: Iterable[Finding] = (),
+    inside: Iterable[Nested | None] = (),
+) -> None:
+    """Write the same object to a stream, row by row: a table of any length needs no memory.
+
+    `inside` has for each part what was read of it, or None.
+    """
+    _write(reading, out, findings, inside)
+    out.write(b"\n")
+
+
+def _write(
+    reading: Reading, out: BinaryIO, findings: Iterable[Finding], inside: Iterable[Nested | None]
+) -> None:
     out.write(orjson.dumps(_head(reading))[:-1] + b',"tables":[')
     for number, table in enumerate(reading.tables):
         out.write((b"," if number else b"") + orjson.dumps(_table(table))[:-1] + b',"rows":[')
@@ -54,7 +74,18 @@ def write_json(reading: Reading, out: BinaryIO, findings: Iterable[Finding] = ()
             (b"," if place else b"") + orjson.dumps(row) for place, row in enumerate(_rows(table))
         )
         out.write(b"]}")
-    out.write(b'],"findings":' + orjson.dumps([_finding(x) for x in findings]) + b"}\n")
+    out.write(b'],"parts":[')
+    for number, (part, read) in enumerate(zip_longest(reading.parts, inside)):
+        out.write((b"," if number else b"") + orjson.dumps(_part(part))[:-1])
+        if read:
+            out.write(b',"reading":')
+            _write(read.reading, out, read.findings, read.inside)
+        out.write(b"}")
+    out.write(b'],"findings":' + orjson.dumps([_finding(x) for x in findings]) + b"}")
+
+
+def _part(part: Part) -> Piece:
+    return {"name": part.name, "digest": part.digest, "size": part.size}
 
 
 def _head(reading: Reading) -> Piece:
@@ -65,9 +96,6 @@ def _head(reading: Reading) -> Piece:
         "metadata": dict(reading.metadata),
         "article": _article(reading.article) if reading.article else None,
         "pages": [_page(page) for page in reading.pages],
-        "parts": [
-            {"name": part.name, "digest": part.digest, "size": part.size} for part in reading.parts
-        ],
     }
 
 

@@ -30,12 +30,16 @@ from counterfoil.read.readers import CURRENT, DECLARABLE, NONE, misnamed
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An original to be read: its digest, its name, what its source declares of its text."""
+    """An original to be read: its digest, its name, what its source declares of its text.
+
+    `again` reads it though it was read before: what was inside it is gone from the shelf.
+    """
 
     digest: str
     name: str
     encoding: str = ""
     delimiter: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def read_originals(
         report(done[job])
 
     for job in listed:
-        if kept := current_reading(shelf, job, means.limits):
+        if not job.again and (kept := current_reading(shelf, job, means.limits)):
             settle(job, kept, new=False)
         elif not vault.has(job.digest):
             settle(job, None, new=False)
@@ -91,7 +95,7 @@ def read_originals(
             errand = Errand(job.digest, path, job.encoding, job.delimiter)
             waiting.setdefault(errand, []).append(job)
     with scratch(shelf.folder) as room:
-        for errand, reading in _read(list(waiting), shelf, room, means):
+        for errand, reading in read_errands(list(waiting), shelf, room, means):
             for job in waiting[errand]:
                 settle(job, reading, new=True)
     return [done[job] for job in listed]
@@ -106,7 +110,7 @@ def read_one(
     # The rows hold on to what holds the folder; it is removed with the last of them.
     finalize(held, rmtree, home, ignore_errors=True)
     errand = Errand(digest_of(path), path, encoding, delimiter)
-    ((_, reading),) = _read([errand], Shelf(home / "readings"), home / "room", means)
+    ((_, reading),) = read_errands([errand], Shelf(home / "readings"), home / "room", means)
     for table in reading.tables:
         if isinstance(table.rows, StoredRows):
             table.rows.held = held
@@ -142,7 +146,7 @@ def findings_of(reading: Reading | None, name: str) -> tuple[Finding, ...]:
     return tuple(make(t.code, f"{name} {t.where}".strip(), t.details) for t in troubles)
 
 
-def _read(
+def read_errands(
     errands: list[Errand], shelf: Shelf, room: Path, means: Means
 ) -> Iterator[tuple[Errand, Reading]]:
     """Read originals in workers and yield their readings, kept on the shelf."""
