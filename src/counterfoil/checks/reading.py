@@ -2,6 +2,19 @@
 
 from counterfoil.checks.finding import Finding, Level
 
+_UNPACK = "Unpack it and collect the folder it gives."
+_WRITE_DOWN = "Write down what is said or shown in it, and record its claims by hand."
+_INSTEAD = {
+    "RAR archive": f"{_UNPACK} The programs unar and 7-Zip open such archives.",
+    "7z archive": f"{_UNPACK} 7-Zip opens such archives.",
+    "zstd archive": f"{_UNPACK} The program zstd opens such files.",
+    " in ": "Unpack it once by hand and collect what it gives.",
+    "media": _WRITE_DOWN,
+    "MP3 sound": _WRITE_DOWN,
+    "program": "Never run it. Ask where it comes from.",
+}
+"""What to do about formats for which converting is not the answer."""
+
 
 class EmptyOriginal(Finding):
     """The original has no bytes, or nothing but white space.
@@ -59,6 +72,11 @@ class UnknownFormat(Finding):
     code = "CF005"
     says = "no reader knows this format ({format})."
     mend = "Convert it to PDF, XLSX, CSV, HTML or DOCX and collect the copy too."
+
+    def advice(self) -> str:
+        """Return what to do about it: of some formats that is better known."""
+        form = self.details.get("format", "")
+        return next((told for name, told in _INSTEAD.items() if name in form), super().advice())
 
 
 class TooLarge(Finding):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from counterfoil.ledger.originals import taken_out
 from counterfoil.model.locator import Locator
 from counterfoil.model.original import Original
 from counterfoil.model.reading import Reading
@@ -54,11 +55,50 @@ def source_pages(making: Making) -> Iterator[Draft]:
     yield _source_list(making, filings)
     for source in sources.values():
         yield _source(making, source, filings[source.code])
-    used = [original for digest, original in shelf.originals.items() if digest in sources_of]
+    shown = _with_containers(shelf.originals, set(sources_of))
+    used = [original for digest, original in shelf.originals.items() if digest in shown]
     yield _original_list(making, used)
+    took = taken_out(shelf.originals.values())
     for original in used:
-        codes = sorted(sources_of[original.digest])
-        yield _original(making, original, codes, shelf.readings.get(original.digest))
+        codes = sorted(sources_of.get(original.digest, ()))
+        around = _around(making, original, took.get(original.digest, []), shown)
+        yield _original(making, original, codes, around)
+
+
+def _with_containers(originals: dict[str, Original], used: set[str]) -> set[str]:
+    """Return the digests of what is used and of all that it came in, one in the other."""
+    shown, waiting = set[str](), list(used)
+    while waiting:
+        digest = waiting.pop()
+        if digest not in shown and digest in originals:
+            shown.add(digest)
+            waiting += originals[digest].containers
+    return shown
+
+
+def _around(
+    making: Making, original: Original, took: list[Original], shown: set[str]
+) -> dict[str, Any]:
+    """Return what an original came in and what came out of it, those with pages of their own."""
+    held = making.shelf.originals
+    up = making.up(original_path(original.digest))
+
+    def named(originals: Iterable[Original]) -> list[dict[str, str]]:
+        return [
+            {"name": one.name, "link": up + original_path(one.digest)}
+            for one in originals
+            if one.digest in shown and one.digest != original.digest
+        ]
+
+    hidden = sum(one.digest not in shown for one in took)
+    told = making.words.plural(
+        "{n} more file is not on these pages", "{n} more files are not on these pages", hidden
+    )
+    return {
+        "within": named(held[digest] for digest in original.containers if digest in held),
+        "took": named(took),
+        "hidden": told if hidden else "",
+    }
 
 
 def _source_list(making: Making, filings: dict[str, list[int]]) -> Draft:
@@ -135,7 +175,7 @@ def _original_list(making: Making, used: list[Original]) -> Draft:
 
 
 def _original(
-    making: Making, original: Original, sources: list[str], reading: Reading | None
+    making: Making, original: Original, sources: list[str], around: dict[str, Any]
 ) -> Draft:
     shelf, words, path = making.shelf, making.words, original_path(original.digest)
     up = making.up(path)
@@ -164,7 +204,12 @@ def _original(
         "digest": original.digest,
         "size": words.plural("{n} byte", "{n} bytes", original.size),
         "custody": [
-            {"name": c.name, "by": c.by, "from": c.came_from, "on": words.day(c.collected_at)}
+            {
+                "name": c.name,
+                "by": c.by,
+                "from": "" if c.inside else c.came_from,
+                "on": words.day(c.collected_at),
+            }
             for c in original.custody
         ],
         "sources": [
@@ -174,7 +219,8 @@ def _original(
             }
             for code in sources
         ],
-        "reading": _reading(making, reading),
+        **around,
+        "reading": _reading(making, shelf.readings.get(original.digest)),
         "claims": claims,
         "more": max(len(seqs) - _MOST_CLAIMS, 0),
         "findings": [t for t in making.findings if t["original"] == original.digest],
