@@ -8,6 +8,7 @@ CF4xx returns.
 # Importing the modules registers their findings.
 from counterfoil.checks import (  # noqa: F401
     arithmetic,
+    documents,
     evidence,
     inside,
     people,

@@ -32,6 +32,12 @@ class Format(StrEnum):
     XLS = "XLS"
     ODS = "ODS"
     DOCX = "DOCX"
+    PPTX = "PPTX"
+    ODT = "ODT"
+    ODP = "ODP"
+    RTF = "RTF"
+    DOC = "DOC"
+    PPT = "PPT"
     DELIMITED = "delimited text"
     TEXT = "plain text"
     EML = "e-mail message"
@@ -48,7 +54,8 @@ PACKED = (Format.GZIP, Format.BZIP2, Format.XZ)
 """Formats that hold one file: what is inside is read as if it had come unpacked."""
 
 _MAGIC = (
-    (b"{\\rtf", "RTF"),
+    (b"{\\rtf", Format.RTF),
+    (b"\xdb\xa5\x2d\0", Format.DOC),
     (b"\x89PNG", "PNG picture"),
     (b"\xff\xd8\xff", "JPEG picture"),
     (b"GIF8", "GIF picture"),
@@ -71,8 +78,8 @@ _MAGIC = (
     (b"\x09\x08\x10\0\0\x06", "bare Excel stream"),
 )
 _STREAMS = (
-    ("WordDocument", "Word 97-2003 document"),
-    ("PowerPoint Document", "PowerPoint 97-2003 presentation"),
+    ("WordDocument", Format.DOC),
+    ("PowerPoint Document", Format.PPT),
     ("__properties_version1.0", Format.MSG),
     ("VisioDocument", "Visio drawing"),
     ("Quill", "Publisher document"),
@@ -87,13 +94,20 @@ _OOXML = (
     (b"wordprocessingml.template.main+xml", Format.DOCX),
     (b"ms-word.document.macroEnabled.main+xml", Format.DOCX),
     (b"ms-word.template.macroEnabledTemplate.main+xml", Format.DOCX),
+    (b"presentationml.presentation.main+xml", Format.PPTX),
+    (b"presentationml.slideshow.main+xml", Format.PPTX),
+    (b"presentationml.template.main+xml", Format.PPTX),
+    (b"ms-powerpoint.presentation.macroEnabled.main+xml", Format.PPTX),
+    (b"ms-powerpoint.slideshow.macroEnabled.main+xml", Format.PPTX),
 )
 _ODF = "application/vnd.oasis.opendocument."
+_OPEN = {"spreadsheet": Format.ODS, "text": Format.ODT, "presentation": Format.ODP}
 _HINTS = (
     (b"xl/workbook.bin", "XLSB"),
     (b"xl/", "XLSX"),
     (b"word/", "DOCX"),
-    (_ODF.encode() + b"spreadsheet", "ODS"),
+    (b"ppt/", "PPTX"),
+    *((f"{_ODF}{name}".encode(), str(form)) for name, form in _OPEN.items()),
 )
 _PROLOGUE = re.compile(r"\A(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _TAG = re.compile(
@@ -171,14 +185,13 @@ def _zip(given: Given, head: bytes) -> Format | str:
         return Format.ZIP
     if "[Content_Types].xml" in package:
         types = package.read("[Content_Types].xml")
-        other = "PowerPoint presentation" if b"presentationml" in types else "Office package"
-        return next((form for mark, form in _OOXML if mark in types), other)
+        return next((form for mark, form in _OOXML if mark in types), "Office package")
     if "mimetype" in package:
         kind = package.read("mimetype")[:_HEAD].decode("ascii", "replace").strip()
-        if kind.startswith(_ODF + "spreadsheet"):
-            return Format.ODS
         name = kind.removeprefix(_ODF)
-        return f"OpenDocument {name}" if kind.startswith(_ODF) else kind
+        if name == kind:
+            return kind
+        return _OPEN.get(name.partition("-")[0], f"OpenDocument {name}")
     return Format.ZIP
 
 

@@ -57,6 +57,11 @@ class Package:
         """The names of all parts, in the archive's order."""
         return list(self._parts)
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a part says it has."""
+        found = self._parts.get(name)
+        return found.file_size if found else 0
+
     def read(self, name: str) -> bytes:
         """Return a part's bytes; raise Unreadable where it is missing or broken."""
         with self.open(name) as stream, self._guarded():
@@ -110,6 +115,14 @@ class Package:
             if "password" in str(error) or "encrypted" in str(error):
                 raise locked(self.form) from None
             raise
+
+
+def is_locked(package: Package) -> bool:
+    """Whether an OpenDocument package is encrypted (ODF 1.3 part 2, 3.4)."""
+    manifest = "META-INF/manifest.xml"
+    return "encrypted-package" in package or (
+        manifest in package and b"encryption-data" in package.read(manifest)
+    )
 
 
 def main_part(package: Package) -> str:

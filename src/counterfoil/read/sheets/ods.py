@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Limits, damaged, locked
-from counterfoil.read.package import Package
+from counterfoil.read.package import Package, is_locked
 from counterfoil.read.properties import meta_properties
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid
@@ -44,14 +44,6 @@ def read_ods(given: Given) -> Reading:
         troubles.extend(grid.troubles())
     metadata = meta_properties(package)
     return Reading(given.digest, READER, "", None, (), tuple(tables), metadata, tuple(troubles))
-
-
-def is_locked(package: Package) -> bool:
-    """Whether an OpenDocument package is encrypted (ODF 1.3 part 2, 3.4)."""
-    manifest = "META-INF/manifest.xml"
-    return "encrypted-package" in package or (
-        manifest in package and b"encryption-data" in package.read(manifest)
-    )
 
 
 @dataclass(slots=True)

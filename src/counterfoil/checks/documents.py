@@ -1,0 +1,39 @@
+"""CF03x: what documents and slides hold beside what they show."""
+
+from counterfoil.checks.finding import Finding, Level
+
+
+class DocumentWithoutText(Finding):
+    """A document or a presentation that can be read holds no text at all.
+
+    It may be blank; more often it holds pictures of pages, which are originals of their own once
+    they are collected, or drawings. Silence in a file is not "nothing to report".
+    """
+
+    code = "CF030"
+    level = Level.NOTES
+    says = "the {format} holds no text ({parts} files inside it)."
+    mend = "Look at it; collect the pictures and files inside it if they matter."
+
+
+class HiddenSlides(Finding):
+    """Slides of a presentation are hidden: they are in the file and are not shown.
+
+    They were read like the others. Whoever saw the presentation did not see them.
+    """
+
+    code = "CF031"
+    level = Level.NOTES
+    says = "its slides {slides} are hidden from whoever is shown it."
+    mend = "Say so where you quote them."
+
+
+class DocumentWithoutEnd(Finding):
+    """A document ends in the middle, and what stands before that could be read.
+
+    It may be cut short, or written by a careless program. Its last table may lack rows.
+    """
+
+    code = "CF032"
+    says = "the {format} ends in the middle; what comes before was read."
+    mend = "Compare its last words with the document as it was, or collect a whole copy."

@@ -1,0 +1,193 @@
+"""Reading PPT presentations of PowerPoint 97 to 2003 ([MS-PPT]): a page for each slide.
+
+A page's text is the paragraphs of the slide's shapes, as the file lists them, then its footer, its
+notes and its comments. Tables are tables on that page. Hidden slides are read too, and a trouble
+says which they are. What stands on masters only is left out: it is the same on every slide.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from counterfoil.model.reading import Page, Reading, Trouble
+from counterfoil.read.documents import pptrecords as of
+from counterfoil.read.documents.pptrecords import FORM, Presentation, Record
+from counterfoil.read.documents.ruled import Ruled, RuledRow, draw
+from counterfoil.read.documents.story import Story, told_nothing
+from counterfoil.read.given import Given, tidy
+from counterfoil.read.limits import damaged
+from counterfoil.read.ole import CompoundFile, summary
+
+READER = "ppt/1"
+_SLIDES, _NOTES = 0, 2
+_HIDDEN = 4
+_TABLE = 0x039F
+_NUMBER = "*"
+"""Stands where a slide shows its own number or the day."""
+_WORDS = 1
+"""Which text of a comment holds its words; the others say by whom it is."""
+
+
+def read_ppt(given: Given) -> Reading:
+    """Read a presentation; raise Unreadable for one that is broken, locked or too large."""
+    container = CompoundFile(given.path)
+    story = Story(FORM, given.limits)
+    try:
+        shown = Presentation(container)
+        slides = list(_slides(shown, story))
+    except (struct.error, IndexError) as error:
+        raise damaged(FORM, str(error)) from None
+    pages = tuple(Page(n, "\n".join(slide.lines)) for n, slide in enumerate(slides, 1))
+    hidden = [str(n) for n, slide in enumerate(slides, 1) if slide.hidden]
+    tables = story.tables()
+    troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
+    troubles += told_nothing(FORM, [page.text for page in pages], story, tables, ())
+    metadata = summary(container)
+    return Reading(given.digest, READER, "", None, pages, tables, metadata, tuple(troubles))
+
+
+def _slides(shown: Presentation, story: Story) -> Iterator[_Slide]:
+    """Yield the slides in the order in which they are shown."""
+    lists = {r.instance: r for r in shown.inside(shown.document) if r.kind == of.SLIDE_LIST}
+    notes: dict[int, int] = {}
+    for record in shown.inside(lists[_NOTES]) if _NOTES in lists else ():
+        if record.kind == of.SLIDE_PERSIST:
+            part, _, _, number = struct.unpack_from("<IIiI", shown.stream, record.start)
+            notes[number] = part
+    listed: list[_Listed] = []
+    for record in shown.inside(lists[_SLIDES]) if _SLIDES in lists else ():
+        if record.kind == of.SLIDE_PERSIST:
+            (part,) = struct.unpack_from("<I", shown.stream, record.start)
+            listed.append(_Listed(len(listed) + 1, part))
+        elif record.kind == of.TEXT_HEADER and listed:
+            listed[-1].texts.append("")
+        elif record.kind in {of.TEXT_WIDE, of.TEXT_NARROW} and listed and listed[-1].texts:
+            listed[-1].texts[-1] = _text(shown, record)
+    for slide in listed:
+        yield _Slide(shown, story, slide, notes)
+
+
+@dataclass(slots=True)
+class _Listed:
+    """What the list of slides says of one: its number, the part it is, and its outline."""
+
+    number: int
+    part: int
+    texts: list[str] = field(default_factory=list)
+
+
+class _Slide:
+    """One slide: its lines, its notes' and its comments'."""
+
+    def __init__(
+        self, shown: Presentation, story: Story, listed: _Listed, notes: dict[int, int]
+    ) -> None:
+        self._shown, self._story, self._number = shown, story, listed.number
+        self._outline = dict(enumerate(listed.texts))
+        record = shown.part(listed.part)
+        if record is None or record.kind != of.SLIDE:
+            why = f"its slide {listed.number} is not where it says"
+            raise damaged(FORM, why)
+        self.lines: list[str] = []
+        self.hidden = False
+        self._notes = 0
+        self._edges: list[str] = []
+        for child in shown.inside(record):
+            self._take_part(child)
+        # Texts that no shape asks for stand in the outline all the same.
+        self._say(*self._outline.values(), *self._edges)
+        if (part := notes.get(self._notes)) is not None and (found := shown.part(part)):
+            self._take(found)
+        for comment in shown.below(record, of.COMMENT):
+            for text in shown.inside(comment):
+                if text.kind == of.CSTRING and text.instance == _WORDS:
+                    self._say(_text(shown, text))
+
+    def _take_part(self, child: Record) -> None:
+        shown = self._shown
+        if child.kind == of.SLIDE_ATOM:
+            (self._notes,) = struct.unpack_from("<I", shown.stream, child.start + 16)
+        elif child.kind == of.SLIDE_INFO:
+            (flags,) = struct.unpack_from("<H", shown.stream, child.start + 10)
+            self.hidden = bool(flags & _HIDDEN)
+        elif child.kind == of.EDGES:
+            self._edges += [_text(shown, text) for text in shown.below(child, of.CSTRING)]
+        elif child.nested:
+            self._take(child)
+
+    def _say(self, *texts: str) -> None:
+        for text in texts:
+            self.lines += [line for line in _paragraphs(text) if line != _NUMBER]
+
+    def _take(self, record: Record) -> None:
+        """Take the texts of the shapes somewhere in a record, tables apart."""
+        waiting = [record]
+        while waiting:
+            found = waiting.pop()
+            if found.kind == of.TEXT_BOX:
+                self._say(self._box(found))
+            elif found.kind == of.SHAPES and (cells := self._cells(found)):
+                self._take_table(cells)
+            elif found.nested and found.kind != of.COMMENT:
+                waiting += reversed(list(self._shown.inside(found)))
+
+    def _box(self, box: Record) -> str:
+        """Return the text of a shape: its own, or one of the outline."""
+        texts: list[str] = []
+        for record in self._shown.inside(box):
+            if record.kind in {of.TEXT_WIDE, of.TEXT_NARROW}:
+                texts.append(_text(self._shown, record))
+            elif record.kind == of.OUTLINE:
+                (number,) = struct.unpack_from("<I", self._shown.stream, record.start)
+                texts.append(self._outline.pop(number, ""))
+        return "\r".join(texts)
+
+    def _cells(self, group: Record) -> list[tuple[tuple[int, int, int, int], str]]:
+        """Return the cells of a group of shapes that is a table: their boxes and texts."""
+        shapes = [r for r in self._shown.inside(group) if r.kind == of.SHAPE]
+        if not shapes or not any(
+            self._is_table(options)
+            for options in self._shown.inside(shapes[0])
+            if options.kind in {of.OPTIONS, of.MORE_OPTIONS}
+        ):
+            return []
+        cells = []
+        for shape in shapes[1:]:
+            inside = {record.kind: record for record in self._shown.inside(shape)}
+            if of.ANCHOR in inside and of.TEXT_BOX in inside:
+                box = struct.unpack_from("<4i", self._shown.stream, inside[of.ANCHOR].start)
+                cells.append((box, self._box(inside[of.TEXT_BOX])))
+        return cells
+
+    def _is_table(self, options: Record) -> bool:
+        body = self._shown.body(options)
+        whole = body[: min(options.instance, len(body) // 6) * 6]
+        return any(number & 0x3FFF == _TABLE for number, _ in struct.iter_unpack("<HI", whole))
+
+    def _take_table(self, cells: list[tuple[tuple[int, int, int, int], str]]) -> None:
+        tops = sorted({box[1] for box, _ in cells})
+        rows = []
+        for top in tops:
+            row = RuledRow([], min(box[0] for box, _ in cells))
+            for (_, above, right, bottom), text in sorted(cells):
+                if above < top < bottom:
+                    row.texts.append("")
+                    row.cells.append(Ruled(right, from_above=True))
+                elif above == top:
+                    row.texts.append("\n".join(_paragraphs(text)))
+                    row.cells.append(Ruled(right, begins=True))
+            rows.append(row)
+        draw(self._story.begin_table(self._number), rows)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for part in text.split("\r") if (line := tidy(part.replace("\x0b", " ")))]
+
+
+def _text(shown: Presentation, record: Record) -> str:
+    body = shown.body(record)
+    if record.kind == of.TEXT_NARROW:
+        return body.decode("latin-1")
+    return body.decode("utf-16-le", "replace").rstrip("\0")
