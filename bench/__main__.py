@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench import publishing, recording, settling, verifying
+from bench import publishing, recording, searching, settling, verifying
 from bench.report import Report
 
 
@@ -23,6 +23,7 @@ def main() -> None:
             report,
             {"a ledger of 1,000,000 rows": million, "20,000 receipts, two editions": receipts},
         )
+        searching.bench(report, room)
     report.write()
 
 

@@ -90,6 +90,7 @@ LAYERS_SAY = dict(
         (
             "faces: parse, call one verb, show",
             "stages: one verb, one folder, one command, one noun out",
+            "what is known over all readings at once",
             "opens a project folder",
             "append-only memory",
             "findings: one class each (pure)",

@@ -11,6 +11,7 @@ from pathlib import Path
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "desk", "counter"),
     ("collect", "read", "record", "reconcile", "publish"),
+    ("index",),
     ("project",),
     ("ledger",),
     ("checks",),

@@ -18,6 +18,7 @@ COMMANDS = (
     "record",
     "reconcile",
     "explain",
+    "search",
     "publish",
     "verify",
     "demo",
