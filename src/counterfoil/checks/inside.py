@@ -106,3 +106,11 @@ class LooseMessage(Finding):
     level = Level.NOTES
     says = "the message is not put together as it should be: {why}."
     mend = "Compare it with the mail program's view of it."
+
+
+class NothingInside(Finding):
+    """An archive can be opened and holds no file at all."""
+
+    code = "CF060"
+    says = "the {format} holds no files."
+    mend = "Ask whoever sent it for what was meant to be in it."

@@ -6,7 +6,6 @@ _UNPACK = "Unpack it and collect the folder it gives."
 _WRITE_DOWN = "Write down what is said or shown in it, and record its claims by hand."
 _INSTEAD = {
     "RAR archive": f"{_UNPACK} The programs unar and 7-Zip open such archives.",
-    "7z archive": f"{_UNPACK} 7-Zip opens such archives.",
     "zstd archive": f"{_UNPACK} The program zstd opens such files.",
     " in ": "Unpack it once by hand and collect what it gives.",
     "media": _WRITE_DOWN,

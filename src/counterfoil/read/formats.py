@@ -43,8 +43,11 @@ class Format(StrEnum):
     EML = "e-mail message"
     MBOX = "mailbox"
     MSG = "Outlook message"
+    TNEF = "winmail.dat"
+    ENVELOPE = "S/MIME envelope"
     ZIP = "ZIP archive"
     TAR = "TAR archive"
+    SEVENZIP = "7z archive"
     GZIP = "gzip"
     BZIP2 = "bzip2"
     XZ = "xz"
@@ -65,7 +68,8 @@ _MAGIC = (
     (b"RIFF", "RIFF media"),
     (b"OggS", "Ogg media"),
     (b"ID3", "MP3 sound"),
-    (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+    (b"7z\xbc\xaf\x27\x1c", Format.SEVENZIP),
+    (b"\x78\x9f\x3e\x22", Format.TNEF),
     (b"Rar!", "RAR archive"),
     (b"\xfd7zXZ\0", Format.XZ),
     (b"BZh", Format.BZIP2),

@@ -113,8 +113,11 @@ class Parts:
         self._counts[code] += 1
         self._firsts.setdefault(code, harmless(name) or _UNNAMED)
 
-    def taken(self) -> tuple[tuple[Part, ...], tuple[Trouble, ...]]:
-        """Return the files that were taken out, and what there is to tell."""
+    def taken(self, *, expected: bool = False) -> tuple[tuple[Part, ...], tuple[Trouble, ...]]:
+        """Return the files that were taken out, and what there is to tell.
+
+        `expected` says that an original without any file is worth telling.
+        """
         troubles = list(self._troubles)
         for code, count in sorted(self._counts.items()):
             if code in self._firsts:
@@ -123,6 +126,8 @@ class Parts:
             elif count > _TOLD:
                 details = {"name": f"{count - _TOLD} more files", "why": "as those before"}
                 troubles.append(Trouble(code, "", details))
+        if expected and not self._parts and not troubles:
+            troubles.append(Trouble("CF060", "", {"format": self._form}))
         names = Counter(part.name for part in self._parts)
         for name, count in names.items():
             if count > 1:

@@ -49,15 +49,19 @@ READERS = {
     Format.EML: Reader("eml/1", "mail.message", "read_message"),
     Format.MBOX: Reader("mbox/1", "mail.mailbox", "read_mailbox"),
     Format.MSG: Reader("msg/1", "mail.outlook", "read_outlook"),
+    Format.TNEF: Reader("tnef/1", "mail.tnef", "read_tnef"),
+    Format.ENVELOPE: Reader("cms/1", "mail.envelope", "read_envelope"),
     Format.ZIP: Reader("zip/1", "archives.zip", "read_zip"),
     Format.TAR: Reader("tar/1", "archives.tar", "read_tar"),
+    Format.SEVENZIP: Reader("7z/1", "archives.sevenzip", "read_sevenzip"),
     Format.DELIMITED: Reader("csv/1", "text.delimited", "read_delimited"),
     Format.TEXT: Reader("text/1", "text.plain", "read_text"),
 }
 DECLARABLE = (
     NONE,
     *(READERS[form].name for form in (Format.HTML, Format.DELIMITED, Format.TEXT)),
-    *(READERS[form].name for form in (Format.EML, Format.ZIP, Format.TAR)),
+    *(READERS[form].name for form in (Format.EML, Format.MSG, Format.ZIP, Format.TAR)),
+    READERS[Format.TNEF].name,
 )
 """Readers whose readings depend on what the source declares."""
 CURRENT = (NONE, *(reader.name for reader in READERS.values()))
@@ -83,6 +87,8 @@ _ENDINGS: dict[str, tuple[Format, ...]] = {
     ".msg": (Format.MSG, Format.EML),
     ".zip": (Format.ZIP,),
     ".tar": (Format.TAR,),
+    ".7z": (Format.SEVENZIP,),
+    **dict.fromkeys((".p7m", ".p7s"), (Format.ENVELOPE, Format.EML)),
     ".pdf": (Format.PDF,),
     ".xlsb": (Format.XLSB,),
     ".mht": (),

@@ -185,19 +185,6 @@ def _original(
         if filing.original == original.digest
         for seq in shelf.of.get(filed, ())
     ]
-    claims = []
-    for seq in seqs[:_MOST_CLAIMS]:
-        said = shelf.claims[seq]
-        gone = seq in shelf.withheld
-        claims.append(
-            {
-                "link": up + claim_path(seq),
-                "place": "" if gone else place_in_words(Locator.parse(said.locator), words),
-                "words": words("withheld") if gone else said.words,
-                "question": making.name(said.question),
-                "left_out": bool(said.left_out),
-            }
-        )
     held = shelf.project.sources
     context: dict[str, Any] = {
         "title": original.name,
@@ -221,11 +208,23 @@ def _original(
         ],
         **around,
         "reading": _reading(making, shelf.readings.get(original.digest)),
-        "claims": claims,
+        "claims": [_claim(making, seq, up) for seq in seqs[:_MOST_CLAIMS]],
         "more": max(len(seqs) - _MOST_CLAIMS, 0),
         "findings": [t for t in making.findings if t["original"] == original.digest],
     }
     return Draft(path, "original.html", context)
+
+
+def _claim(making: Making, seq: int, up: str) -> dict[str, Any]:
+    shelf, words = making.shelf, making.words
+    said, gone = shelf.claims[seq], seq in shelf.withheld
+    return {
+        "link": up + claim_path(seq),
+        "place": "" if gone else place_in_words(Locator.parse(said.locator), words),
+        "words": words("withheld") if gone else said.words,
+        "question": making.name(said.question),
+        "left_out": bool(said.left_out),
+    }
 
 
 def _reading(making: Making, reading: Reading | None) -> dict[str, Any] | None:

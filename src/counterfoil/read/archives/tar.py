@@ -69,7 +69,7 @@ def read_tar(given: Given) -> Reading:
                 # files.
                 packed = given.path.stat().st_size
                 parts.keep(name, cast("BinaryIO", stream), packed)
-    kept, troubles = parts.taken()
+    kept, troubles = parts.taken(expected=True)
     found = (*troubles, *names.troubles())
     metadata = {"files": str(count)}
     return Reading(given.digest, READER, metadata=metadata, troubles=found, parts=kept)

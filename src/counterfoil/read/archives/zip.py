@@ -49,7 +49,7 @@ def read_zip(given: Given) -> Reading:
         for entry in entries:
             _take(archive, entry, names.told(*_name(entry)), parts)
         comment = tidy(undeclared(archive.comment, given.encoding))
-    kept, troubles = parts.taken()
+    kept, troubles = parts.taken(expected=True)
     metadata = {"files": str(len(entries))} | ({"comment": comment} if comment else {})
     found = (*troubles, *names.troubles())
     return Reading(given.digest, READER, metadata=metadata, troubles=found, parts=kept)

@@ -42,7 +42,7 @@ def read_mailbox(given: Given) -> Reading:
                 parts.tell("CF055", f"{count}.eml", f"{given.limits.entries} were taken out")
             else:
                 parts.keep(f"{count}.eml", BytesIO(message))
-    kept, troubles = parts.taken()
+    kept, troubles = parts.taken(expected=True)
     metadata = {"messages": str(count)}
     return Reading(given.digest, READER, metadata=metadata, troubles=troubles, parts=kept)
 

@@ -17,12 +17,20 @@ _KNOWN = {
     "authentication-results", "arc-seal", "x-received", "received-spf", "x-originating-ip",
 }  # fmt: skip
 _LOOKED_AT = 1 << 14
+_IN_ENVELOPES = 64
+PKCS7 = bytes.fromhex("06092a864886f70d0107")
+"""The start of the object identifiers of PKCS #7, one byte short of the kind."""
+SIGNED, SEALED = 2, {3, 4, 6}
+"""The kinds: signed, and encrypted in several ways."""
+_KINDS = {bytes([kind]) for kind in (SIGNED, *SEALED)}
 _LATIN_MARK = "\xef\xbb\xbf"
 _ENOUGH = 2
 
 
 def told_mail(path: Path, head: bytes) -> str:
-    """Return "mailbox" or "e-mail message", whatever such a file holds; "" where it is none."""
+    """Return "mailbox", "e-mail message" or "S/MIME envelope", whatever it holds; "" for others."""
+    if _is_envelope(head):
+        return "S/MIME envelope"
     if head.startswith(b"From ") and is_mailbox(path):
         return "mailbox"
     start = head[: 4 * _LOOKED_AT].decode(wide_codec(head) or "latin-1", "ignore")
@@ -55,3 +63,9 @@ def is_saved_page(found: dict[str, str]) -> bool:
 
 def _has_parts(found: dict[str, str]) -> bool:
     return found.get("content-type", "").startswith(("multipart/", "application/pkcs7-mime"))
+
+
+def _is_envelope(head: bytes) -> bool:
+    place = head[:_IN_ENVELOPES].find(PKCS7)
+    last = place + len(PKCS7)
+    return head[:1] == b"0" and place > 0 and head[last : last + 1] in _KINDS
