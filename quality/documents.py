@@ -147,7 +147,7 @@ def metadata_right(files: list[dict[str, Any]], found: dict[str, Found]) -> tupl
 
 
 def words_of(reading: Reading | None) -> Counter[str]:
-    """Return the words of all that a reading holds as text."""
+    """Return the words of all that a reading holds as text, sheets' names and numbers included."""
     if reading is None:
         return Counter()
     texts = [text for _, text in reading.passages()]
@@ -156,12 +156,21 @@ def words_of(reading: Reading | None) -> Counter[str]:
         if article.title not in article.paragraphs:
             texts.append(article.title)
     for table in reading.tables:
+        texts.append(table.name)
         texts.extend(" ".join(row) for row in table.rows)
         texts.extend(table.notes.values())
     counted: Counter[str] = Counter()
     for text in texts:
-        counted.update(_WORD.findall(unicodedata.normalize("NFKC", text).lower()))
+        counted.update(_words(text))
+    for table in reading.tables:
+        for (row, column), number in table.numbers.items():
+            # What a cell stores counts where it is not what the cell shows.
+            counted.update(_words(number) - _words(table.text(row, column)))
     return counted
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).lower()))
 
 
 def _in_own_process() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from counterfoil.model.reading import Article, Reading
 from counterfoil.read.given import Given
 from counterfoil.read.worker import main
 
-READER = "text/1"
+READER = "text/2"
 _eaten: list[bytes] = []
 
 

@@ -122,7 +122,7 @@ def test_a_damaged_zip_is_named_after_what_it_was(tmp_path: Path, read_file: Rea
 def test_prose_with_commas_is_no_table(read_bytes: Reads) -> None:
     """Sentences that happen to have as many commas are read as paragraphs."""
     reading = read_bytes("Иван, приходи завтра.\nПётр, не приходи.\n".encode())
-    assert reading.reader == "text/1"
+    assert reading.reader == "text/2"
     assert reading.article
     assert reading.article.paragraphs == ("Иван, приходи завтра.", "Пётр, не приходи.")
 

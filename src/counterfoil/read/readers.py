@@ -35,10 +35,10 @@ NONE = "none/1"
 READERS = {
     Format.HTML: Reader("html/1", "web.html", "read_html"),
     Format.PDF: Reader("pdf/1", "pdf.reader", "read_pdf"),
-    Format.XLSX: Reader("xlsx/1", "sheets.xlsx", "read_xlsx"),
-    Format.XLSB: Reader("xlsb/1", "sheets.xlsb", "read_xlsb"),
-    Format.XLS: Reader("xls/1", "sheets.xls", "read_xls"),
-    Format.ODS: Reader("ods/1", "sheets.ods", "read_ods"),
+    Format.XLSX: Reader("xlsx/2", "sheets.xlsx", "read_xlsx"),
+    Format.XLSB: Reader("xlsb/2", "sheets.xlsb", "read_xlsb"),
+    Format.XLS: Reader("xls/2", "sheets.xls", "read_xls"),
+    Format.ODS: Reader("ods/2", "sheets.ods", "read_ods"),
     Format.DOCX: Reader("docx/2", "documents.docx", "read_docx"),
     Format.PPTX: Reader("pptx/1", "documents.pptx", "read_pptx"),
     Format.ODT: Reader("odt/1", "documents.odt", "read_odt"),
@@ -55,7 +55,7 @@ READERS = {
     Format.TAR: Reader("tar/1", "archives.tar", "read_tar"),
     Format.SEVENZIP: Reader("7z/1", "archives.sevenzip", "read_sevenzip"),
     Format.DELIMITED: Reader("csv/1", "text.delimited", "read_delimited"),
-    Format.TEXT: Reader("text/1", "text.plain", "read_text"),
+    Format.TEXT: Reader("text/2", "text.plain", "read_text"),
 }
 DECLARABLE = (
     NONE,

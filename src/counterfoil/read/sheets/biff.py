@@ -84,6 +84,12 @@ class Texts:
         self._parts = [record.body, *record.more]
         self._part, self._place = 0, place
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing follows the texts taken so far."""
+        rest = len(self._parts[self._part]) - self._place if self._part < len(self._parts) else 0
+        return not rest and not any(self._parts[self._part + 1 :])
+
     def take(self, *, wide_count: bool = True) -> str:
         """Return the next text; its count of letters is two bytes, or one."""
         count, flags = struct.unpack("<HB" if wide_count else "<BB", self._raw(2 + wide_count))

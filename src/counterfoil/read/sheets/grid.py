@@ -67,6 +67,8 @@ class Grid:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
     unshown: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    edges: list[str] = field(default_factory=list)
     rows: int = 0
     width: int = 0
     closed: bool = False
@@ -158,6 +160,7 @@ class Grid:
             hidden=hidden,
             hidden_rows=frozenset(row for row in self.hidden_rows if row <= self.rows),
             hidden_columns=frozenset(columns),
+            notes=self.notes,
         )
 
     def troubles(self) -> Iterable[Trouble]:

@@ -2,7 +2,9 @@
 
 A cell's shown text, its stored number and its formula all stand in the file, in the language of
 whoever saved it. Repeated rows and cells are unfolded so that addresses stay true; empty ones
-after the last text are not. Comments, drawings and recorded changes are left out.
+after the last text are not. Comments are notes on their cells; the words of drawings, and headers
+and footers that do not only count pages or name the day, become paragraphs. Recorded changes are
+left out.
 """
 
 from __future__ import annotations
@@ -11,20 +13,26 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
-from counterfoil.read.given import Given
+from counterfoil.model.reading import Article, Reading, Row, Span, Table, Trouble
+from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.xmlnames import local
+from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import Limits, damaged, locked
 from counterfoil.read.package import Package, is_locked
 from counterfoil.read.properties import meta_properties
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid
 
-READER = "ods/1"
+READER = "ods/2"
 FORM = "ODS"
-_CONTENT = "content.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
 _NUMBERS = {"float", "percentage", "currency"}
 _HIDDEN = {"collapse", "filter"}
-_ASIDE = {"annotation", "shapes", "tracked-changes", "frame", "dde-links", "ruby-text"}
+_DRAWN = {"shapes", "frame", "custom-shape", "rect", "ellipse", "circle", "line", "polygon", "g"}
+_DRAWN |= {"polyline", "path", "connector", "caption", "measure", "regular-polygon", "control"}
+_NOTE = "annotation"
+_ASIDE = {_NOTE, "tracked-changes", "dde-links", "ruby-text", *_DRAWN}
+_FIELDS = {"page-number", "page-count", "date", "time", "sheet-name", "file-name", "title"}
 _STORED = ("value", "date-value", "time-value", "boolean-value", "string-value")
 
 
@@ -42,8 +50,31 @@ def read_ods(given: Given) -> Reading:
         kept = given.keep_rows(READER, number, rows)
         tables.append(grid.table(number, kept, hidden=scan.is_hidden(grid)))
         troubles.extend(grid.troubles())
+    paragraphs = dict.fromkeys((*scan.drawn, *_edges(package)))
+    article = Article(paragraphs=tuple(paragraphs)) if paragraphs else None
+    inside, left = enclosed(given, package, READER, FORM)
     metadata = meta_properties(package)
-    return Reading(given.digest, READER, "", None, (), tuple(tables), metadata, tuple(troubles))
+    return Reading(
+        given.digest,
+        READER,
+        "",
+        article,
+        (),
+        tuple(tables),
+        metadata,
+        (*troubles, *left),
+        inside,
+    )
+
+
+def _edges(package: Package) -> Iterator[str]:
+    """Yield what headers and footers say that is not made for each page."""
+    if _STYLES in package:
+        for page in package.xml(_STYLES).iterfind("{*}master-styles/{*}master-page"):
+            for line in page.iter("{*}p"):
+                made = any(local(element) in _FIELDS for element in line.iter())
+                if not made and (text := tidy("".join(line.itertext()))):
+                    yield text
 
 
 @dataclass(slots=True)
@@ -67,6 +98,11 @@ class ContentScan:
         self._waiting: deque[Grid] = deque()
         self._grid: Grid | None = None
         self._aside = 0
+        self._beside = ""
+        self._open = False
+        self._lines: list[str] = []
+        self.drawn: list[str] = []
+        """What is written in drawings."""
         self._hidden_styles: dict[str, bool] = {}
         self._style = ""
         self._row = self._column = 0
@@ -93,7 +129,7 @@ class ContentScan:
             "table-row": self._end_row,
             "table-cell": self._end_cell,
             "covered-table-cell": self._end_covered,
-            "p": lambda: self._texts.append(self._scan.heard()),
+            "p": self._end_text,
         }
 
     def sheets(self, blocks: Iterable[bytes]) -> Iterator[tuple[Grid, Iterator[Row]]]:
@@ -117,6 +153,10 @@ class ContentScan:
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if self._aside or name in _ASIDE or (name == "table" and self._grid):
+            if not self._aside:
+                self._beside, self._lines = name, []
+            elif name == "p" and not self._open:
+                self._scan.listen()
             self._aside += 1
         elif name in self._starts:
             self._starts[name](attributes)
@@ -124,8 +164,20 @@ class ContentScan:
     def _end(self, name: str) -> None:
         if self._aside:
             self._aside -= 1
+            if name == "p" and self._aside and not self._open:
+                self._lines.append(tidy(self._scan.heard()))
+            elif not self._aside:
+                self._end_beside()
         elif name in self._ends:
             self._ends[name]()
+
+    def _end_beside(self) -> None:
+        """Take what a comment or a drawing says."""
+        lines = list(filter(None, self._lines))
+        if self._beside in _DRAWN:
+            self.drawn += lines
+        elif self._beside == _NOTE and lines and self._grid:
+            self._grid.notes[self._row + 1, self._column + 1] = "\n".join(lines)
 
     def _check_prefixes(self, attributes: Attributes) -> None:
         for prefix in ("office", "table", "text"):
@@ -188,7 +240,12 @@ class ContentScan:
         self._attributes, self._texts = attributes, []
 
     def _start_text(self, _: Attributes) -> None:
+        self._open = True
         self._scan.listen()
+
+    def _end_text(self) -> None:
+        self._open = False
+        self._texts.append(self._scan.heard())
 
     def _add_spaces(self, attributes: Attributes) -> None:
         self._scan.add(" " * min(int(attributes.get("text:c", 1)), self._limits.columns))

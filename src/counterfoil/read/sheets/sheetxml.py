@@ -14,6 +14,7 @@ from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.shifting import shifted
 
 TRUE = frozenset({"1", "true", "on"})
+_EDGES = {f"{which}{edge}" for which in ("odd", "even", "first") for edge in ("Header", "Footer")}
 _DIGITS = "0123456789"
 _WHITE = " \t\r\n"
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -93,6 +94,7 @@ class SheetScan:
             "col": self._hide_columns,
             "mergeCell": self._merge,
             "dimension": self._measure,
+            **dict.fromkeys(_EDGES, lambda _: self._scan.listen()),
         }
 
     def rows(self, blocks: Iterable[bytes]) -> Iterator[Row]:
@@ -156,6 +158,8 @@ class SheetScan:
 
     def _end(self, name: str) -> None:
         if not self._within:
+            if name in _EDGES:
+                self._grid.edges.append(self._scan.heard())
             return
         if name == "v":
             self._stored = self._scan.heard()

@@ -1,7 +1,7 @@
 """Reading XLS workbooks of Excel 5 to 2003 (BIFF5 and BIFF8 in an OLE file, [MS-XLS]).
 
-Shown text, stored numbers, spans and hidden parts are read; the formulas are not, only what they
-last showed.
+Shown text, stored numbers, spans, comments and hidden parts are read; the formulas are not, only
+what they last showed. Text boxes, headers and footers become paragraphs.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import codecs
 import struct
 from collections.abc import Callable, Iterator
 
-from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
+from counterfoil.model.reading import Article, Reading, Row, Span, Table, Trouble
 from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged, locked
 from counterfoil.read.ole import CompoundFile, summary
+from counterfoil.read.sheets.beside import edge_lines
 from counterfoil.read.sheets.biff import FORM, Record, Texts, error_text, records, rk_number, stored
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
+from counterfoil.read.sheets.xlsbeside import XlsBeside
 
-READER = "xls/1"
+READER = "xls/2"
 _BIFF8, _BIFF5 = 0x0600, 0x0500
 _BOF, _EOF, _FORMULA, _STRING = 0x0809, 0x000A, 0x0006, 0x0207
 _CODECS = {
@@ -40,28 +42,33 @@ def read_xls(given: Given) -> Reading:
     container = CompoundFile(given.path)
     stream = container.stream("Workbook" if "Workbook" in container else "Book")
     try:
-        tables, troubles = _tables(given, stream)
+        tables, troubles, texts = _tables(given, stream)
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
     metadata = summary(container)
-    return Reading(given.digest, READER, "", None, (), tuple(tables), metadata, tuple(troubles))
+    article = Article(paragraphs=tuple(texts)) if texts else None
+    return Reading(given.digest, READER, "", article, (), tuple(tables), metadata, tuple(troubles))
 
 
-def _tables(given: Given, stream: bytes) -> tuple[list[Table], list[Trouble]]:
+def _tables(given: Given, stream: bytes) -> tuple[list[Table], list[Trouble], list[str]]:
     book = _Book(stream)
     tables: list[Table] = []
     troubles: list[Trouble] = []
+    texts: dict[str, None] = {}
     computed = False
     for number, (start, name, hidden) in enumerate(book.sheets, 1):
         grid = Grid(name, FORM, given.limits)
         sheet = _Sheet(book, grid)
         kept = given.keep_rows(READER, number, sheet.rows(stream, start))
+        grid.notes |= sheet.beside.notes()
+        lines = (line for edge in grid.edges for line in edge_lines(edge))
+        texts |= dict.fromkeys((*sheet.beside.boxes(), *lines))
         tables.append(grid.table(number, kept, hidden=hidden))
         troubles.extend(grid.troubles())
         computed = computed or sheet.computed
     if computed:
         troubles.append(Trouble("CF013", "", {"format": FORM}))
-    return tables, troubles
+    return tables, troubles, list(texts)
 
 
 class _Book:
@@ -99,6 +106,10 @@ class _Book:
         start = place + 1 + wide_count
         return record.body[start : start + count].decode(self._codec, "replace")
 
+    def edge_text(self, record: Record) -> str:
+        """Return a header or footer."""
+        return self.text(record, 0, wide_count=self._version == _BIFF8)
+
     def _take_version(self, record: Record) -> None:
         (self._version,) = struct.unpack_from("<H", record.body)
         if self._version not in {_BIFF8, _BIFF5}:
@@ -135,7 +146,9 @@ class _Book:
     def _take_texts(self, record: Record) -> None:
         (count,) = struct.unpack_from("<I", record.body, 4)
         texts = Texts(record, 8)
-        self.texts = [texts.take() for _ in range(count)]
+        while len(self.texts) < count and not texts.ended:
+            # Some programs count each use of a text; a cell whose text is not there is damage.
+            self.texts.append(texts.take())
 
 
 class _Sheet:
@@ -147,6 +160,7 @@ class _Sheet:
         self._numbers: dict[tuple[int, int], tuple[int, str]] = {}
         self._awaited: tuple[int, int] | None = None
         self.computed = False
+        self.beside = XlsBeside()
         self._takers: dict[int, Callable[[Record], None]] = {
             0x0200: self._take_size,
             0x0203: self._take_number,
@@ -163,6 +177,8 @@ class _Sheet:
             0x0208: self._take_row,
             0x007D: self._take_columns,
             0x00E5: self._take_spans,
+            **dict.fromkeys((0x0014, 0x0015), self._take_edge),
+            **self.beside.takers,
         }
 
     def rows(self, stream: bytes, start: int) -> Iterator[Row]:
@@ -258,6 +274,10 @@ class _Sheet:
         (flags,) = struct.unpack_from("<H", record.body, 8)
         if flags & 1:
             self._grid.hidden_columns.append((first + 1, last + 1))
+
+    def _take_edge(self, record: Record) -> None:
+        if record.body:
+            self._grid.edges.append(self._book.edge_text(record))
 
     def _take_spans(self, record: Record) -> None:
         for top, bottom, left, right in struct.iter_unpack("<HHHH", record.body[2:]):

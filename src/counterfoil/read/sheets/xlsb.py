@@ -1,43 +1,59 @@
 """Reading XLSB workbooks (BIFF12 records in an OOXML package, [MS-XLSB]).
 
-Shown text, stored numbers, spans and hidden parts are read; the formulas are not, only what they
-last showed.
+Shown text, stored numbers, spans, comments and hidden parts are read; the formulas are not, only
+what they last showed. Text boxes, headers and footers become paragraphs.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
-from counterfoil.read.given import Given
+from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import damaged
 from counterfoil.read.package import Package, main_part
 from counterfoil.read.properties import core_properties
+from counterfoil.read.sheets.beside import Beside
 from counterfoil.read.sheets.biff import error_text, rk_number, stored
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
 
-READER = "xlsb/1"
+READER = "xlsb/2"
 FORM = "XLSB"
 _HIDDEN_ROW = 0x10
 _FORMULAS = range(8, 12)
 _FORMAT, _FORM, _FIRST_FORM, _LAST_FORM = 44, 47, 617, 618
 _SHARED, _SHEET, _WORKBOOK = 19, 156, 153
+_COMMENT, _COMMENT_TEXT, _EDGES = 635, 637, 479
+_NO_TEXT = 0xFFFFFFFF
 
 
 def read_xlsb(given: Given) -> Reading:
     """Read a workbook; raise Unreadable for one that is broken, locked or too large."""
     package = Package(given.path, FORM, given.limits)
+    beside = Beside(package)
     try:
-        tables, troubles = _tables(given, package)
+        tables, troubles = _tables(given, package, beside)
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
+    inside, left = enclosed(given, package, READER, FORM)
     metadata = core_properties(package)
-    return Reading(given.digest, READER, "", None, (), tuple(tables), metadata, tuple(troubles))
+    return Reading(
+        given.digest,
+        READER,
+        "",
+        beside.article(),
+        (),
+        tuple(tables),
+        metadata,
+        (*troubles, *left),
+        inside,
+    )
 
 
-def _tables(given: Given, package: Package) -> tuple[list[Table], list[Trouble]]:
+def _tables(given: Given, package: Package, beside: Beside) -> tuple[list[Table], list[Trouble]]:
     main = main_part(package)
     related = package.related(main)
     parts = {kind: name for kind, name in related.values() if name in package}
@@ -61,6 +77,10 @@ def _tables(given: Given, package: Package) -> tuple[list[Table], list[Trouble]]
         sheet = _Sheet(texts, shown, grid)
         number = len(tables) + 1
         kept = given.keep_rows(READER, number, sheet.rows(package.read(part)))
+        links = package.related(part)
+        grid.notes |= _comments(package, links) | beside.threads(links)
+        beside.take_drawings(links)
+        beside.take_edges(grid.edges)
         tables.append(grid.table(number, kept, hidden=hidden))
         troubles.extend(grid.troubles())
         computed = computed or sheet.computed
@@ -98,6 +118,33 @@ def _text(body: bytes, place: int) -> str:
     return body[place + 4 : place + 4 + 2 * count].decode("utf-16-le", "replace")
 
 
+def _comments(package: Package, links: Mapping[str, tuple[str, str]]) -> dict[tuple[int, int], str]:
+    """Return the comments on a sheet's cells."""
+    found: dict[tuple[int, int], str] = {}
+    place = 0, 0
+    for kind, part in links.values():
+        if kind == "comments" and part in package:
+            for number, body in _records(package.read(part)):
+                if number == _COMMENT:
+                    row, _, column, _ = struct.unpack_from("<4I", body, 4)
+                    place = row + 1, column + 1
+                elif number == _COMMENT_TEXT and (text := tidy(_text(body, 1))):
+                    found[place] = text
+    return found
+
+
+def _edges(body: bytes) -> Iterator[str]:
+    """Yield the headers and footers of a sheet's record."""
+    place = 2
+    while place + 4 <= len(body):
+        (count,) = struct.unpack_from("<I", body, place)
+        if count == _NO_TEXT:
+            place += 4
+            continue
+        yield _text(body, place)
+        place += 4 + 2 * count
+
+
 def _shared_texts(package: Package, part: str) -> list[str]:
     if not part:
         return []
@@ -109,8 +156,18 @@ def _sheets(workbook: bytes) -> Iterator[tuple[str, str, bool]]:
     for number, body in _records(workbook):
         if number == _SHEET:
             (state,) = struct.unpack_from("<I", body)
-            relation = _text(body, 8)
-            yield relation, _text(body, 12 + 2 * len(relation)), state != 0
+            # Before its first release, Excel 2007 wrote four bytes more here.
+            start = 8 if len(body) == _sheet_size(body, 8) else 12
+            relation = _text(body, start)
+            yield relation, _text(body, start + 4 + 2 * len(relation)), state != 0
+
+
+def _sheet_size(body: bytes, place: int) -> int:
+    """Return how long a sheet's record is whose two texts begin at a place."""
+    for _ in range(2):
+        (count,) = struct.unpack_from("<I", body.ljust(place + 4, b"\0"), place)
+        place += 4 + 2 * count
+    return place
 
 
 def _shown(package: Package, part: str, workbook: bytes) -> Shown:
@@ -140,6 +197,7 @@ class _Sheet:
             60: self._take_columns,
             148: self._take_size,
             176: self._take_span,
+            _EDGES: lambda body: self._grid.edges.extend(_edges(body)),
         }
         self._cells: dict[int, Callable[[bytes], str]] = {
             3: lambda body: error_text(body[8]),

@@ -2,7 +2,9 @@
 
 Cells keep their true addresses, whatever empty rows and columns come first. A formula's number is
 the one the workbook last computed; a formula that was never computed shows nothing, which is a
-trouble. Chart and dialogue sheets hold no cells and are left out.
+trouble. Comments are notes on their cells. Text boxes, headers and footers become paragraphs, and
+what stands for a picture or above a chart a caption. Chart and dialogue sheets hold no cells and
+are left out.
 """
 
 from __future__ import annotations
@@ -13,15 +15,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from counterfoil.model.reading import Reading, Table, Trouble
+from counterfoil.read.documents.enclosed import enclosed
 from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged
 from counterfoil.read.package import Package, main_part
 from counterfoil.read.properties import core_properties
+from counterfoil.read.sheets.beside import Beside
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
 from counterfoil.read.sheets.sheetxml import TRUE, SheetScan, Workbook, shared_texts
 
-READER = "xlsx/1"
+READER = "xlsx/2"
 FORM = "XLSX"
 Related = Mapping[str, tuple[str, str]]
 
@@ -43,14 +47,30 @@ def read_xlsx(given: Given) -> Reading:
     workbook = _workbook(package, root, related)
     tables: list[Table] = []
     troubles: list[Trouble] = []
+    beside = Beside(package)
     for number, sheet in enumerate(_sheets(root, related), 1):
         grid = Grid(sheet.name, FORM, given.limits)
         rows = SheetScan(workbook, grid).rows(package.blocks(sheet.part))
         kept = given.keep_rows(READER, number, rows)
+        links = package.related(sheet.part)
+        grid.notes |= beside.comments(links)
+        beside.take_drawings(links)
+        beside.take_edges(grid.edges)
         tables.append(grid.table(number, kept, hidden=sheet.hidden))
         troubles.extend(grid.troubles())
+    inside, left = enclosed(given, package, READER, FORM)
     metadata = core_properties(package)
-    return Reading(given.digest, READER, "", None, (), tuple(tables), metadata, tuple(troubles))
+    return Reading(
+        given.digest,
+        READER,
+        "",
+        beside.article(),
+        (),
+        tuple(tables),
+        metadata,
+        (*troubles, *left),
+        inside,
+    )
 
 
 def _workbook(package: Package, root: etree._Element, related: Related) -> Workbook:
