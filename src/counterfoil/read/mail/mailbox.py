@@ -16,6 +16,7 @@ from pathlib import Path
 
 from counterfoil.model.reading import Reading
 from counterfoil.read.given import Given
+from counterfoil.read.mail.headers import undeclared
 from counterfoil.read.parts import Parts
 
 READER = "mbox/1"
@@ -35,28 +36,29 @@ def is_mailbox(path: Path) -> bool:
 def read_mailbox(given: Given) -> Reading:
     """Read a mailbox."""
     parts = Parts(given, READER, FORM)
-    count = 0
+    count, lines = 0, []
     with given.path.open("rb") as stream:
-        for count, message in enumerate(_messages(stream), 1):
+        for count, (line, message) in enumerate(_messages(stream), 1):
+            lines.append(undeclared(line.strip(), given.encoding))
             if parts.full:
                 parts.tell("CF055", f"{count}.eml", f"{given.limits.entries} were taken out")
             else:
                 parts.keep(f"{count}.eml", BytesIO(message))
     kept, troubles = parts.taken(expected=True)
-    metadata = {"messages": str(count)}
+    metadata = {"messages": str(count), "from lines": "\n".join(lines)}
     return Reading(given.digest, READER, metadata=metadata, troubles=troubles, parts=kept)
 
 
-def _messages(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the messages; nothing where the first line starts none."""
+def _messages(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each message behind the line that it begins with; nothing where none begins first."""
     held: list[bytes] | None = None
-    after_blank, start = True, b""
+    after_blank, start, begun = True, b"", b""
     for line in lines:
         if start:
             if _HEADER.match(line) or (line in _BLANK and _TIMED.match(start)):
                 if held is not None:
-                    yield _END.sub(b"", b"".join(held))
-                held = []
+                    yield begun, _END.sub(b"", b"".join(held))
+                held, begun = [], start
             elif held is not None:
                 held.append(start)
             start = b""
@@ -68,4 +70,4 @@ def _messages(lines: Iterable[bytes]) -> Iterator[bytes]:
             held.append(line)
         after_blank = line in _BLANK
     if held is not None:
-        yield b"".join([*held, start])
+        yield begun, b"".join([*held, start])

@@ -22,7 +22,7 @@ from counterfoil.read.parts import Parts
 from counterfoil.read.text.encodings import wide_codec
 
 READER = "eml/1"
-_FRAME = re.compile(rb"\A\s*(?:From [^\n]*\n)?")
+_FRAME = re.compile(rb"\A\s*(From [^\n]*\n)?")
 _COUNTED = re.compile(rb"\A(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]+:)")
 _ENDINGS = {
     "message/rfc822": ".eml",
@@ -53,8 +53,10 @@ def read_message(given: Given) -> Reading:
     raw = given.path.read_bytes()
     if wide := wide_codec(raw[: 1 << 16]):
         raw = raw.decode(wide, "replace").encode()
-    message = parsed(_unframed(raw))
+    line, raw = _unframed(raw)
+    message = parsed(raw)
     letter = headed(message, given.encoding)
+    letter.headers["from line"] = decoded(line.decode("ascii", "surrogateescape"), given.encoding)
     opened = Opened(message, given.encoding)
     letter.headers["structure"] = "\n".join(one.written for one in opened.entities if one.written)
     parts = Parts(given, READER, FORM)
@@ -69,11 +71,12 @@ def read_message(given: Given) -> Reading:
     return letter.reading(given.digest, READER)
 
 
-def _unframed(raw: bytes) -> bytes:
-    """Return a message without a mailbox's line before it, and without what Apple Mail adds."""
+def _unframed(raw: bytes) -> tuple[bytes, bytes]:
+    """Return a mailbox's line before a message, and the message without what Apple Mail adds."""
     if counted := _COUNTED.match(raw):
-        return raw[counted.end() : counted.end() + int(counted[1])]
-    return _FRAME.sub(b"", raw, count=1)
+        return b"", raw[counted.end() : counted.end() + int(counted[1])]
+    found = _FRAME.match(raw)
+    return (found[1] or b"", raw[found.end() :]) if found else (b"", raw)
 
 
 def _loose(opened: Opened) -> Iterator[Trouble]:

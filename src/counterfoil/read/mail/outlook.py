@@ -7,7 +7,7 @@ say stands after the message's own words, and their attachments become parts lik
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -80,10 +80,18 @@ class _Outlook:
         have = self._properties
         letter = headed(parsed(have.text(_HEADERS).encode("utf-8", "surrogateescape")))
         letter.title = tidy(have.text(_SUBJECT) or letter.title or have.text(_TOPIC))
-        letter.author = letter.author or self._sender()
+        sender = self._sender()
+        if letter.author not in {"", sender}:
+            letter.headers["sender"] = letter.headers.get("sender") or sender
+        letter.author = letter.author or sender
         letter.moment = letter.moment or have.moment(_SUBMITTED)
-        for name, text in self._people().items():
-            letter.headers[name] = letter.headers.get(name) or text
+        recipients = list(self._recipients())
+        for role, shown in _SHOWN.items():
+            people = "; ".join(person for as_what, person, _ in recipients if as_what == role)
+            letter.headers[role] = letter.headers.get(role) or people or tidy(have.text(shown))
+        letter.headers["recipients"] = "\n".join(
+            f"{role}: {person} {address}".strip() for role, person, address in recipients
+        )
         letter.headers["from"] = letter.headers.get("from") or letter.author
         letter.headers["message-id"] = letter.headers.get("message-id") or have.text(_MESSAGE_ID)
         for name, number in (("delivered", _DELIVERED), ("modified", _MODIFIED)):
@@ -108,15 +116,18 @@ class _Outlook:
             return called
         return f"{called} <{address}>" if called else address
 
-    def _people(self) -> dict[str, str]:
-        found: dict[str, list[str]] = {}
+    def _recipients(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each recipient's role, name with address, and address in Exchange where it has one.
+
+        They are the properties' own: people whom no header names stand here too.
+        """
         have = self._properties
         for home in have.inner(_RECIPIENTS):
             person = Properties(self._container, home, OTHER_HEAD, have.page)
             role = _ROLES.get(person.number(_ROLE) & 0xF, "to")
-            found.setdefault(role, []).append(self._person(person, _NAME, _ADDRESSES))
-        shown = {role: tidy(have.text(number)) for role, number in _SHOWN.items()}
-        return shown | {role: "; ".join(people) for role, people in found.items()}
+            told = self._person(person, _NAME, _ADDRESSES)
+            exchange = tidy(person.text(_ADDRESSES[-1]))
+            yield role, told, "" if exchange in told else exchange
 
     def keep_attachments(self, prefix: str, depth: int = 0) -> None:
         """Keep the files that it carries; take what messages within it say."""
