@@ -39,6 +39,7 @@ def read_original(given: Given, room: Path, tell: Tell) -> Reading:
         trouble = Trouble(refusal.code, "", refusal.details)
         if refusal.code in _LIMITED:
             metadata["limits"] = given.limits.words
+        metadata = {**refusal.metadata, **metadata}
         reading = Reading(given.digest, reader, metadata=metadata, troubles=(trouble,))
     return replace(reading, text_digest=text_digest(reading))
 

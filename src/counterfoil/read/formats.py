@@ -18,6 +18,7 @@ from counterfoil.read.limits import Unreadable, locked
 from counterfoil.read.mail.telling import told_mail
 from counterfoil.read.ole import SIGNATURE, CompoundFile
 from counterfoil.read.package import Package
+from counterfoil.read.summary import summary
 from counterfoil.read.text.dialect import told_delimiter
 from counterfoil.read.text.encodings import SAMPLE, is_binary, told_encoding, wide_codec
 
@@ -172,7 +173,7 @@ def _ole(given: Given, _: bytes) -> Format | str:
     container = CompoundFile(given.path)
     if "EncryptedPackage" in container:
         form = "Office document"
-        raise locked(form)
+        raise locked(form, summary(container))
     if "Workbook" in container or "Book" in container:
         return Format.XLS
     return next((name for stream, name in _STREAMS if stream in container), "OLE document")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 
@@ -49,6 +50,8 @@ class Unreadable(Exception):  # noqa: N818 - the name says what the original is
         """Take a finding's code and its details."""
         super().__init__(code, details)
         self.code, self.details = code, details
+        self.metadata: Mapping[str, str] = {}
+        """What the original says of itself all the same."""
 
 
 def undecided(why: str) -> Unreadable:
@@ -56,9 +59,11 @@ def undecided(why: str) -> Unreadable:
     return Unreadable("CF016", why=why)
 
 
-def locked(form: str) -> Unreadable:
-    """Return the refusal of a file that needs a password."""
-    return Unreadable("CF003", format=form)
+def locked(form: str, metadata: Mapping[str, str] | None = None) -> Unreadable:
+    """Return the refusal of a file that needs a password, with what it says of itself openly."""
+    refusal = Unreadable("CF003", format=form)
+    refusal.metadata = metadata or {}
+    return refusal
 
 
 def damaged(form: str, why: str) -> Unreadable:

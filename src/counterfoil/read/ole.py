@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections import deque
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
 from pathlib import Path
 
-from counterfoil.read.given import tidy
 from counterfoil.read.limits import Unreadable, damaged
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,11 +21,6 @@ _IN_HEADER = 109
 _STORAGE, _ROOT = 1, 5
 _DEEPEST = 32
 _FORM = "OLE document"
-_SUMMARY = "\x05SummaryInformation"
-_WANTED = {2: "title", 4: "author", 8: "modified by", 12: "created", 13: "modified"}
-_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-_TEXT, _WIDE_TEXT, _MOMENT = 0x1E, 0x1F, 0x40
-_UTF16, _UTF8 = 1200, 65001
 
 
 class CompoundFile:
@@ -151,44 +144,3 @@ class CompoundFile:
             else:
                 # Old files leave anything in the upper half of a size.
                 yield text, start, size if self._size > _HEADER else size & 0xFFFFFFFF
-
-
-def summary(container: CompoundFile) -> dict[str, str]:
-    """Return title, authors and moments of a document; nothing where its summary is broken."""
-    try:
-        packed = container.stream(_SUMMARY)
-        (start,) = struct.unpack_from("<I", packed, 44)
-        (count,) = struct.unpack_from("<I", packed, start + 4)
-        places = dict(struct.iter_unpack("<II", packed[start + 8 : start + 8 + count * 8]))
-        codec = _codec(packed, start + places[1]) if 1 in places else "cp1252"
-        found = {
-            key: _property(packed, start + places[number], codec)
-            for number, key in _WANTED.items()
-            if number in places
-        }
-    except (Unreadable, struct.error, LookupError, OverflowError):
-        return {}
-    return {key: text for key, text in found.items() if text}
-
-
-def _codec(packed: bytes, place: int) -> str:
-    (page,) = struct.unpack_from("<H", packed, place + 4)
-    return {_UTF16: "utf-16-le", _UTF8: "utf-8"}.get(page, f"cp{page}")
-
-
-def _property(packed: bytes, place: int, codec: str) -> str:
-    kind, size = struct.unpack_from("<II", packed, place)
-    readers: dict[int, Callable[[], str]] = {
-        _TEXT: lambda: packed[place + 8 : place + 8 + size].decode(codec, "replace"),
-        _WIDE_TEXT: lambda: packed[place + 8 : place + 8 + size * 2].decode("utf-16-le", "replace"),
-        _MOMENT: lambda: _moment(struct.unpack_from("<Q", packed, place + 4)[0]),
-    }
-    read = readers.get(kind)
-    return tidy(read().partition("\0")[0]) if read else ""
-
-
-def _moment(ticks: int) -> str:
-    """Return a moment from tenths of microseconds since 1601."""
-    if not ticks:
-        return ""
-    return (_EPOCH + timedelta(microseconds=ticks // 10)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,6 +1,8 @@
-"""What a zipped document says of itself: title, authors, moments."""
+"""What a zipped document says of itself: title, names, moments, the program that made it."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from counterfoil.read.given import tidy
 from counterfoil.read.limits import Unreadable
@@ -8,24 +10,39 @@ from counterfoil.read.package import Package
 
 _CORE = {
     "title": "title",
+    "subject": "subject",
     "creator": "author",
+    "keywords": "keywords",
+    "description": "comment",
     "lastModifiedBy": "modified by",
+    "lastPrinted": "printed",
     "created": "created",
     "modified": "modified",
 }
+_APPLICATION = {"Application": "tool", "AppVersion": "version", "Company": "organisation"}
 _META = {
     "title": "title",
+    "subject": "subject",
     "initial-creator": "author",
     "creator": "modified by",
+    "keyword": "keywords",
+    "description": "comment",
     "creation-date": "created",
     "date": "modified",
+    "print-date": "printed",
+    "generator": "tool",
 }
 
 
 def core_properties(package: Package) -> dict[str, str]:
-    """Return the core properties of an OOXML package (ECMA-376 part 2, 11)."""
-    names = [name for kind, name in package.related("").values() if kind == "core-properties"]
-    return _properties(package, (names or ["docProps/core.xml"])[0], _CORE)
+    """Return what an OOXML package says (ECMA-376 part 2, 11, and part 1, 22.2)."""
+    related = dict(package.related("").values())
+    core = related.get("core-properties", "docProps/core.xml")
+    application = related.get("extended-properties", "docProps/app.xml")
+    found = _properties(package, core, _CORE) | _properties(package, application, _APPLICATION)
+    if version := found.pop("version", ""):
+        found["tool"] = f"{found.get('tool', '')} {version}".strip()
+    return found
 
 
 def meta_properties(package: Package) -> dict[str, str]:
@@ -36,7 +53,7 @@ def meta_properties(package: Package) -> dict[str, str]:
     return found
 
 
-def _properties(package: Package, part: str, names: dict[str, str]) -> dict[str, str]:
+def _properties(package: Package, part: str, names: Mapping[str, str]) -> dict[str, str]:
     if part not in package:
         return {}
     try:
@@ -46,7 +63,7 @@ def _properties(package: Package, part: str, names: dict[str, str]) -> dict[str,
         return {}
     found: dict[str, str] = {}
     for local, key in names.items():
-        for element in root.iter(f"{{*}}{local}"):
-            if text := tidy("".join(element.itertext())):
-                found.setdefault(key, text)
+        texts = (tidy("".join(element.itertext())) for element in root.iter(f"{{*}}{local}"))
+        if text := next(filter(None, texts), ""):
+            found[key] = text
     return found

@@ -28,7 +28,7 @@ def read_odp(given: Given) -> Reading:
     """Read a presentation; raise Unreadable for one that is broken, locked or too large."""
     package = Package(given.path, FORM, given.limits)
     if is_locked(package):
-        raise locked(FORM)
+        raise locked(FORM, meta_properties(package))
     root = package.xml("content.xml")
     story = Story(FORM, given.limits)
     teller = OpenTeller(story, package)

@@ -31,7 +31,7 @@ def read_odt(given: Given) -> Reading:
     """Read a document; raise Unreadable for one that is broken, locked or too large."""
     package = Package(given.path, FORM, given.limits)
     if is_locked(package):
-        raise locked(FORM)
+        raise locked(FORM, meta_properties(package))
     root = package.xml(_CONTENT)
     styles = package.xml(_STYLES) if _STYLES in package else None
     story = Story(FORM, given.limits)

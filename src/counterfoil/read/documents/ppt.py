@@ -18,7 +18,7 @@ from counterfoil.read.documents.ruled import Ruled, RuledRow, draw
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import damaged
-from counterfoil.read.ole import CompoundFile, summary
+from counterfoil.read.ole import CompoundFile
 
 READER = "ppt/1"
 _SLIDES, _NOTES = 0, 2
@@ -44,8 +44,7 @@ def read_ppt(given: Given) -> Reading:
     tables = story.tables()
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
     troubles += told_nothing(FORM, [page.text for page in pages], story, tables, ())
-    metadata = summary(container)
-    return Reading(given.digest, READER, "", None, pages, tables, metadata, tuple(troubles))
+    return Reading(given.digest, READER, "", None, pages, tables, shown.metadata, tuple(troubles))
 
 
 def _slides(shown: Presentation, story: Story) -> Iterator[_Slide]:

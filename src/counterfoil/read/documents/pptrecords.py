@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from counterfoil.read.limits import damaged, locked
 from counterfoil.read.ole import CompoundFile
+from counterfoil.read.summary import summary
 
 FORM = "PPT"
 DOCUMENT, SLIDE, SLIDE_ATOM, NOTES = 1000, 1006, 1007, 1008
@@ -50,6 +51,7 @@ class Presentation:
     def __init__(self, container: CompoundFile) -> None:
         """Read the directory; raise Unreadable for a locked or damaged presentation."""
         self.stream = container.stream("PowerPoint Document")
+        self.metadata = summary(container)
         self._places: dict[int, int] = {}
         self._document = 0
         self._follow(self._newest_edit(container))
@@ -100,7 +102,7 @@ class Presentation:
         if len(current) >= 20:  # noqa: PLR2004 - header, size, token, place
             token, place = struct.unpack_from("<II", current, 12)
             if token == _LOCKED:
-                raise locked(FORM)
+                raise locked(FORM, self.metadata)
             return int(place)
         # Without it, the last edit in the file is the newest.
         edits = [r.start - 8 for r in self.records(0, len(self.stream)) if r.kind == _EDIT]
@@ -118,7 +120,7 @@ class Presentation:
             if edit.kind != _EDIT:
                 break
             if edit.end - edit.start >= _WITH_LOCK:
-                raise locked(FORM)
+                raise locked(FORM, self.metadata)
             before, directory, document = struct.unpack_from("<III", self.stream, edit.start + 8)
             self._document = self._document or document
             self._take_directory(directory)

@@ -17,6 +17,7 @@ from counterfoil.read.documents.flow import Flow, Ruling
 from counterfoil.read.documents.story import Story
 from counterfoil.read.given import tidy
 from counterfoil.read.limits import too_large
+from counterfoil.read.text.codepages import charset_codec, codec_of_page
 
 FORM = "RTF"
 _TOKEN = re.compile(
@@ -272,8 +273,8 @@ class RtfScan:
             "f": self._choose_font,
             "deff": self._choose_first_font,
             "fcharset": self._take_charset,
-            "cpg": lambda page: self._take_font(rtfwords.codec_of(page)),
-            "ansicpg": lambda page: self._take_encoding(rtfwords.codec_of(page)),
+            "cpg": lambda page: self._take_font(codec_of_page(page)),
+            "ansicpg": lambda page: self._take_encoding(codec_of_page(page)),
             "uc": lambda count: self._change(skipped=max(count, 0)),
             "s": self._choose_style,
             "deleted": self._take_deleted,
@@ -320,7 +321,7 @@ class RtfScan:
 
     def _take_charset(self, charset: int) -> None:
         # Set 0 is "ANSI": what the document calls so, and Word gives other letters by number.
-        codec = rtfwords.CHARSETS.get(charset, "")
+        codec = charset_codec(charset) if charset else ""
         self._fonts[self._font] = codec, charset == rtfwords.SYMBOLS
 
     def _take_font(self, codec: str) -> None:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counterfoil.read.limits import Unreadable, damaged, locked
-from counterfoil.read.ole import SIGNATURE, CompoundFile, summary
+from counterfoil.read.ole import SIGNATURE, CompoundFile
+from counterfoil.read.summary import summary
 from counterfoil.read.text.encodings import told_encoding
 
 FORM = "DOC"
@@ -69,7 +70,7 @@ class WordFile:
             why = "its header is not Word's"
             raise damaged(FORM, why)
         if flags & _LOCKED:
-            raise locked(FORM)
+            raise locked(FORM, self.metadata)
         self.modern = self.version >= WORD_97 and kind != _WORD_2
         self.bare = kind == _WORD_2
         """Whether nothing but the text is known of the format: Word 2 and before."""

@@ -7,9 +7,9 @@ import struct
 from collections.abc import Iterator
 
 from counterfoil.read.limits import Unreadable
-from counterfoil.read.mail.codepages import codec_of_page
 from counterfoil.read.mail.headers import undeclared
 from counterfoil.read.ole import CompoundFile
+from counterfoil.read.text.codepages import codec_of_page
 
 FIXED = "__properties_version1.0"
 _STREAM = "__substg1.0_"

@@ -6,11 +6,11 @@ from counterfoil.model.reading import Trouble
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable
 from counterfoil.read.mail.charsets import letters_of
-from counterfoil.read.mail.codepages import codec_of_page
 from counterfoil.read.mail.letter import Letter
 from counterfoil.read.mail.mapi import Properties
 from counterfoil.read.mail.richtext import Origin, restored, unpacked
 from counterfoil.read.mail.versions import Text, both, html_text, plain_text
+from counterfoil.read.text.codepages import codec_of_page
 
 _BODY, _HTML, _RICH = 0x1000, 0x1013, 0x1009
 _PAGE_OF_HTML = 0x3FDE

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from counterfoil.read.limits import damaged
-from counterfoil.read.mail.codepages import charset_codec, codec_of_page
+from counterfoil.read.text.codepages import charset_codec, codec_of_page
 
 FORM = "rich text"
 _PACKED, _PLAIN = 0x75465A4C, 0x414C454D

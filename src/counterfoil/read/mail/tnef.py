@@ -14,12 +14,12 @@ from counterfoil.model.reading import Reading, Trouble
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import Unreadable, damaged
 from counterfoil.read.mail.charsets import letters_of
-from counterfoil.read.mail.codepages import codec_of_page
 from counterfoil.read.mail.headers import undeclared
 from counterfoil.read.mail.letter import Letter
 from counterfoil.read.mail.richtext import Origin, restored, unpacked
 from counterfoil.read.mail.versions import Text, both, html_text, plain_text
 from counterfoil.read.parts import Parts
+from counterfoil.read.text.codepages import codec_of_page
 
 READER = "tnef/1"
 FORM = "winmail.dat"

@@ -40,7 +40,7 @@ def read_ods(given: Given) -> Reading:
     """Read a spreadsheet; raise Unreadable for one that is broken, locked or too large."""
     package = Package(given.path, FORM, given.limits)
     if is_locked(package):
-        raise locked(FORM)
+        raise locked(FORM, meta_properties(package))
     scan = ContentScan(given.limits)
     blocks = package.blocks(_CONTENT)
     tables: list[Table] = []

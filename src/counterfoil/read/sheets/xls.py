@@ -6,33 +6,24 @@ what they last showed. Text boxes, headers and footers become paragraphs.
 
 from __future__ import annotations
 
-import codecs
 import struct
 from collections.abc import Callable, Iterator
 
 from counterfoil.model.reading import Article, Reading, Row, Span, Table, Trouble
 from counterfoil.read.given import Given
-from counterfoil.read.limits import damaged, locked
-from counterfoil.read.ole import CompoundFile, summary
+from counterfoil.read.limits import Unreadable, damaged, locked
+from counterfoil.read.ole import CompoundFile
 from counterfoil.read.sheets.beside import edge_lines
 from counterfoil.read.sheets.biff import FORM, Record, Texts, error_text, records, rk_number, stored
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
 from counterfoil.read.sheets.xlsbeside import XlsBeside
+from counterfoil.read.summary import summary
+from counterfoil.read.text.codepages import codec_of_page
 
 READER = "xls/2"
 _BIFF8, _BIFF5 = 0x0600, 0x0500
 _BOF, _EOF, _FORMULA, _STRING = 0x0809, 0x000A, 0x0006, 0x0207
-_CODECS = {
-    1200: "utf-16-le",
-    10000: "mac_roman",
-    10006: "mac_greek",
-    10007: "mac_cyrillic",
-    10029: "mac_latin2",
-    10081: "mac_turkish",
-    0x8000: "mac_roman",
-    0x8001: "cp1252",
-}
 _HIDDEN_ROW = 0x20
 _COMPUTED_TEXT, _COMPUTED_TRUTH, _COMPUTED_ERROR = 0, 1, 2
 
@@ -41,11 +32,14 @@ def read_xls(given: Given) -> Reading:
     """Read a workbook; raise Unreadable for one that is broken, locked or too large."""
     container = CompoundFile(given.path)
     stream = container.stream("Workbook" if "Workbook" in container else "Book")
+    metadata = summary(container)
     try:
         tables, troubles, texts = _tables(given, stream)
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
-    metadata = summary(container)
+    except Unreadable as refusal:
+        refusal.metadata = metadata
+        raise
     article = Article(paragraphs=tuple(texts)) if texts else None
     return Reading(given.digest, READER, "", article, (), tuple(tables), metadata, tuple(troubles))
 
@@ -121,12 +115,10 @@ class _Book:
 
     def _take_code_page(self, record: Record) -> None:
         (page,) = struct.unpack_from("<H", record.body)
-        name = _CODECS.get(page, f"cp{page}")
-        try:
-            self._codec = codecs.lookup(name).name
-        except LookupError:
+        self._codec = codec_of_page(page)
+        if not self._codec:
             why = f"its letters are in code page {page}, which is not known"
-            raise damaged(FORM, why) from None
+            raise damaged(FORM, why)
 
     def _take_epoch(self, record: Record) -> None:
         self._since_1904 = record.body[:1] == b"\1"
