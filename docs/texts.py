@@ -12,6 +12,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from counterfoil.checks import FINDINGS
+from counterfoil.model.metadata import FACTS, UNKNOWN
 from counterfoil.publish.pages.findings import meaning
 from counterfoil.publish.reasons import REASONS
 
@@ -35,6 +36,8 @@ def _shown() -> Iterator[Text]:
     for code, finding in sorted(FINDINGS.items()):
         yield from (meaning(code), finding.says, finding.mend)
     yield from REASONS
+    for fact in (*FACTS.values(), UNKNOWN):
+        yield from (fact.name, fact.proves)
 
 
 def _in_folder(folder: Traversable, ending: str, method: str) -> Iterator[Text]:

@@ -10,11 +10,11 @@ import click
 
 from counterfoil.checks import Finding, Level
 from counterfoil.cli.desk import as_json, at_desk, by_whom, in_project, refusing
+from counterfoil.cli.extents import report, report_facts, show_report
 from counterfoil.cli.inside import read_all
+from counterfoil.cli.reading import show_reading
 from counterfoil.cli.screen import Refused, plural, say, show_findings, show_json
-from counterfoil.model.reading import Reading
 from counterfoil.read.asjson import write_json
-from counterfoil.read.limits import binary_size
 from counterfoil.read.nested import Nested, read_nested
 from counterfoil.read.stage import Read
 
@@ -26,6 +26,7 @@ from counterfoil.read.stage import Read
 @click.option("--encoding", default="", help="How FILE's letters are written, such as utf-8.")
 @click.option("--delimiter", default="", help="What stands between FILE's cells.")
 @click.option("--findings", "whole", is_flag=True, help="Print every finding.")
+@click.option("--report", "extents", is_flag=True, help="List how much of each original was read.")
 @by_whom
 @in_project
 @as_json
@@ -37,6 +38,7 @@ def command(  # noqa: PLR0913 - one for each option
     folder: Path,
     *,
     whole: bool,
+    extents: bool,
     json: bool,
 ) -> None:
     """Read originals into text and tables with the place of each; or FILE, outside any project.
@@ -45,11 +47,20 @@ def command(  # noqa: PLR0913 - one for each option
     What was read before by the same reader is not read again. Attachments of mail and files in
     archives become originals of their own, which remember what they came out of, and are read too.
 
+    With --report nothing is read: every original is listed, read, partly read and why, not read and
+    why, with counts by format. Look at it before you say that something is not in the files.
+
     \b
     Example:
       counterfoil read
+      counterfoil read --report
       counterfoil read annex.xlsx --json
     """
+    if extents and file is None:
+        with at_desk(folder) as (project, ledger):
+            reported = report(project, ledger)
+        show_json(report_facts(reported)) if json else show_report(reported)
+        return
     if file is not None:
         if not _one(file, encoding, delimiter, json=json):
             click.get_current_context().exit(3)
@@ -84,11 +95,11 @@ def _one(file: Path, encoding: str, delimiter: str, *, json: bool) -> bool:
     elif read.reading.unread:
         raise Refused("; ".join(map(str, read.findings)) or f"{file}: nothing in it could be read")
     else:
-        _show(read.reading)
+        show_reading(read.reading)
         for one in _below(read):
             say()
             say(f"— {one.name} —")
-            _show(one.reading)
+            show_reading(one.reading)
         show_findings([f for one in (read, *_below(read)) for f in one.findings], whole=True)
     return not read.reading.unread
 
@@ -99,30 +110,6 @@ def _below(read: Nested) -> Iterator[Nested]:
         if one:
             yield one
             yield from _below(one)
-
-
-def _show(reading: Reading) -> None:
-    if reading.article:
-        article = reading.article
-        for name in ("title", "author", "published"):
-            if text := getattr(article, name):
-                say(f"{name}: {text}")
-        for paragraph in article.paragraphs:
-            say()
-            say(paragraph)
-    for page in reading.pages:
-        say(f"— page {page.number} —")
-        say(page.text)
-    for table in reading.tables:
-        say(
-            f"— table {table.number} {table.name}: {plural(len(table.rows), 'row')} —".replace(
-                "  ", " "
-            )
-        )
-        for number, cells in enumerate(table.rows, 1):
-            say(f"{number:>6}  " + " | ".join(cells))
-    for part in reading.parts:
-        say(f"— inside: {part.name}, {binary_size(part.size)}, {part.digest} —")
 
 
 def _facts(one: Read) -> dict[str, object]:

@@ -57,7 +57,8 @@ class Source:
     `lineage` names the evidence the source's claims go back to: claims of one lineage corroborate
     nothing in each other. It defaults to the source's own code; `per_speaker` gives every speaker
     a lineage of their own (monitors, who see different things). `files` are glob patterns over
-    the names of originals that come from the source.
+    the names of originals that come from the source. `public_metadata` are the keys of what its
+    originals say about themselves that public pages may show beside what is harmless.
     """
 
     code: str
@@ -75,6 +76,7 @@ class Source:
     tables: tuple[TableMapping, ...] = ()
     encoding: str = ""
     delimiter: str = ""
+    public_metadata: tuple[str, ...] = ()
 
     def lineage_of(self, speaker: str) -> str:
         """Return the lineage of what `speaker` says through this source."""

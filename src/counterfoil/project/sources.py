@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from counterfoil.model.mapping import (
     Place,
     ReturnPlaces,
 )
+from counterfoil.model.metadata import FACTS
 from counterfoil.model.numbers import NumberFormat
 from counterfoil.model.quantity import Absence
 from counterfoil.model.question import is_code
@@ -55,9 +57,21 @@ def load_source(path: Path) -> Source:
         tables=tuple(_mapping(table) for table in declared.tables("tables")),
         encoding=declared.text("encoding", ""),
         delimiter=declared.text("delimiter", ""),
+        public_metadata=_public_metadata(declared),
     )
     declared.done()
     return source
+
+
+def _public_metadata(declared: Declared) -> tuple[str, ...]:
+    keys = declared.texts("public_metadata")
+    for key in keys:
+        if key not in FACTS:
+            near = difflib.get_close_matches(key, FACTS, 1) or ["created"]
+            msg = f"{declared.where}: `public_metadata` names {key!r}, which no reader gives; "
+            msg += f"write keys such as {near[0]!r}"
+            raise ProjectError(msg)
+    return keys
 
 
 def _kind(declared: Declared) -> Kind:

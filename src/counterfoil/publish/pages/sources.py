@@ -13,6 +13,7 @@ from counterfoil.model.reading import Reading
 from counterfoil.model.source import Kind, Source
 from counterfoil.publish.making import Draft, Making
 from counterfoil.publish.pages.claims import asked_facts, ruling_facts
+from counterfoil.publish.pages.told import extent_facts, format_rows, told_facts
 from counterfoil.publish.places import place_in_words
 from counterfoil.publish.site import claim_path, original_path, source_path
 from counterfoil.publish.words import N_
@@ -161,16 +162,19 @@ def _source(making: Making, source: Source, filings: list[int]) -> Draft:
 
 
 def _original_list(making: Making, used: list[Original]) -> Draft:
+    readings = making.shelf.readings
     rows = [
         {
             "name": original.name,
             "link": "../" + original_path(original.digest),
             "digest": original.digest,
             "collected_on": making.words.day(original.custody[0].collected_at),
+            "extent": extent_facts(making, readings.get(original.digest)),
         }
         for original in used
     ]
-    context = {"title": making.words("Originals"), "rows": rows}
+    formats = format_rows(making, used)
+    context = {"title": making.words("Originals"), "rows": rows, "formats": formats}
     return Draft("originals/index.html", "originals.html", context)
 
 
@@ -185,7 +189,7 @@ def _original(
         if filing.original == original.digest
         for seq in shelf.of.get(filed, ())
     ]
-    held = shelf.project.sources
+    held, reading = shelf.project.sources, shelf.readings.get(original.digest)
     context: dict[str, Any] = {
         "title": original.name,
         "digest": original.digest,
@@ -207,7 +211,9 @@ def _original(
             for code in sources
         ],
         **around,
-        "reading": _reading(making, shelf.readings.get(original.digest)),
+        "reading": _reading(making, reading),
+        "extent": extent_facts(making, reading),
+        "told": told_facts(making, sources, reading),
         "claims": [_claim(making, seq, up) for seq in seqs[:_MOST_CLAIMS]],
         "more": max(len(seqs) - _MOST_CLAIMS, 0),
         "findings": [t for t in making.findings if t["original"] == original.digest],
