@@ -30,16 +30,8 @@ from counterfoil.read.stage import Read
 @by_whom
 @in_project
 @as_json
-def command(  # noqa: PLR0913 - one for each option
-    file: Path | None,
-    encoding: str,
-    delimiter: str,
-    by: str,
-    folder: Path,
-    *,
-    whole: bool,
-    extents: bool,
-    json: bool,
+def command(
+    file: Path | None, encoding: str, delimiter: str, by: str, folder: Path, **asked: bool
 ) -> None:
     """Read originals into text and tables with the place of each; or FILE, outside any project.
 
@@ -56,24 +48,31 @@ def command(  # noqa: PLR0913 - one for each option
       counterfoil read --report
       counterfoil read annex.xlsx --json
     """
-    if extents and file is None:
-        with at_desk(folder) as (project, ledger):
-            reported = report(project, ledger)
-        show_json(report_facts(reported)) if json else show_report(reported)
+    if asked["extents"]:
+        _report(folder, file, json=asked["json"])
         return
     if file is not None:
-        if not _one(file, encoding, delimiter, json=json):
+        if not _one(file, encoding, delimiter, json=asked["json"]):
             click.get_current_context().exit(3)
         return
     with at_desk(folder) as (project, ledger):
         done = read_all(project, ledger, by)
     findings = [finding for one in done for finding in one.findings]
-    if json:
+    if asked["json"]:
         show_json({"originals": [_facts(one) for one in done]})
     else:
-        _summary(done, findings, whole=whole)
+        _summary(done, findings, whole=asked["whole"])
     if any(finding.level is Level.BLOCKS for finding in findings):
         click.get_current_context().exit(1)
+
+
+def _report(folder: Path, file: Path | None, *, json: bool) -> None:
+    if file is not None:
+        msg = "--report is about a project's originals; leave FILE out"
+        raise click.UsageError(msg)
+    with at_desk(folder) as (project, ledger):
+        reported = report(project, ledger)
+    show_json(report_facts(reported)) if json else show_report(reported)
 
 
 def _summary(done: list[Read], findings: list[Finding], *, whole: bool) -> None:
