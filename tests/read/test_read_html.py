@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from reads import Reads
 
 from counterfoil.model.reading import Caption, Span
-from counterfoil.read.web.appeals import without_appeals
 from counterfoil.read.web.captions import parted
 from counterfoil.read.web.written_days import written_day
 
@@ -45,7 +46,7 @@ def test_an_article_is_read_without_what_surrounds_it(read_bytes: Reads) -> None
     assert "Подробнее о случившемся рассказал губернатор." in text
     for left_out in ("Главная", "Читайте также", "Поддержите", "© 2026", "Фото:"):
         assert left_out not in text
-    assert reading.reader == "html/1"
+    assert reading.reader == "html/2"
     assert "Поддержите нашу редакцию" in reading.metadata["left out"]
     assert reading.metadata["language"] == "ru"
 
@@ -168,20 +169,25 @@ def test_a_page_that_ends_before_its_closing_tag_is_a_finding(read_bytes: Reads)
     assert codes == ["CF022"]
 
 
-def test_reading_tips_go_only_with_the_link_they_lead_to() -> None:
+def test_reading_tips_go_only_with_the_link_they_lead_to(read_bytes: Reads) -> None:
     """A tip, its links and appeals go; sentences and quotations stay."""
-    lines = [
-        "Read more: The letter",
-        "Read more into it, he said, and you will be lost.",
-        "«Подпишитесь на наш канал», — просил он.",
-        "Подпишитесь на наш телеграм-канал",
-        "Related stories",
-        "Another letter",
-        "He signed.",
-    ]
-    kept, left = without_appeals(lines, {"The letter", "Another letter"})
-    assert kept == [lines[1], lines[2], lines[6]]
-    assert left == [lines[0], lines[3], lines[4], lines[5]]
+    inside = (
+        '<p>Read more: <a href="/l">The letter</a></p>',
+        "<p>Read more into it, he said, and you will be lost.</p>",
+        "<p>«Подпишитесь на наш канал», — просил он.</p>",
+        "<p>Подпишитесь на наш телеграм-канал</p>",
+        '<p>Related stories</p><p><a href="/a">Another letter</a></p>',
+        "<p>He signed.</p>",
+    )
+    between = "".join(f"<p>{WORDS}</p>{line}" for line in inside)
+    page = f"<html><body><main><article><h1>x</h1>{between}<p>{WORDS}</p></article></main></body>"
+    reading = read_bytes(f"{page}</html>".encode())
+    assert reading.article
+    texts = [re.sub("<.*?>", "", line) for line in inside]
+    assert [text for text in texts if text in reading.article.paragraphs] == [*texts[1:3], texts[5]]
+    left = ["Read more: The letter", "Подпишитесь на наш телеграм-канал"]
+    left += ["Related stories", "Another letter"]
+    assert reading.metadata["left out"].split("\n") == left
 
 
 @pytest.mark.parametrize(

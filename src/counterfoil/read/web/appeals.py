@@ -1,14 +1,21 @@
 """Lines of a page that are no part of its article: reading tips, appeals for money, sharing.
 
-Only what wholly fits is left out, and what was left out is told with the reading, so that nothing
-vanishes unseen. Words inside quotation marks are never left out.
+A tip is told by its words and the link that it leads to. An appeal is told by several signs
+together: how the elements around it are named, where its links lead, and its words; words alone
+count only where they are the whole of a line. Quoted speech is never left out unless the page
+itself names it an appeal.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from counterfoil.read.given import tidy
+from counterfoil.read.web.lines import Line
+from counterfoil.read.web.markup import Element
+from counterfoil.read.web.shape import Shape
+from counterfoil.read.web.signs import SOCIAL, SUPPORT, target_meanings
 
 _TIP = re.compile(
     r"""^(?:>+\s*)?(?:
@@ -56,35 +63,88 @@ _APPEAL = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_QUOTED = ("«", '"', "\u201c", "\u201e", "'", "\u2018")
+_ASKS = re.compile(
+    r"""подпи(?:шитесь|сывайтесь|саться) | пожертвован | задонат | донат(?:ы|ом)?\b
+    | поддерж(?:ите|ать|и)\b | помогите\s+(?:нам|редакции|проекту) | станьте\s+\w+
+    | стоят?\s+денег | регулярн\w+\s+(?:платеж|перевод) | рассылк
+    | благодаря\s+(?:читател|ваш|поддержк) | оформ(?:ите|ить)\s+подписк
+    | \bdonat(?:e|ion|ing)\b | \bsubscri(?:be|ption)\b | \bsupport\s+(?:us|our|independent)\b
+    | \bbecome\s+a\s+\w+ | \bnewsletter\b | \bsign\s+up\b | \bchip\s+in\b
+    | \bcontribut(?:e|ion)\b | \bmembership\b | \bfund(?:ed)?\s+(?:by|our)\b
+    | \bour\s+readers\b | \bspende | \babonnier
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_QUOTES = re.compile(r"«[^»]{20,}|“[^”]{20,}|„[^“”]{20,}|\"[^\"]{20,}")
+_BEGINS = ("«", '"', "\u201c", "\u201e", "'", "\u2018", "\u2013", "\u2014")
 _LONGEST = 400
+_ENOUGH = 3
+_WHOLE = 1500
+"""An element that is named an appeal and is no longer than this goes as a whole."""
 
 
-def without_appeals(lines: Iterable[str], links: AbstractSet[str]) -> tuple[list[str], list[str]]:
-    """Return the lines that are the article, and those that were left out.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Which of some lines are the article, and which are left out."""
 
-    `links` are the texts of the page's links. A reading tip is left out with what it leads to only
-    where that is a link: a sentence that merely begins like one stays.
-    """
-    kept: list[str] = []
-    left: list[str] = []
+    kept: list[Line]
+    left: list[Line]
+
+
+def without_appeals(lines: list[Line], shape: Shape) -> Judged:
+    """Part an article's lines from the tips and appeals between them."""
+    appeals = _appeals(lines, shape)
+    judged = Judged([], [])
     tips = False
     for line in lines:
-        tips, out = _judge(line, links, tips=tips)
-        (left if out else kept).append(line)
-    return kept, left
+        tips, tip = _is_tip(line, tips=tips)
+        (judged.left if tip or line in appeals else judged.kept).append(line)
+    return judged
 
 
-def _judge(line: str, links: AbstractSet[str], *, tips: bool) -> tuple[bool, bool]:
-    """Return whether reading tips may follow, and whether the line is left out."""
-    if len(line) > _LONGEST or line.startswith(_QUOTED):
+def _appeals(lines: list[Line], shape: Shape) -> set[Line]:
+    found = {line for line in lines if _is_appeal(line, shape)}
+    whole = {box for line in found if (box := _box_of(line, shape)) is not None}
+    # What stands in one box with an appeal is part of it: its heading, its button, its reasons.
+    return found | {line for line in lines for box in whole if shape.is_within(line.block, box)}
+
+
+def _is_appeal(line: Line, shape: Shape) -> bool:
+    text = line.text
+    quoted = text.startswith(_BEGINS) or bool(_QUOTES.search(text))
+    named = bool(shape.heart_names.get(line.block.index, 0) & SUPPORT)
+    if quoted and not named:
+        return False
+    if len(text) <= _LONGEST and not quoted and _APPEAL.match(text):
+        return True
+    leads = 0
+    for link in line.links:
+        leads |= target_meanings(link)
+    signs = 2 * named + 2 * bool(leads & SUPPORT) + bool(leads & SOCIAL)
+    return signs + min(2, len(_ASKS.findall(text))) >= _ENOUGH and signs > 0
+
+
+def _box_of(line: Line, shape: Shape) -> Element | None:
+    """Return the outermost element of little text around a line that is named an appeal."""
+    box = None
+    for element in (line.block, *line.block.above()):
+        if element is shape.heart or shape.text[element.index] > _WHOLE:
+            break
+        if shape.own[element.index] & SUPPORT:
+            box = element
+    return box
+
+
+def _is_tip(line: Line, *, tips: bool) -> tuple[bool, bool]:
+    """Return whether reading tips may follow, and whether the line is one."""
+    text = line.text
+    if len(text) > _LONGEST or text.startswith(_BEGINS):
         return False, False
-    if found := _TIP.match(line):
-        rest = found["rest"].strip()
+    linked = line.linked >= len(text) * 0.9
+    if found := _TIP.match(text):
+        rest = tidy(found["rest"])
         if not rest:
             return True, True
-        if rest in links or line in links:
+        if linked or (line.links and line.linked >= len(rest) * 0.9):
             return tips, True
-    if tips and line in links:
-        return True, True
-    return False, bool(_APPEAL.match(line))
+    return tips and linked, tips and linked

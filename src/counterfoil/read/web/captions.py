@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
-
 from counterfoil.model.reading import Caption
 from counterfoil.read.given import tidy
+from counterfoil.read.web.markup import Element, Markup
 
-_CAPTIONS = (
-    ".//figcaption"
-    ' | .//*[contains(concat(" ", normalize-space(@class), " "), " wp-caption-text ")]'
-    ' | .//figure//*[contains(@class, "caption") and not(ancestor::figcaption)]'
-)
+_CAPTION_CLASS = re.compile(r"caption", re.IGNORECASE)
 _CREDIT_CLASS = re.compile(
     r"credit|copyright|photographer|picture-?author|image-?source", re.IGNORECASE
 )
@@ -29,28 +24,41 @@ _MARKS = "()[] |/\u2014\u2013"
 _ASIDE = {"nav", "footer", "aside"}
 
 
-def take_captions(tree: HtmlElement) -> tuple[Caption, ...]:
-    """Take the captions out of a page's tree and return them in order, each once."""
+def page_captions(page: Markup) -> tuple[tuple[Caption, ...], list[Element]]:
+    """Return a page's captions in order, each once, and the elements that they stand in."""
     found: dict[Caption, None] = {}
-    for element in tree.xpath(_CAPTIONS):
-        if tree not in element.iterancestors():
-            # It stood inside a caption that is taken out already.
+    elements: list[Element] = []
+    for element in page.elements:
+        if not _is_caption(element) or (elements and element.index < elements[-1].until):
             continue
-        if not any(above.tag in _ASIDE for above in element.iterancestors()):
-            caption = _caption(element)
+        elements.append(element)
+        if not any(above.name in _ASIDE for above in element.above()):
+            caption = _caption(page, element)
             if caption.text or caption.credit:
                 found[caption] = None
-        element.drop_tree()
-    return tuple(found)
+    return tuple(found), elements
 
 
-def _caption(element: HtmlElement) -> Caption:
-    for inner in element.iterdescendants():
-        if _CREDIT_CLASS.search(inner.get("class") or ""):
-            credit = tidy(inner.text_content())
-            inner.drop_tree()
-            return Caption(tidy(element.text_content()).strip(_MARKS), credit.strip(_MARKS))
-    return parted(tidy(element.text_content()))
+def _is_caption(element: Element) -> bool:
+    if element.name == "figcaption":
+        return True
+    if "aption" not in element.written or element.first == element.last:
+        return False
+    classes = element.get("class").split()
+    if "wp-caption-text" in classes:
+        return True
+    named = any(_CAPTION_CLASS.search(name) for name in classes)
+    return named and any(above.name == "figure" for above in element.above())
+
+
+def _caption(page: Markup, element: Element) -> Caption:
+    for inner in page.within(element):
+        if inner.written and _CREDIT_CLASS.search(inner.get("class")):
+            credit = tidy(page.text(inner))
+            before = tidy(page.text_between(element.first, inner.first))
+            after = tidy(page.text_between(inner.last, element.last))
+            return Caption(tidy(f"{before} {after}").strip(_MARKS), credit.strip(_MARKS))
+    return parted(tidy(page.text(element)))
 
 
 def parted(text: str) -> Caption:

@@ -1,6 +1,6 @@
-"""Reading HTML: the article by trafilatura, its captions apart, and the page's tables.
+"""Reading HTML: the article, its captions apart, and the page's tables.
 
-Menus, appeals for money and reading tips are left out; what was left out of the article's own
+Menus, appeals for money and reading tips are left out; what was left out between the article's own
 lines is told in the metadata. A title, an author and a day are given only where the page gives
 them.
 """
@@ -8,78 +8,72 @@ them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import trafilatura
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, HTMLParser
 
-from counterfoil.model.reading import Article, Reading, Trouble
-from counterfoil.read.given import Given, tidy
-from counterfoil.read.limits import damaged
-from counterfoil.read.web.appeals import without_appeals
-from counterfoil.read.web.captions import take_captions
+from counterfoil.model.reading import Article, Reading, Table, Trouble
+from counterfoil.read.given import Given
+from counterfoil.read.limits import Limits, damaged
+from counterfoil.read.web.article import chosen_lines
+from counterfoil.read.web.captions import page_captions
+from counterfoil.read.web.lines import page_lines
+from counterfoil.read.web.markup import Markup
+from counterfoil.read.web.offsets import byte_offsets
 from counterfoil.read.web.pagefacts import page_facts
-from counterfoil.read.web.pagetext import page_text
+from counterfoil.read.web.pagetext import page_text, shown
 from counterfoil.read.web.tables import page_tables
 
-READER = "html/1"
+READER = "html/2"
 FORM = "HTML"
-_BLOCKS = {"p", "head", "quote", "item", "list", "table", "row", "cell", "code", "body", "lb"}
-_BLOCKS |= {"div", "article", "main", "header", "section", "td", "tr", "th", "h1", "h2", "h3"}
-_BLOCKS |= {"h4", "h5", "h6", "li", "ul", "ol", "br", "blockquote", "pre", "dd", "dt"}
-_UNSEEN = {"script", "style", "noscript", "template", "head", "nav", "footer", "aside", "form"}
-_UNSEEN |= {"svg", "button", "select", "iframe", "title"}
 _TAIL = 4096
 _OPEN = re.compile(r"<html[\s>]", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 
 
 def read_html(given: Given) -> Reading:
     """Read a page; raise Unreadable where its encoding is undecided or it holds no elements."""
-    text, encoding, troubles = page_text(given.path.read_bytes(), given.encoding)
-    tree = trafilatura.load_html(text)
-    if tree is None:
+    return read_page(given, given.path.read_bytes(), given.encoding)
+
+
+def read_page(given: Given, raw: bytes, declared: str) -> Reading:
+    """Read a page that is the original, or a file in it; `declared` names its encoding, or ""."""
+    text, encoding, troubles = page_text(raw, declared)
+    source = shown(text)
+    page = Markup(source)
+    if len(page.elements) == 1:
         why = "it holds no elements"
         raise damaged(FORM, why)
-    if _OPEN.search(text[:_TAIL]) and not _CLOSED.search(text[-_TAIL:]):
+    if _OPEN.search(source[:_TAIL]) and not _CLOSED.search(source[-_TAIL:]):
         troubles = (*troubles, Trouble("CF022"))
-    facts = page_facts(tree)
-    tables = tuple(page_tables(tree, given.limits))
-    links = {tidy(link.text_content()) for link in tree.iter("a")}
+    lines = page_lines(page)
+    facts = page_facts(page, lines)
+    captions, captioned = page_captions(page)
+    chosen = chosen_lines(page, lines, captioned, facts)
+    places = [line.place(source) for line in chosen.paragraphs]
+    offsets = byte_offsets(raw, text, encoding.codec, (at for place in places for at in place))
     metadata = {"encoding": encoding.name}
-    if language := tree.get("lang"):
+    if language := next((e.get("lang") for e in page.named("html")), ""):
         metadata["language"] = language
-    captions = take_captions(tree)
-    paragraphs, left = without_appeals(_article_lines(tree), links)
-    if left:
-        metadata["left out"] = "\n".join(left)
-    article = Article(facts.title, facts.author, facts.published, tuple(paragraphs), captions)
+    if chosen.left:
+        metadata["left out"] = "\n".join(line.text for line in chosen.left)
+    article = Article(
+        facts.title,
+        facts.author,
+        facts.published,
+        tuple(line.text for line in chosen.paragraphs),
+        captions,
+        tuple((offsets[start], offsets[end]) for start, end in places),
+    )
+    tables = _tables(source, given.limits)
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
 
 
-def _article_lines(tree: HtmlElement) -> list[str]:
-    """Return the lines of the main text; all lines of a page too short to have one."""
-    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
-    body = getattr(found, "body", None)
-    lines = list(_lines(body, frozenset())) if body is not None else []
-    return lines or list(_lines(tree, frozenset(_UNSEEN)))
-
-
-def _lines(element: etree._Element, unseen: frozenset[str]) -> Iterator[str]:
-    """Yield the text of blocks, each in one line; line breaks part lines too."""
-    pieces: list[str] = []
-    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
-    for event, part in walk:
-        if part.tag in _BLOCKS:
-            if line := tidy("".join(pieces)):
-                yield line
-            pieces = []
-        if event == "start" and part.tag in unseen:
-            walk.skip_subtree()
-        elif event == "start":
-            pieces.append(part.text or "")
-        elif part is not element:
-            pieces.append(part.tail or "")
-    if line := tidy("".join(pieces)):
-        yield line
+def _tables(source: str, limits: Limits) -> tuple[Table, ...]:
+    if not _TABLE.search(source):
+        return ()
+    # The parser refuses texts that still say which encoding they were in.
+    tree = etree.fromstring(_DECLARATION.sub("", source), HTMLParser())
+    return tuple(page_tables(tree, limits)) if isinstance(tree, HtmlElement) else ()

@@ -13,22 +13,37 @@ from counterfoil.model.reading import Trouble
 from counterfoil.read.limits import Unreadable
 from counterfoil.read.text.encodings import Encoding, codec_of, told_encoding
 
-_SAID = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_SAID = re.compile(
+    rb"""<(?:meta\b[^>]*?\bcharset|\?xml[^>]*?\bencoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""",
+    re.IGNORECASE,
+)
 _HEAD = 4096
-_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
+_BROKEN = re.compile("[\udc80-\udcff]+")
 
 
 def page_text(raw: bytes, declared: str) -> tuple[str, Encoding, tuple[Trouble, ...]]:
-    """Return a page's text and encoding; raise Unreadable where the encoding is undecided."""
+    """Return a page's text and encoding; raise Unreadable where the encoding is undecided.
+
+    What could not be decoded is \ufffd in texts of other encodings than UTF-8. In those of UTF-8
+    each such byte is half of a pair (U+DC80 to U+DCFF), so that it keeps its place.
+    """
     encoding = _encoding(raw, declared)
-    text = raw.decode(encoding.codec, "replace")
-    broken = text.count("\ufffd") - raw.count("\ufffd".encode())
+    if encoding.codec.startswith("utf-8"):
+        text = raw.decode(encoding.codec, "surrogateescape")
+        broken = len(_BROKEN.findall(text))
+    else:
+        text = raw.decode(encoding.codec, "replace")
+        broken = text.count("\ufffd")
     troubles: tuple[Trouble, ...] = ()
-    if broken > 0:
+    if broken:
         details = {"count": str(broken), "encoding": encoding.name}
         troubles = (Trouble("CF019", "", details),)
-    # The parser refuses texts that still say which encoding they were in.
-    return _DECLARATION.sub("", text), encoding, troubles
+    return text, encoding, troubles
+
+
+def shown(text: str) -> str:
+    """Return text as it is shown: what could not be decoded as \ufffd."""
+    return text if text.isprintable() else _BROKEN.sub("\ufffd", text)
 
 
 def _encoding(raw: bytes, declared: str) -> Encoding:

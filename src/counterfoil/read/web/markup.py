@@ -1,0 +1,280 @@
+"""The elements and texts of a page, each with its place in the page's source.
+
+Parsers that are at hand (libxml2's, the standard library's) do not say where in the source a text
+stands, so this one was written: it tells tags, comments and texts apart as the HTML standard's
+tokenizer does, and builds the tree by the few of its rules that matter to reading: which elements
+are empty, which hold no markup, and which end where another begins. What browsers do beyond that
+(moving what stands in the wrong place of a table, opening text styles again) is not done: every
+text stays where it stands in the source.
+
+Source: HTML Living Standard, sections 13.2.5 (tokenization) and 13.2.6 (tree construction).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_EMPTY = frozenset(
+    (
+        *("area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr"),
+        *("image", "img", "input", "keygen", "link", "meta", "param", "source", "track", "wbr"),
+    )
+)
+_RAW = frozenset(("script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"))
+_ENDS_PARAGRAPH = _HEADINGS | frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header"),
+        *("hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section"),
+        *("summary", "table", "ul"),
+    )
+)
+_SPECIAL = _ENDS_PARAGRAPH | frozenset(
+    (
+        *("body", "button", "caption", "head", "html", "iframe", "marquee", "noscript", "object"),
+        *("select", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "tr"),
+    )
+)
+BLOCKS = _SPECIAL | frozenset(
+    ("audio", "canvas", "legend", "math", "optgroup", "option", "title", "video")
+)
+"""Elements that begin a line of their own, and after which a new one begins."""
+_SCOPE = frozenset(
+    ("applet", "body", "caption", "html", "marquee", "object", "table", "td", "template", "th")
+)
+_TABLE_PARTS = frozenset(("table", "tbody", "tfoot", "thead", "tr"))
+_CELLS = frozenset(("td", "th"))
+_ROWS = _CELLS | {"tr"}
+_GROUPS = _ROWS | {"tbody", "thead", "tfoot", "caption", "colgroup"}
+_CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "li": (frozenset(("li",)), _SPECIAL - {"address", "div", "p"}),
+    **dict.fromkeys(("dd", "dt"), (frozenset(("dd", "dt")), _SPECIAL - {"address", "div", "p"})),
+    **dict.fromkeys(("td", "th"), (_CELLS, frozenset(("table", "template")))),
+    "tr": (_ROWS, frozenset(("table", "template"))),
+    **dict.fromkeys(("tbody", "thead", "tfoot"), (_GROUPS, frozenset(("table", "template")))),
+    "a": (frozenset(("a",)), _SCOPE),
+    "option": (frozenset(("option",)), _SPECIAL),
+    **dict.fromkeys(_HEADINGS, (_HEADINGS, _SPECIAL - _HEADINGS)),
+}
+"""For each element, those that it ends when it begins, and where looking for them stops."""
+_HEAD = frozenset(
+    (
+        *("base", "basefont", "bgsound", "command", "head", "html", "link", "meta", "noframes"),
+        *("noscript", "script", "style", "template", "title"),
+    )
+)
+_FOREIGN = ("svg", "math")
+_DEEPEST = 400
+"""Deeper elements are taken as standing beside each other, as browsers do."""
+_TOKEN = re.compile(
+    r"""<(?:
+      (?P<end>/)?(?P<name>[a-zA-Z][^\s/>]*)
+      (?P<attributes>(?:[^>=]|=\s*+(?:"[^"]*"|'[^']*')?+)*+)(?:>|\Z)
+    | !--(?:-?>|.*?(?:--!?>|\Z))
+    | [!?/][^>]*(?:>|\Z)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    r"""([^\s/>="'][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)?))?"""
+)
+
+
+class Element:
+    """An element. `start` and `end` are its place in the source, its tags included.
+
+    `inner` is where its content begins; `first` and `last` bound its texts in the page's, `until`
+    the elements within it. `written` holds its attributes as they are written.
+    """
+
+    __slots__ = (
+        *("end", "first", "index", "inner", "last", "name", "parent", "start", "until", "written"),
+    )
+
+    def __init__(self, name: str, written: str, parent: Element | None, start: int) -> None:
+        """Begin an element; it ends later."""
+        self.name, self.written, self.parent, self.start = name, written, parent, start
+        self.inner = self.end = start
+        self.first = self.last = self.index = self.until = 0
+
+    def attributes(self) -> dict[str, str]:
+        """Return its attributes by their names in small letters; the first of a name counts."""
+        found: dict[str, str] = {}
+        for name, double, single, bare in _ATTRIBUTE.findall(self.written):
+            found.setdefault(name.lower(), unescape(double or single or bare))
+        return found
+
+    def get(self, name: str) -> str:
+        """Return an attribute, or "" where it has none of this name."""
+        return self.attributes().get(name, "") if name in self.written.lower() else ""
+
+    def above(self) -> Iterator[Element]:
+        """Yield the elements that it is in, from the nearest on."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+
+class Text(NamedTuple):
+    """A run of text between two tags: its place in the source, its element, and its line.
+
+    Texts with the same number of line stand in one line when the page is shown.
+    """
+
+    start: int
+    end: int
+    element: Element
+    line: int
+
+
+class Markup:
+    """A page's elements and texts, in the order of the source; the first element is the page."""
+
+    def __init__(self, source: str) -> None:
+        """Take a page apart. There is no page that cannot be."""
+        self.source = source
+        self.elements, self.texts = _Builder(source).built()
+
+    def named(self, *names: str) -> Iterator[Element]:
+        """Yield the elements of these names."""
+        for element in self.elements:
+            if element.name in names:
+                yield element
+
+    def within(self, element: Element) -> list[Element]:
+        """Return the elements within another."""
+        return self.elements[element.index + 1 : element.until]
+
+    def text(self, element: Element) -> str:
+        """Return the text within an element, as it stands, without scripts and the like."""
+        if element.name in _RAW:
+            return unescape(self.source[element.inner : element.end])
+        return self.text_between(element.first, element.last)
+
+    def text_between(self, first: int, last: int) -> str:
+        """Return the texts from the one of this number to before that of another."""
+        pieces = self.texts[first:last]
+        return unescape("".join(self.source[piece.start : piece.end] for piece in pieces))
+
+    def raw(self, element: Element) -> str:
+        """Return the source of what an element holds, such as a script's."""
+        return self.source[element.inner : element.end]
+
+
+class _Builder:
+    """Builds the tree, tag by tag."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        root = Element("#page", "", None, 0)
+        self._elements, self._texts = [root], list[Text]()
+        self._stack = [root]
+        self._open: dict[str, int] = {}
+        self._line = 0
+
+    def built(self) -> tuple[list[Element], list[Text]]:
+        source, texts, find = self._source, self._texts, _TOKEN.search
+        place = 0
+        while found := find(source, place):
+            start, after = found.span()
+            if start > place:
+                texts.append(Text(place, start, self._stack[-1], self._line))
+            place = after
+            if name := found["name"]:
+                name = name.lower()
+                if found["end"]:
+                    self._end(name, after)
+                else:
+                    place = self._start(name, found["attributes"], start, after)
+        if place < len(source):
+            texts.append(Text(place, len(source), self._stack[-1], self._line))
+        self._close(0, len(source))
+        return self._elements, texts
+
+    def _start(self, name: str, written: str, start: int, after: int) -> int:
+        """Begin an element; return where to read on."""
+        foreign = any(map(self._open.get, _FOREIGN))
+        if name in BLOCKS or name == "br":
+            self._line += 1
+        if self._open.get("head") and name not in _HEAD:
+            self._close_nearest(frozenset(("head",)), frozenset(), start)
+        if name in ("html", "head", "body") and self._open.get(name):
+            return after
+        if name in _ENDS_PARAGRAPH and self._open.get("p"):
+            self._close_nearest(frozenset(("p",)), _SCOPE | {"button"}, start)
+        if name in _CLOSES:
+            self._close_nearest(*_CLOSES[name], start)
+        element = Element(name, written, self._stack[-1], start)
+        element.inner = element.end = after
+        element.first = element.last = len(self._texts)
+        element.index = len(self._elements)
+        element.until = element.index + 1
+        self._elements.append(element)
+        if name in _RAW and not foreign:
+            return self._skip_raw(element)
+        closed = name in _EMPTY or (foreign and written.endswith("/"))
+        if not closed and len(self._stack) <= _DEEPEST:
+            self._stack.append(element)
+            self._open[name] = self._open.get(name, 0) + 1
+        return after
+
+    def _skip_raw(self, element: Element) -> int:
+        """Pass over what an element holds that is no markup; return where to read on."""
+        ends = _ends_of(element.name).search(self._source, element.inner)
+        element.end = ends.start() if ends else len(self._source)
+        return ends.end() if ends else len(self._source)
+
+    def _end(self, name: str, after: int) -> None:
+        """End the nearest open element of a name, unless it is out of reach."""
+        block = name in BLOCKS
+        if block or name == "br":
+            self._line += 1
+        if not self._open.get(name) or name in ("html", "body"):
+            return
+        for place in range(len(self._stack) - 1, 0, -1):
+            met = self._stack[place].name
+            if met == name:
+                self._close(place, after)
+                return
+            if not block:
+                if met in _SPECIAL:
+                    return
+            elif met in _SCOPE and not (name in _TABLE_PARTS and met != "table"):
+                return
+
+    def _close_nearest(self, names: frozenset[str], stops: frozenset[str], at: int) -> None:
+        """Close the open elements of these names that are met before any that stops the search."""
+        if not any(map(self._open.get, names)):
+            return
+        outermost = 0
+        for place in range(len(self._stack) - 1, 0, -1):
+            met = self._stack[place].name
+            if met in names:
+                outermost = place
+                if len(names) == 1:
+                    break
+            elif met in stops:
+                break
+        if outermost:
+            self._close(outermost, at)
+
+    def _close(self, place: int, at: int) -> None:
+        """Close the open elements from a place in the stack on."""
+        texts, elements = len(self._texts), len(self._elements)
+        for element in self._stack[place:]:
+            element.end, element.last, element.until = at, texts, elements
+            if place:
+                self._open[element.name] -= 1
+        del self._stack[place:]
+
+
+def _ends_of(name: str) -> re.Pattern[str]:
+    return _RAW_ENDS[name]
+
+
+_RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*(?:>|\Z)", re.IGNORECASE) for name in _RAW}
