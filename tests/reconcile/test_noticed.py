@@ -104,3 +104,24 @@ def test_a_contest_is_noticed_until_a_ruling_ends_it(tmp_path: Path) -> None:
     desk.decide(ruling("choose", "question", asked, 'claim = "annex.csv#cell=2,5"'))
     assert [] == told(desk)
     assert ["CF204"] == [code for code, _, _ in desk.findings("2023-03-20")]
+
+
+def test_one_original_of_two_sources_does_not_corroborate_itself(tmp_path: Path) -> None:
+    """Sources with evidence of their own cannot claim the same bytes; one lineage mends it."""
+    desk = desk_of(tmp_path, *_WHOLE)
+    assert [] == told(desk)
+    desk.declare({"sources/second.toml": ANNEX.replace("The annex", "The second")})
+    desk.record()
+    assert [("CF117", "annex.csv", {"sources": "annex, second"})] == told(desk)
+    desk.declare({"sources/second.toml": 'lineage = "annex"' + ANNEX})
+    assert [] == told(desk)
+    assert ("10", "") == desk.figure("approached/a/migrants/2023-W09")
+
+
+def test_a_source_that_claims_an_original_no_more_shares_it_no_more(tmp_path: Path) -> None:
+    """What was withdrawn counts for nothing, so it cannot corroborate either."""
+    desk = desk_of(tmp_path, *_WHOLE)
+    desk.declare({"sources/second.toml": ANNEX.replace("The annex", "The second")})
+    desk.record()
+    desk.decide(ruling("withdraw", "source", "second"))
+    assert [] == told(desk)

@@ -158,3 +158,16 @@ class WithdrawnAndBack(Finding):
     code = "CF116"
     says = "claim {old} was withdrawn; claim {new} says the same at the same place, and counts."
     mend = "Rule on the new claim too."
+
+
+class SharedOriginal(Finding):
+    """One original is on record for several sources, each with a lineage of its own.
+
+    The same bytes would corroborate themselves. A file that came inside two mails is one original
+    too. Give these sources one `lineage` in their files, or let only one of them claim the name.
+    """
+
+    code = "CF117"
+    level = Level.BLOCKS
+    says = "it is on record for the sources {sources} as if each had evidence of its own."
+    mend = "Give them one `lineage`, or let only one of them claim it in `files`."

@@ -49,7 +49,7 @@ def inputs(sources: Mapping[str, Source], record: OnRecord, moment: Moment) -> I
 
 
 def _filings(sources: Mapping[str, Source], record: OnRecord, moment: Moment) -> list[Row]:
-    answers, left_out, judge = record.answers(moment), _left_out(record), Judge(sources, record)
+    answers, gone, judge = record.answers(moment), left_out(record), Judge(sources, record)
     voices: dict[tuple[str, str], int] = {}
     lineages: dict[str, int] = {}
     spoken = sorted({_spoken(filing) for filing in record.filings.values()})
@@ -60,7 +60,7 @@ def _filings(sources: Mapping[str, Source], record: OnRecord, moment: Moment) ->
         judgement = judge.of(filing)
         voice = voices.setdefault((filing.speaker, judgement.lineage), len(voices))
         turn = turns[_spoken(filing)]
-        taken[voice, turn] += seq not in left_out
+        taken[voice, turn] += seq not in gone
         asked = [answers.get(about, (False, False)) for about in _abouts(filing)]
         lineage = lineages.setdefault(judgement.lineage, len(lineages))
         marks = (
@@ -73,7 +73,7 @@ def _filings(sources: Mapping[str, Source], record: OnRecord, moment: Moment) ->
             "turn": turn,
             "voice": voice,
             "lineage": lineage,
-            "left_out": left_out.get(seq),
+            "left_out": gone.get(seq),
             "marks": _LINEAGE * lineage + marks,
         }
         rows.append(row)
@@ -94,7 +94,8 @@ def _abouts(filing: Filing) -> Iterable[tuple[str, str]]:
     return (("source", filing.source), ("original", filing.original))
 
 
-def _left_out(record: OnRecord) -> dict[int, str]:
+def left_out(record: OnRecord) -> dict[int, str]:
+    """Return the filings of which no claim counts, and why: replaced, or withdrawn by a ruling."""
     found = {
         filing.amends: AMENDED for filing in record.filings.values() if filing.amends is not None
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 import duckdb
@@ -10,11 +10,13 @@ import duckdb
 from counterfoil.checks import Finding, make
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.originals import originals
-from counterfoil.ledger.rulings import OnRecord
+from counterfoil.ledger.rulings import Judge, OnRecord
 from counterfoil.model.codebook import Codebook
 from counterfoil.model.moment import Moment
 from counterfoil.model.quantity import plain
 from counterfoil.model.settled import Owed, State
+from counterfoil.model.source import Source
+from counterfoil.reconcile.inputs import left_out
 from counterfoil.reconcile.totals import Names, totals
 
 _CONTESTED = """
@@ -72,6 +74,24 @@ def recorded(ledger: Ledger, record: OnRecord, moment: Moment, names: Names) -> 
         if filed in record.filings and filed not in replaced:
             where = f"{names.get(filed, '')} {row.get('locator', '')}".strip()
             yield make(row["code"], where, row.get("details", {}))
+
+
+def shared(sources: Mapping[str, Source], record: OnRecord, names: Names) -> Iterator[Finding]:
+    """Yield the originals on record for several sources as if each had evidence of its own.
+
+    The same bytes corroborate nothing in themselves, whoever sent them.
+    """
+    judge, gone = Judge(sources, record), left_out(record)
+    lineages: dict[str, dict[str, set[str]]] = {}
+    name_of: dict[str, str] = {}
+    for seq, filing in record.filings.items():
+        if seq not in gone and filing.original:
+            of_sources = lineages.setdefault(filing.original, {})
+            of_sources.setdefault(filing.source, set()).add(judge.of(filing).lineage)
+            name_of.setdefault(filing.original, names.get(seq, ""))
+    for original, of_sources in lineages.items():
+        if len(of_sources) > 1 and len(set.union(*of_sources.values())) > 1:
+            yield make("CF117", name_of[original], {"sources": ", ".join(sorted(of_sources))})
 
 
 def names_of(ledger: Ledger, record: OnRecord) -> Names:

@@ -23,7 +23,7 @@ from counterfoil.project.tree import Project, declared_files, work_folder
 from counterfoil.reconcile.board import board
 from counterfoil.reconcile.hierarchy import counted_weeks, load_codebook
 from counterfoil.reconcile.inputs import inputs
-from counterfoil.reconcile.noticed import names_of, noticed, recorded
+from counterfoil.reconcile.noticed import names_of, noticed, recorded, shared
 from counterfoil.reconcile.settling import prepare
 
 _VERSION = "1"
@@ -82,6 +82,7 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
         findings = [
             *recorded(ledger, record, moment, names),
             *noticed(columns, project.codebook, owed, names),
+            *shared(project.sources, record, names),
         ]
     _write(out / "noticed.json", owed, findings)
 
