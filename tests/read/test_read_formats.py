@@ -26,8 +26,6 @@ def test_an_empty_file_is_one_finding(read_bytes: Reads, raw: bytes) -> None:
     [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG picture"),
         (b"Rar!\x1a\x07\0", "RAR archive"),
-        (b"<?xml version='1.0'?><rss><item/></rss>", "XML"),
-        (b'{"a": [1, 2]}', "JSON"),
         (bytes(range(256)) * 9, "binary data"),
         (gzip.compress(gzip.compress(b"a,b\n", mtime=0), mtime=0), "gzip in gzip"),
     ],
@@ -117,6 +115,23 @@ def test_a_damaged_zip_is_named_after_what_it_was(tmp_path: Path, read_file: Rea
     path.write_bytes(path.read_bytes()[:-30])
     (trouble,) = read_file(path).troubles
     assert (trouble.code, trouble.details["format"]) == ("CF002", "DOCX")
+
+
+@pytest.mark.parametrize(
+    ("raw", "form"),
+    [
+        (b"<?xml version='1.0'?><rss><item/></rss>", "XML"),
+        (b'{"a": [1, 2]}', "JSON"),
+    ],
+)
+def test_json_and_xml_of_no_known_kind_are_read_as_text(
+    read_bytes: Reads, raw: bytes, form: str
+) -> None:
+    """What nobody knows the fields of is text all the same: it can be found and quoted."""
+    reading = read_bytes(raw)
+    assert reading.metadata["format"] == form
+    assert reading.article
+    assert reading.article.paragraphs == (raw.decode(),)
 
 
 def test_prose_with_commas_is_no_table(read_bytes: Reads) -> None:

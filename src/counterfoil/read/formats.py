@@ -13,6 +13,7 @@ from enum import StrEnum
 import orjson
 
 from counterfoil.read.archives.tar import is_tar
+from counterfoil.read.documents.chats import chats_in
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, locked
 from counterfoil.read.mail.telling import told_mail
@@ -39,6 +40,12 @@ class Format(StrEnum):
     RTF = "RTF"
     DOC = "DOC"
     PPT = "PPT"
+    EPUB = "EPUB"
+    WORD_XML = "Word XML"
+    EXCEL_XML = "Excel 2003 XML"
+    MESSAGES = "messenger export"
+    JSON = "JSON"
+    XML = "XML"
     DELIMITED = "delimited text"
     TEXT = "plain text"
     EML = "e-mail message"
@@ -105,6 +112,7 @@ _OOXML = (
     (b"ms-powerpoint.presentation.macroEnabled.main+xml", Format.PPTX),
     (b"ms-powerpoint.slideshow.macroEnabled.main+xml", Format.PPTX),
 )
+_EPUB = "application/epub+zip"
 _ODF = "application/vnd.oasis.opendocument."
 _OPEN = {"spreadsheet": Format.ODS, "text": Format.ODT, "presentation": Format.ODP}
 _HINTS = (
@@ -112,6 +120,7 @@ _HINTS = (
     (b"xl/", "XLSX"),
     (b"word/", "DOCX"),
     (b"ppt/", "PPTX"),
+    (_EPUB.encode(), "EPUB"),
     *((f"{_ODF}{name}".encode(), str(form)) for name, form in _OPEN.items()),
 )
 _PROLOGUE = re.compile(r"\A(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
@@ -120,7 +129,12 @@ _TAG = re.compile(
     r"|header|p|h[1-6]|center|font|ul|ol|pre|span|base|br|hr|a|b|i|em|strong|img|form|nav|noscript)\b",
     re.IGNORECASE,
 )
-_EXCEL_2003 = "schemas-microsoft-com:office:spreadsheet"
+_XML = (
+    ("schemas.microsoft.com/office/word/2003/wordml", Format.WORD_XML),
+    ("schemas.microsoft.com/office/2006/xmlPackage", Format.WORD_XML),
+    ("schemas-microsoft-com:office:spreadsheet", Format.EXCEL_XML),
+)
+_NAMED = 16 << 10
 _LATIN_MARK = "\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _ARCHIVES = (_GZIP, b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd")
@@ -195,7 +209,7 @@ def _zip(given: Given, head: bytes) -> Format | str:
         kind = package.read("mimetype")[:_HEAD].decode("ascii", "replace").strip()
         name = kind.removeprefix(_ODF)
         if name == kind:
-            return kind
+            return Format.EPUB if kind == _EPUB else kind
         return _OPEN.get(name.partition("-")[0], f"OpenDocument {name}")
     return Format.ZIP
 
@@ -206,9 +220,10 @@ def _text(given: Given, head: bytes, *, whole: bool) -> Format | str:
     if _TAG.match(start):
         return Format.HTML
     if start.startswith("<"):
-        return "Excel 2003 XML" if _EXCEL_2003 in start else "XML"
-    if start[:1] in {"{", "["} and _is_json(given):
-        return "JSON"
+        named = (form for mark, form in _XML if mark in start[:_NAMED])
+        return next(named, Format.XML)
+    if start[:1] in {"{", "["} and (json := _told_json(given)):
+        return json
     if given.delimiter:
         return Format.DELIMITED
     encoding = told_encoding(head, given.encoding, whole=whole)
@@ -216,11 +231,12 @@ def _text(given: Given, head: bytes, *, whole: bool) -> Format | str:
     return Format.DELIMITED if told_delimiter(sample, whole=whole) else Format.TEXT
 
 
-def _is_json(given: Given) -> bool:
+def _told_json(given: Given) -> Format | None:
+    """Return what JSON holds; None for what is no JSON, or too much of it."""
     if given.path.stat().st_size > _JSON:
-        return False
+        return None
     try:
-        orjson.loads(given.path.read_bytes())
+        piece = orjson.loads(given.path.read_bytes())
     except orjson.JSONDecodeError:
-        return False
-    return True
+        return None
+    return Format.MESSAGES if chats_in(piece) else Format.JSON

@@ -93,16 +93,7 @@ class Package:
         """Return what a part points to: (kind, part name) by relationship id."""
         folder, file = posixpath.split(name)
         part = posixpath.join(folder, "_rels", f"{file}.rels")
-        if part not in self:
-            return {}
-        found: dict[str, tuple[str, str]] = {}
-        for relation in self.xml(part).iter("{*}Relationship"):
-            target = unquote(relation.get("Target", ""))
-            kind = relation.get("Type", "").rpartition("/")[2]
-            if relation.get("TargetMode") != "External":
-                at = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[relation.get("Id", "")] = (kind, at)
-        return found
+        return relations(self.xml(part), folder) if part in self else {}
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -115,6 +106,18 @@ class Package:
             if "password" in str(error) or "encrypted" in str(error):
                 raise locked(self.form) from None
             raise
+
+
+def relations(root: etree._Element, folder: str) -> dict[str, tuple[str, str]]:
+    """Return what a part in a folder points to: (kind, part name) by relationship id."""
+    found: dict[str, tuple[str, str]] = {}
+    for relation in root.iter("{*}Relationship"):
+        target = unquote(relation.get("Target", ""))
+        kind = relation.get("Type", "").rpartition("/")[2]
+        if relation.get("TargetMode") != "External":
+            at = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[relation.get("Id", "")] = (kind, at)
+    return found
 
 
 def is_locked(package: Package) -> bool:

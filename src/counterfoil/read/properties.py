@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
+
+from lxml import etree
 
 from counterfoil.read.given import tidy
 from counterfoil.read.limits import Unreadable
-from counterfoil.read.package import Package
 
 _CORE = {
     "title": "title",
@@ -34,7 +36,20 @@ _META = {
 }
 
 
-def core_properties(package: Package) -> dict[str, str]:
+class Labelled(Protocol):
+    """A document in parts, of which some say what it is."""
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a part is there."""
+
+    def xml(self, name: str) -> etree._Element:
+        """Return a part."""
+
+    def related(self, name: str) -> Mapping[str, tuple[str, str]]:
+        """Return what a part points to: (kind, part name) by relationship id."""
+
+
+def core_properties(package: Labelled) -> dict[str, str]:
     """Return what an OOXML package says (ECMA-376 part 2, 11, and part 1, 22.2)."""
     related = dict(package.related("").values())
     core = related.get("core-properties", "docProps/core.xml")
@@ -45,7 +60,7 @@ def core_properties(package: Package) -> dict[str, str]:
     return found
 
 
-def meta_properties(package: Package) -> dict[str, str]:
+def meta_properties(package: Labelled) -> dict[str, str]:
     """Return what meta.xml of an OpenDocument package says (ODF 1.3 part 3, 4.3)."""
     found = _properties(package, "meta.xml", _META)
     if "author" not in found and "modified by" in found:
@@ -53,7 +68,7 @@ def meta_properties(package: Package) -> dict[str, str]:
     return found
 
 
-def _properties(package: Package, part: str, names: Mapping[str, str]) -> dict[str, str]:
+def _properties(package: Labelled, part: str, names: Mapping[str, str]) -> dict[str, str]:
     if part not in package:
         return {}
     try:

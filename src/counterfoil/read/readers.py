@@ -46,6 +46,7 @@ READERS = {
     Format.RTF: Reader("rtf/1", "documents.rtf", "read_rtf"),
     Format.DOC: Reader("doc/1", "documents.doc", "read_doc"),
     Format.PPT: Reader("ppt/1", "documents.ppt", "read_ppt"),
+    Format.EPUB: Reader("epub/1", "documents.epub", "read_epub"),
     Format.EML: Reader("eml/1", "mail.message", "read_message"),
     Format.MBOX: Reader("mbox/1", "mail.mailbox", "read_mailbox"),
     Format.MSG: Reader("msg/1", "mail.outlook", "read_outlook"),
@@ -54,6 +55,10 @@ READERS = {
     Format.ZIP: Reader("zip/1", "archives.zip", "read_zip"),
     Format.TAR: Reader("tar/1", "archives.tar", "read_tar"),
     Format.SEVENZIP: Reader("7z/1", "archives.sevenzip", "read_sevenzip"),
+    Format.WORD_XML: Reader("wordxml/1", "documents.flatword", "read_flat_word"),
+    Format.EXCEL_XML: Reader("excelxml/1", "sheets.xml2003", "read_excel_xml"),
+    Format.MESSAGES: Reader("chat/1", "documents.messages", "read_messages"),
+    **dict.fromkeys((Format.JSON, Format.XML), Reader("text/2", "text.plain", "read_text")),
     Format.DELIMITED: Reader("csv/1", "text.delimited", "read_delimited"),
     Format.TEXT: Reader("text/2", "text.plain", "read_text"),
 }
@@ -64,21 +69,22 @@ DECLARABLE = (
     READERS[Format.TNEF].name,
 )
 """Readers whose readings depend on what the source declares."""
-CURRENT = (NONE, *(reader.name for reader in READERS.values()))
+CURRENT = (NONE, *dict.fromkeys(reader.name for reader in READERS.values()))
 _TEXTS = (Format.DELIMITED, Format.TEXT)
 _ENDINGS: dict[str, tuple[Format, ...]] = {
     **dict.fromkeys((".csv", ".tsv", ".tab", ".txt", ".text", ".log", ".md"), _TEXTS),
     **dict.fromkeys((".htm", ".html", ".xhtml", ".shtml"), (Format.HTML,)),
     **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), (Format.XLSX,)),
-    **dict.fromkeys((".xls", ".xlt"), (Format.XLS,)),
+    **dict.fromkeys((".xls", ".xlt"), (Format.XLS, Format.EXCEL_XML)),
     **dict.fromkeys((".ods", ".ots"), (Format.ODS,)),
     **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), (Format.DOCX,)),
     **dict.fromkeys((".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), (Format.PPTX,)),
     **dict.fromkeys((".odt", ".ott"), (Format.ODT,)),
     **dict.fromkeys((".odp", ".otp"), (Format.ODP,)),
     ".rtf": (Format.RTF,),
+    ".epub": (Format.EPUB,),
     **dict.fromkeys((".ppt", ".pps", ".pot"), (Format.PPT,)),
-    **dict.fromkeys((".doc", ".dot"), (Format.DOC, Format.RTF)),
+    **dict.fromkeys((".doc", ".dot"), (Format.DOC, Format.RTF, Format.WORD_XML)),
     **dict.fromkeys((".gz", ".gzip", ".tgz"), (Format.GZIP,)),
     **dict.fromkeys((".bz2", ".tbz2", ".tbz"), (Format.BZIP2,)),
     **dict.fromkeys((".xz", ".txz"), (Format.XZ,)),
@@ -92,7 +98,9 @@ _ENDINGS: dict[str, tuple[Format, ...]] = {
     ".pdf": (Format.PDF,),
     ".xlsb": (Format.XLSB,),
     ".mht": (),
-    **dict.fromkeys((".json", ".xml", ".png", ".jpg", ".jpeg", ".tif", ".tiff"), ()),
+    ".json": (Format.MESSAGES, Format.JSON),
+    ".xml": (Format.XML, Format.WORD_XML, Format.EXCEL_XML),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), ()),
 }
 
 

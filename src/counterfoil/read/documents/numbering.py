@@ -1,0 +1,157 @@
+"""The numbers that Word draws before the paragraphs of lists (ECMA-376 part 1, 17.9).
+
+They stand in no text of the file: a list says how they are made, and they are counted here as Word
+counts them. Bullets are no numbers and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from counterfoil.read.documents.numerals import numeral
+from counterfoil.read.documents.xmlnames import attribute, count
+
+_LEVELS = 9
+_PLACE = re.compile("%([1-9])")
+_OFF = {"0", "false", "off"}
+
+
+@dataclass(slots=True)
+class _Level:
+    """How a level of a list is numbered: from which number, in which form, within which words."""
+
+    start: int = 1
+    form: str = "decimal"
+    words: str = ""
+    restart: int = -1
+    figures: bool = False
+
+
+@dataclass(slots=True)
+class _List:
+    """A list: its levels, and where each stands; None where it has not begun."""
+
+    levels: dict[int, _Level]
+    at: list[int | None]
+
+
+class Numbering:
+    """The lists of one document, counted as its paragraphs come."""
+
+    def __init__(self, lists: etree._Element | None, styles: etree._Element | None) -> None:
+        """Take the parts that describe lists and styles, where there are any."""
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._numbers: dict[str, tuple[str, dict[int, int]]] = {}
+        self._lists: dict[str, _List] = {}
+        self._begun: set[str] = set()
+        self._styles: dict[str, tuple[str, str, int]] = {}
+        if lists is not None:
+            self._take_lists(lists)
+        if styles is not None and self._numbers:
+            self._take_styles(styles)
+
+    def label(self, paragraph: etree._Element) -> str:
+        """Return what is drawn before a paragraph, and count it; "" where nothing is."""
+        if not self._numbers:
+            return ""
+        number, level = self._place(paragraph)
+        if number not in self._numbers:
+            return ""
+        name, starts = self._numbers[number]
+        if name not in self._levels:
+            return ""
+        kept = self._lists.setdefault(name, _List(self._levels[name], [None] * _LEVELS))
+        if number not in self._begun:
+            # A new use of a list may begin again.
+            self._begun.add(number)
+            for which, start in starts.items():
+                kept.at[which] = start - 1
+        return self._next(kept, level)
+
+    def _next(self, kept: _List, level: int) -> str:
+        at = kept.at
+        form = kept.levels.get(level, _Level())
+        before = at[level]
+        at[level] = form.start if before is None else before + 1
+        for below in range(level + 1, _LEVELS):
+            restart = kept.levels.get(below, _Level()).restart
+            if restart < 0 or level < restart:
+                at[below] = None
+        if form.form in {"bullet", "none"}:
+            return ""
+
+        def written(found: re.Match[str]) -> str:
+            which = int(found[1]) - 1
+            other = kept.levels.get(which, _Level())
+            standing = at[which]
+            number = other.start if standing is None else standing
+            return numeral(number, "decimal" if form.figures else other.form)
+
+        return _PLACE.sub(written, form.words)
+
+    def _place(self, paragraph: etree._Element) -> tuple[str, int]:
+        """Return the list of a paragraph and its level there: its own, or its style's."""
+        number, level = "", -1
+        properties = paragraph.find("{*}pPr")
+        if properties is None:
+            return "", 0
+        for own in properties.iterfind("{*}numPr"):
+            number = attribute(_child(own, "numId"), "val")
+            level = count(own, "{*}ilvl", 0)
+        style = attribute(_child(properties, "pStyle"), "val")
+        for _ in range(_LEVELS):
+            if number or style not in self._styles:
+                break
+            style, number, of_style = self._styles[style]
+            level = of_style if level < 0 else level
+        return number, min(max(level, 0), _LEVELS - 1)
+
+    def _take_lists(self, lists: etree._Element) -> None:
+        for described in lists.iterfind("{*}abstractNum"):
+            levels = {
+                min(int(which), _LEVELS - 1): _level(level)
+                for level in described.iterfind("{*}lvl")
+                if (which := attribute(level, "ilvl")).isdigit()
+            }
+            self._levels[attribute(described, "abstractNumId")] = levels
+        for used in lists.iterfind("{*}num"):
+            starts = {
+                min(int(which), _LEVELS - 1): count(changed, "{*}startOverride", 1)
+                for changed in used.iterfind("{*}lvlOverride")
+                if (which := attribute(changed, "ilvl")).isdigit()
+                and changed.find("{*}startOverride") is not None
+            }
+            name = attribute(_child(used, "abstractNumId"), "val")
+            self._numbers[attribute(used, "numId")] = name, starts
+
+    def _take_styles(self, styles: etree._Element) -> None:
+        for style in styles.iterfind("{*}style"):
+            parent = attribute(_child(style, "basedOn"), "val")
+            number, level = "", 0
+            for own in style.iterfind("{*}pPr/{*}numPr"):
+                number = attribute(_child(own, "numId"), "val")
+                level = count(own, "{*}ilvl", 0)
+            self._styles[attribute(style, "styleId")] = parent, number, level
+
+
+def _level(level: etree._Element) -> _Level:
+    legal = level.find("{*}isLgl")
+    return _Level(
+        count(level, "{*}start", 1),
+        attribute(_child(level, "numFmt"), "val") or "decimal",
+        attribute(_child(level, "lvlText"), "val"),
+        count(level, "{*}lvlRestart", 0) if level.find("{*}lvlRestart") is not None else -1,
+        figures=legal is not None and attribute(legal, "val") not in _OFF,
+    )
+
+
+def _child(element: etree._Element, name: str) -> etree._Element:
+    """Return a child by its local name, or an element that says nothing."""
+    found = element.find(f"{{*}}{name}")
+    return _NOTHING if found is None else found
+
+
+_NOTHING = etree.Element("nothing")
