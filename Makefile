@@ -37,7 +37,7 @@ lock: $(BIN)/uv
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header pyproject.toml --extra build -o requirements.txt $(UPGRADE)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header pyproject.toml --extra build --extra dev --extra team --extra browser \
+	  --no-header pyproject.toml --extra build --extra dev --extra ocr --extra team --extra browser \
 	  -o requirements-dev.txt $(UPGRADE)
 
 clean:

@@ -14,7 +14,7 @@ from counterfoil.checks import FINDINGS, Finding, make
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "findings.txt"
 FAMILIES = {
-    "0": {"reading", "documents", "inside"},
+    "0": {"reading", "documents", "inside", "pictures"},
     "1": {"evidence"},
     "2": {"arithmetic"},
     "3": {"people"},

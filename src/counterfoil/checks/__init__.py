@@ -12,6 +12,7 @@ from counterfoil.checks import (  # noqa: F401
     evidence,
     inside,
     people,
+    pictures,
     reading,
     returns,
 )

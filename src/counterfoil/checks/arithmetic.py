@@ -54,3 +54,14 @@ class TotalUncomparable(Finding):
     level = Level.NOTES
     says = "{totals} printed totals lack parts and were not compared; {compared} were."
     mend = "Nothing need be done."
+
+
+class DoubtfulNumber(Finding):
+    """A cell was recognised in a picture, and what it shows is not sure.
+
+    The same holds where a heading of its row or column is not sure. No claim is made of it.
+    """
+
+    code = "CF206"
+    says = "{words!r} could not be made out surely in the picture; {cells} cells were not recorded."
+    mend = "Look at the picture and record the claims by hand, with `low` and `high`."
