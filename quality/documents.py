@@ -5,8 +5,10 @@ stands there: a floor, not gold. A file's recall is the share of these that its 
 precision the share of the reading's words that are among them; both are means over files. Words
 are runs of two or more letters and digits, in small letters.
 
-Everything is read by the workers that a project's originals are read by. The time is all that was
-used for it: theirs, the parent's, and starting them.
+Everything is read by the workers that a project's originals are read by, and so are the files
+inside it but for pictures: their words count as the whole's. The lines of a mail's header that say
+who, whom, when and what about count as its text, as with the peers. The time is all that was used for it: the
+workers', the parent's, and starting them.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ import orjson
 
 from counterfoil.model.codebook import Codebook
 from counterfoil.model.reading import Reading
+from counterfoil.project.readings import shelf_of
 from counterfoil.project.tree import Project, Settings, vault_folder
 from counterfoil.read.stage import Job, Means, Read, read_originals
 from quality.report import ROOT, SHARED, Measure, say
@@ -43,7 +46,9 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _EXPLAINED = {"CF001", "CF003"}
 """An empty file and a locked one: the reader cannot do better than say so."""
 _ADOPT_ORPHANS = 36
+_HEADER = ("subject", "from", "sender", "reply-to", "to", "cc", "bcc", "date", "message-id")
 _ENOUGH = 0.95
+_GENERATIONS = 4
 _WORKERS = 2
 
 
@@ -159,6 +164,9 @@ def words_of(reading: Reading | None) -> Counter[str]:
         texts.append(table.name)
         texts.extend(" ".join(row) for row in table.rows)
         texts.extend(table.notes.values())
+    if "message-id" in reading.metadata or "from" in reading.metadata:
+        facts = reading.metadata
+        texts += [f"{key} {facts[key]}" for key in _HEADER if key in facts]
     counted: Counter[str] = Counter()
     for text in texts:
         counted.update(_words(text))
@@ -188,22 +196,53 @@ def _read_all() -> dict[str, Any]:
     with TemporaryDirectory() as home:
         project = _project(Path(home))
         jobs = [_job(project, file) for file in manifest()]
-        before = _used(resource.RUSAGE_SELF)
-        read = read_originals(project, jobs, lambda _: None, Means(workers=_WORKERS))
-        here = _used(resource.RUSAGE_SELF) - before
+        generations: list[list[Read]] = []
+        here = 0.0
+        while jobs and len(generations) < _GENERATIONS:
+            before = _used(resource.RUSAGE_SELF)
+            read = read_originals(project, jobs, lambda _: None, Means(workers=_WORKERS))
+            here += _used(resource.RUSAGE_SELF) - before
+            generations.append(read)
+            jobs = list(_inside(project, read))
         with suppress(ChildProcessError):
             while True:
                 os.wait()
         seconds = here + _used(resource.RUSAGE_CHILDREN)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        return {"seconds": seconds, "peak": peak, "found": [_found(one) for one in read]}
+        all_read = {one.digest: one for generation in reversed(generations) for one in generation}
+        found = [_found(one, all_read) for one in generations[0]]
+        return {"seconds": seconds, "peak": peak, "found": found}
 
 
-def _found(read: Read) -> tuple[str, Counter[str], list[str], dict[str, str], bool]:
+def _found(
+    read: Read, all_read: dict[str, Read]
+) -> tuple[str, Counter[str], list[str], dict[str, str], bool]:
     reading = read.reading
     codes = [finding.code for finding in read.findings]
     metadata = dict(reading.metadata) if reading else {}
-    return read.digest, words_of(reading), codes, metadata, reading is None or reading.unread
+    words = _whole_words(read, all_read, 0)
+    return read.digest, words, codes, metadata, reading is None or reading.unread
+
+
+def _whole_words(read: Read, all_read: dict[str, Read], depth: int) -> Counter[str]:
+    """Return the words of a reading and of the files inside its original."""
+    words = words_of(read.reading)
+    for part in read.reading.parts if read.reading and depth < _GENERATIONS else ():
+        words.update(_words(part.name))
+        if part.digest in all_read:
+            words.update(_whole_words(all_read[part.digest], all_read, depth + 1))
+    return words
+
+
+def _inside(project: Project, read: list[Read]) -> Iterator[Job]:
+    """Yield the jobs of reading what is inside originals, put where originals are."""
+    shelf = shelf_of(project)
+    for one in read:
+        for part in one.reading.parts if one.reading else ():
+            kind = Path(part.name).suffix.casefold().removeprefix(".")
+            path = shelf.part_path(one.digest, one.reading.reader, part) if one.reading else None
+            if path and path.is_file() and kind not in _PICTURES:
+                yield _placed(project, part.digest, path, Path(part.name).name)
 
 
 def _project(home: Path) -> Project:
@@ -212,12 +251,16 @@ def _project(home: Path) -> Project:
 
 
 def _job(project: Project, file: dict[str, Any]) -> Job:
-    digest = file["sha256"]
+    path = _HOME / file["file"]
+    return _placed(project, file["sha256"], path, path.name)
+
+
+def _placed(project: Project, digest: str, path: Path, name: str) -> Job:
     home = vault_folder(project.folder) / digest[:2]
     home.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
-        (home / digest[2:]).symlink_to(_HOME / file["file"])
-    return Job(digest, Path(file["file"]).name)
+        (home / digest[2:]).symlink_to(path)
+    return Job(digest, name)
 
 
 def _used(whose: int) -> float:
