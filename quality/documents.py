@@ -7,8 +7,8 @@ are runs of two or more letters and digits, in small letters.
 
 Everything is read by the workers that a project's originals are read by, and so are the files
 inside it but for pictures: their words count as the whole's. The lines of a mail's header that say
-who, whom, when and what about count as its text, as with the peers. The time is all that was used for it: the
-workers', the parent's, and starting them.
+who, whom, when and what about count as its text, as with the peers. The time is all that was used
+for it: the workers', the parent's, and starting them.
 """
 
 from __future__ import annotations
