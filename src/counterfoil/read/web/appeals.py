@@ -68,7 +68,7 @@ _ASKS = re.compile(
     | поддерж(?:ите|ать|и)\b | помогите\s+(?:нам|редакции|проекту) | станьте\s+\w+
     | стоят?\s+денег | регулярн\w+\s+(?:платеж|перевод) | рассылк
     | благодаря\s+(?:читател|ваш|поддержк) | оформ(?:ите|ить)\s+подписк
-    | \bdonat(?:e|ion|ing)\b | \bsubscri(?:be|ption)\b | \bsupport\s+(?:us|our|independent)\b
+    | \bdonat(?:e|ion|ing)\b | \bsubscri(?:be|ption)\w* | \bsupport\s+(?:us|our|independent)\b
     | \bbecome\s+a\s+\w+ | \bnewsletter\b | \bsign\s+up\b | \bchip\s+in\b
     | \bcontribut(?:e|ion)\b | \bmembership\b | \bfund(?:ed)?\s+(?:by|our)\b
     | \bour\s+readers\b | \bspende | \babonnier
@@ -78,6 +78,7 @@ _ASKS = re.compile(
 _QUOTES = re.compile(r"«[^»]{20,}|“[^”]{20,}|„[^“”]{20,}|\"[^\"]{20,}")
 _BEGINS = ("«", '"', "\u201c", "\u201e", "'", "\u2018", "\u2013", "\u2014")
 _LONGEST = 400
+_SHORT = 150
 _ENOUGH = 3
 _WHOLE = 1500
 """An element that is named an appeal and is no longer than this goes as a whole."""
@@ -117,11 +118,22 @@ def _is_appeal(line: Line, shape: Shape) -> bool:
         return False
     if len(text) <= _LONGEST and not quoted and _APPEAL.match(text):
         return True
-    leads = 0
+    signs = 2 * named + _leads(line, shape)
+    asks = {words.casefold() for words in _ASKS.findall(text)}
+    return signs > 0 and signs + min(2, len(asks)) >= _ENOUGH
+
+
+def _leads(line: Line, shape: Shape) -> int:
+    """Return what a line's links count for: most where one asks, and leads to where one gives."""
+    found = 0
     for link in line.links:
-        leads |= target_meanings(link)
-    signs = 2 * named + 2 * bool(leads & SUPPORT) + bool(leads & SOCIAL)
-    return signs + min(2, len(_ASKS.findall(text))) >= _ENOUGH and signs > 0
+        leads = target_meanings(link)
+        asks = bool(_ASKS.search(shape.page.text(link)))
+        if leads & SUPPORT and asks:
+            found = max(found, 2)
+        elif leads & SOCIAL or (leads & SUPPORT and len(line.text) <= _SHORT):
+            found = max(found, 1)
+    return found
 
 
 def _box_of(line: Line, shape: Shape) -> Element | None:

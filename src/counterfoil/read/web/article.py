@@ -1,25 +1,33 @@
 """The article in a page: which of its lines are the main text.
 
 Each line gets points for its traits, and those with enough of them are the article. What the page
-says apart from it is then parted from it: captions, its title, who wrote it and when, reading tips
-and appeals. A page that is too short to have an article among other things is one as a whole.
+says apart from it is then parted from it: comments, captions, its title, who wrote it and when,
+reading tips and appeals. A page that is too short to have an article among other things is one as
+a whole.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, log
 
 from counterfoil.read.web.appeals import without_appeals
 from counterfoil.read.web.lines import Line
-from counterfoil.read.web.markup import Element, Markup
+from counterfoil.read.web.markup import Element
 from counterfoil.read.web.pagefacts import PageFacts
 from counterfoil.read.web.points import points
 from counterfoil.read.web.shape import TAG_BITS, Shape
+from counterfoil.read.web.signs import COMMENT
 from counterfoil.read.web.traits import Traits
 
 _ENOUGH = -0.2
 """Points from which on a line is the article's: odds of 45 to 55."""
+_LEAST = -2.2
+"""Points that are always too few: odds of 1 to 9."""
 _ASIDE = sum(TAG_BITS[name] for name in ("nav", "footer", "aside", "form", "menu"))
+_FIRST = 5
+_FEW = 2
+"""Comments go where the rest is at least one part in so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +38,21 @@ class Chosen:
     left: list[Line]
 
 
+def line_points(shape: Shape) -> list[float]:
+    """Return the points of each line of a page."""
+    traits = Traits(shape)
+    return [points(traits.of(place)) for place in range(len(shape.lines))]
+
+
 def chosen_lines(
-    page: Markup, lines: list[Line], captions: list[Element], facts: PageFacts
+    shape: Shape, scores: list[float], captions: list[Element], facts: PageFacts
 ) -> Chosen:
-    """Return the lines of a page's article. Lines of captions are none of it."""
-    shape = Shape(page, lines)
+    """Return the lines of a page's article by their points. Lines of captions are none of it."""
+    lines = shape.lines
     captioned = {place for place, line in enumerate(lines) if _stands_in(line, captions)}
+    enough = _enough(scores)
     chosen = [
-        place
-        for place, score in enumerate(_scores(shape))
-        if score >= _ENOUGH and place not in captioned
+        place for place, score in enumerate(scores) if score >= enough and place not in captioned
     ]
     if not chosen:
         chosen = [
@@ -47,15 +60,21 @@ def chosen_lines(
             for place, line in enumerate(lines)
             if not shape.tags[line.block.index] & _ASIDE and place not in captioned
         ]
-    chosen = _without_head(chosen, lines, facts)
+    chosen = _without_title(_without_comments(chosen, shape), lines, facts)
     judged = without_appeals([lines[place] for place in chosen], shape)
-    left = _left_between(lines, chosen, captioned, shape) if chosen else []
+    left = _left_between(chosen, captioned, shape) if chosen else []
     return Chosen(judged.kept, sorted([*judged.left, *left], key=lambda line: line.pieces[0].start))
 
 
-def _scores(shape: Shape) -> list[float]:
-    traits = Traits(shape)
-    return [points(traits.of(place)) for place in range(len(shape.lines))]
+def _enough(scores: list[float]) -> float:
+    """Return how many points a line needs: fewer where no line of the page has many.
+
+    The bound is half the odds' share of the page's best line, between the two bounds above.
+    """
+    if not scores:
+        return _ENOUGH
+    half = 1 / (1 + exp(-max(scores))) / 2
+    return max(_LEAST, min(_ENOUGH, log(half / (1 - half))))
 
 
 def _stands_in(line: Line, elements: list[Element]) -> bool:
@@ -63,23 +82,26 @@ def _stands_in(line: Line, elements: list[Element]) -> bool:
     return any(element.index <= index < element.until for element in elements)
 
 
-def _without_head(chosen: list[int], lines: list[Line], facts: PageFacts) -> list[int]:
+def _without_comments(chosen: list[int], shape: Shape) -> list[int]:
+    """Leave out what readers wrote, unless that is most of the page, as in a forum."""
+    lines = shape.lines
+    rest = [p for p in chosen if not shape.names[lines[p].block.index] & COMMENT]
+    prose = sum(shape.prose[place] for place in chosen)
+    return rest if sum(shape.prose[place] for place in rest) * _FEW >= prose else chosen
+
+
+def _without_title(chosen: list[int], lines: list[Line], facts: PageFacts) -> list[int]:
     """Leave out the title where it stands before the text."""
     title = facts.title.casefold()
-    kept = list(chosen)
-    for place in chosen[:5]:
-        if lines[place].text.casefold() == title and len(kept) > 1:
-            kept.remove(place)
-    return kept
+    first = [place for place in chosen[:_FIRST] if lines[place].text.casefold() == title]
+    return [place for place in chosen if place not in first] if len(chosen) > len(first) else chosen
 
 
-def _left_between(
-    lines: list[Line], chosen: list[int], captioned: set[int], shape: Shape
-) -> list[Line]:
+def _left_between(chosen: list[int], captioned: set[int], shape: Shape) -> list[Line]:
     """Return the lines in the article's element, between its first and its last, that are none."""
     taken = set(chosen) | captioned
     return [
-        lines[place]
+        shape.lines[place]
         for place in range(chosen[0], chosen[-1])
-        if place not in taken and shape.is_within(lines[place].block, shape.heart)
+        if place not in taken and shape.is_within(shape.lines[place].block, shape.heart)
     ]

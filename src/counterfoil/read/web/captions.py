@@ -8,7 +8,7 @@ from counterfoil.model.reading import Caption
 from counterfoil.read.given import tidy
 from counterfoil.read.web.markup import Element, Markup
 
-_CAPTION_CLASS = re.compile(r"caption", re.IGNORECASE)
+_CAPTION_CLASS = re.compile(r"(?:^|[_-])caption(?:$|[_-])|[a-z]Caption")
 _CREDIT_CLASS = re.compile(
     r"credit|copyright|photographer|picture-?author|image-?source", re.IGNORECASE
 )
@@ -21,6 +21,7 @@ _CREDIT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MARKS = "()[] |/\u2014\u2013"
+_LONGEST = 1000
 _ASIDE = {"nav", "footer", "aside"}
 
 
@@ -29,7 +30,7 @@ def page_captions(page: Markup) -> tuple[tuple[Caption, ...], list[Element]]:
     found: dict[Caption, None] = {}
     elements: list[Element] = []
     for element in page.elements:
-        if not _is_caption(element) or (elements and element.index < elements[-1].until):
+        if not _is_caption(page, element) or (elements and element.index < elements[-1].until):
             continue
         elements.append(element)
         if not any(above.name in _ASIDE for above in element.above()):
@@ -39,16 +40,17 @@ def page_captions(page: Markup) -> tuple[tuple[Caption, ...], list[Element]]:
     return tuple(found), elements
 
 
-def _is_caption(element: Element) -> bool:
+def _is_caption(page: Markup, element: Element) -> bool:
     if element.name == "figcaption":
         return True
     if "aption" not in element.written or element.first == element.last:
         return False
-    classes = element.get("class").split()
-    if "wp-caption-text" in classes:
+    if not any(map(_CAPTION_CLASS.search, element.get("class").split())):
+        return False
+    if any(above.name == "figure" for above in element.above()):
         return True
-    named = any(_CAPTION_CLASS.search(name) for name in classes)
-    return named and any(above.name == "figure" for above in element.above())
+    texts = page.texts[element.first : element.last]
+    return sum(text.end - text.start for text in texts) <= _LONGEST
 
 
 def _caption(page: Markup, element: Element) -> Caption:

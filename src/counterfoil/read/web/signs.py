@@ -19,8 +19,8 @@ _GROUPS = {
     "inner": "body content contents text texts copy prose richtext rich rte wysiwyg paragraph"
     " paragraphs articlebody articletext articlecontent storybody"
     " maincontent bodytext texte cuerpo inhalt corps testo tekst fulltext primary",
-    "comment": "comment* coment* kommentar* disqus respond reply replies discuss* livefyre responses"
-    " thread* feedback komment* opinions",
+    "comment": "comment* coment* kommentar* disqus respond reply replies discuss* livefyre"
+    " responses thread* feedback komment* opinions",
     "related": "related* recommend* recirc* more readmore also similar popular trending latest most"
     " teaser* outbrain taboola crosslink* suggest* next prev previous pager pagination recent"
     " zergnet feed feeds carousel* slider* card cards upnext hot read other others verwandt*"
@@ -67,7 +67,7 @@ APART = sum(_BITS[name] for name in ("comment", "related", "social", "nav", "sid
 APART |= _BITS["support"]
 """The meanings of what stands beside an article."""
 BODY, STRONG = _BOTH, _STRONG
-SUPPORT, SOCIAL, RELATED = _BITS["support"], _BITS["social"], _BITS["related"]
+SUPPORT, SOCIAL, COMMENT = _BITS["support"], _BITS["social"], _BITS["comment"]
 _NAMED = re.compile(
     r"""(?:^|[\s"'/])(?:class|id|itemprop|role|data-(?:testid|component|type|block|name))\s*=\s*
     (?:"([^"]*)"|'([^']*)'|([^\s>"']+))""",
