@@ -149,8 +149,11 @@ class _Told:
             self._pieces = [other]
 
     def end_line(self) -> None:
-        depth = self.depth + self.earlier
-        if text := tidy("".join(self._pieces)):
+        line = Line("".join(self._pieces))
+        if self.set_as_it_is:
+            line = _unmarked(line.text)
+        depth = line.depth + self.depth + self.earlier
+        if text := tidy(line.text):
             self.lines += [Line(text, depth), Line("", depth)]
         self._pieces = []
 

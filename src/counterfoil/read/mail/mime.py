@@ -30,13 +30,20 @@ _TEXTS |= {"text/enriched", "message/feedback-report"}
 _STRUCTURE = {"content-type", "content-disposition", "content-transfer-encoding", "content-id"}
 
 
-class _Whole(Message):
+class Whole(Message):
     """A part of a message in which another message is bytes like any other file."""
 
     def get_content_type(self) -> str:
         """Return the type that decides how it is parsed."""
         told = super().get_content_type()
         return _OPAQUE if told.startswith(_WHOLE) else told
+
+    def inside(self) -> object:
+        """Return its parts, or its text with bytes beyond ASCII as half surrogates.
+
+        `get_payload` would replace such bytes by what some charset makes of them.
+        """
+        return vars(self)["_payload"]
 
     @property
     def told_type(self) -> str:
@@ -68,22 +75,30 @@ class Entity:
         return self.kind in _TEXTS and not self.attached
 
 
-def parsed(raw: bytes) -> _Whole:
+class _AsWritten(Compat32):
+    """Headers as they stand, with bytes beyond ASCII as half surrogates."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:  # noqa: ARG002 - the caller's
+        """Return a header's text."""
+        return value
+
+
+def parsed(raw: bytes) -> Whole:
     """Return a message; raise Unreadable where its parts are nested beyond all use."""
-    policy: Compat32 = Compat32(message_factory=_Whole)
+    policy = _AsWritten(message_factory=Whole)
     try:
         found = BytesParser(policy=policy).parsebytes(raw)
     except RecursionError:
         why = "its parts are nested too deep"
         raise too_large(FORM, why) from None
-    assert isinstance(found, _Whole)  # noqa: S101 - what the factory makes
+    assert isinstance(found, Whole)  # noqa: S101 - what the factory makes
     return found
 
 
 class Opened:
     """A message that was taken apart. `loose` counts the parts whose boundary was looked for."""
 
-    def __init__(self, message: _Whole, declared: str) -> None:
+    def __init__(self, message: Whole, declared: str) -> None:
         """Take a parsed message and the encoding that its source declares."""
         self._declared = declared
         self._sets = 0
@@ -91,12 +106,11 @@ class Opened:
         self.entities: list[Entity] = []
         self._take(message, 0, 0)
 
-    def _take(self, part: Message, alternative: int, depth: int) -> None:
+    def _take(self, part: Whole, alternative: int, depth: int) -> None:
         if depth > _DEEPEST:
             why = "its parts are nested too deep"
             raise too_large(FORM, why)
-        kind = _told_type(part)
-        inner = part.get_payload()
+        kind, inner = part.told_type, part.inside()
         if kind.startswith("multipart/") and isinstance(inner, str):
             inner = self._looked_for(inner, kind)
             if not isinstance(inner, list):
@@ -108,10 +122,10 @@ class Opened:
             self._sets += 1
             alternative = self._sets
         for piece in inner:
-            if isinstance(piece, Message):
+            if isinstance(piece, Whole):
                 self._take(piece, alternative, depth + 1)
 
-    def _looked_for(self, text: str, kind: str) -> list[Message | str] | None:
+    def _looked_for(self, text: str, kind: str) -> list[object] | None:
         """Return parts by a boundary that stands in the text and is not the one that is told."""
         found = _BOUNDARY.search(text)
         if not found:
@@ -120,10 +134,10 @@ class Opened:
         boundary = found[1].removesuffix("--").replace("\\", "\\\\").replace('"', '\\"')
         head = f'Content-Type: {kind}; boundary="{boundary}"\n\n'
         again = parsed((head + text).encode("utf-8", "surrogateescape"))
-        inner = again.get_payload()
+        inner = again.inside()
         return inner if isinstance(inner, list) else None
 
-    def _entity(self, part: Message, kind: str, alternative: int) -> Entity:
+    def _entity(self, part: Whole, kind: str, alternative: int) -> Entity:
         about = parameters(str(part.get("Content-Type", "")))
         placed = str(part.get("Content-Disposition", ""))
         name = decoded(parameters(placed).get("filename") or about.get("name", ""), self._declared)
@@ -132,7 +146,7 @@ class Opened:
         attached |= bool(name) and not (kind in _TEXTS and not self.entities)
         return Entity(
             kind=kind,
-            raw=transferred(part),
+            raw=transferred(part.inside(), str(part.get("Content-Transfer-Encoding", ""))),
             charset=about.get("charset", ""),
             name=name,
             attached=attached,
@@ -145,7 +159,3 @@ class Opened:
 
 def _says(name: str) -> bool:
     return name.casefold() in _STRUCTURE
-
-
-def _told_type(part: Message) -> str:
-    return part.told_type if isinstance(part, _Whole) else part.get_content_type()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
-from email.message import Message
 from typing import NamedTuple
 
 _CODING = re.compile(r"[A-Za-z0-9-]+")
@@ -17,11 +16,10 @@ _LINE = re.compile(r"\r?\n([^\r\n]*)")
 _UU = {"x-uuencode", "uuencode", "uue", "x-uue"}
 
 
-def transferred(part: Message) -> bytes:
-    """Return the bytes of a part that is no set of parts."""
-    inner = part.get_payload()
-    raw = inner.encode("utf-8", "surrogateescape") if isinstance(inner, str) else b""
-    found = _CODING.match(str(part.get("Content-Transfer-Encoding", "")).strip())
+def transferred(inside: object, told: str) -> bytes:
+    """Return the bytes of what a part holds, by the coding that it tells."""
+    raw = inside.encode("utf-8", "surrogateescape") if isinstance(inside, str) else b""
+    found = _CODING.match(told.strip())
     coding = found[0].casefold() if found else ""
     if coding == "base64":
         return from_base64(raw)
