@@ -75,6 +75,9 @@ def _attributes(raw: bytes) -> Iterator[tuple[int, bytes]]:
             raise damaged(FORM, why)
         yield number, raw[place : place + length]
         place += length + _SUM
+    if raw[place:].strip(b"\0"):
+        why = "it breaks off"
+        raise damaged(FORM, why)
 
 
 class _File:
