@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -51,7 +52,11 @@ def counterfoil(*arguments: str | Path, **environment: str) -> Done:
 def started(
     *arguments: str | Path, cwd: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start a command as a program of its own."""
+    """Start a command as a program of its own, which can be interrupted.
+
+    Whatever a shell starts in the background ignores interrupts, and so do its children.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(
         [PROGRAM, *map(str, arguments)],
         cwd=cwd,
