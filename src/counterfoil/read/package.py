@@ -91,9 +91,13 @@ class Package:
 
     def related(self, name: str) -> Mapping[str, tuple[str, str]]:
         """Return what a part points to: (kind, part name) by relationship id."""
-        folder, file = posixpath.split(name)
-        part = posixpath.join(folder, "_rels", f"{file}.rels")
-        return relations(self.xml(part), folder) if part in self else {}
+        part = relations_part(name)
+        return relations(self.xml(part), posixpath.dirname(name)) if part in self else {}
+
+    def targets(self, name: str) -> list[tuple[str, str]]:
+        """Return what a part points to outside the package: (kind, target)."""
+        part = relations_part(name)
+        return outer_relations(self.xml(part)) if part in self else []
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -106,6 +110,21 @@ class Package:
             if "password" in str(error) or "encrypted" in str(error):
                 raise locked(self.form) from None
             raise
+
+
+def relations_part(name: str) -> str:
+    """Return the name of the part that says what another points to."""
+    folder, file = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def outer_relations(root: etree._Element) -> list[tuple[str, str]]:
+    """Return what a part points to outside the package: (kind, target)."""
+    return [
+        (relation.get("Type", "").rpartition("/")[2], relation.get("Target", ""))
+        for relation in root.iter("{*}Relationship")
+        if relation.get("TargetMode") == "External"
+    ]
 
 
 def relations(root: etree._Element, folder: str) -> dict[str, tuple[str, str]]:

@@ -17,7 +17,8 @@ from counterfoil.read.documents.flow import Flow
 from counterfoil.read.documents.rtfwords import SIGNS_OF_SYMBOLS
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.documents.wordfile import FORM, WordFile
-from counterfoil.read.documents.wordprops import Paragraphs, heading_styles, runs
+from counterfoil.read.documents.wordlists import WordLists
+from counterfoil.read.documents.wordprops import Paragraphs, Styles, runs
 from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged
 
@@ -56,7 +57,8 @@ def read_doc(given: Given) -> Reading:
         *_changes(teller.changes, teller.comments),
         *told_nothing(FORM, story.paragraphs, story, tables, ()),
     )
-    return Reading(given.digest, READER, "", article, (), tables, word.metadata, troubles)
+    metadata = word.metadata | story.links.facts()
+    return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
 
 
 def _changes(changes: int, comments: int) -> Iterator[Trouble]:
@@ -71,7 +73,8 @@ class _Teller:
     def __init__(self, story: Story, word: WordFile) -> None:
         self._story, self._word = story, word
         self._paragraphs = Paragraphs(word)
-        self._styles = heading_styles(word)
+        self._styles = Styles(word)
+        self._lists = WordLists(word)
         self._gone: list[tuple[int, int]] = []
         self._signs: dict[int, str] = {}
         self.changes = self.comments = 0
@@ -100,7 +103,10 @@ class _Teller:
         first, text = self._word.story(name)
         if not text:
             return
-        unseen = _Unseen([*_instructions(text, first), *self._gone])
+        instructions = list(_instructions(text, first))
+        for start, end in instructions:
+            self._story.links.add_field(text[start - first : end - first])
+        unseen = _Unseen([*instructions, *self._gone])
         flow = Flow(self._story, paragraphs)
         for found in _PARAGRAPH.finditer(text):
             start, mark = first + found.start(), first + found.end() - 1
@@ -128,6 +134,8 @@ class _Teller:
         """
         properties = self._paragraphs.at(mark)
         depth = properties.depth
+        if not alone and (use := self._styles.numbered(properties))[0]:
+            flow.begin_with(self._lists.label(*use))
         if letter == _CELL and not self._paragraphs.told:
             # Nothing says which mark ends a row; two in a row do, unless its last cell is empty.
             flow.end_row(1) if alone else flow.end_cell(1)
@@ -141,7 +149,7 @@ class _Teller:
         elif letter == _BREAK and not depth:
             flow.end_paragraph(0)
         else:
-            flow.end_paragraph(depth, self._styles.get(properties.style, ""))
+            flow.end_paragraph(depth, self._styles.kind(properties.style))
 
 
 class _Unseen:

@@ -37,7 +37,7 @@ def read_docx(given: Given) -> Reading:
     article, tables = story.article(), story.tables()
     inside, left = enclosed(given, package, READER, FORM)
     troubles = (*told, *told_nothing(FORM, story.paragraphs, story, tables, inside), *left)
-    metadata = core_properties(package)
+    metadata = core_properties(package) | story.links.facts()
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles, inside)
 
 

@@ -18,7 +18,7 @@ from counterfoil.read.documents.wordteller import Related, WordTeller
 from counterfoil.read.documents.xmlnames import attribute, local
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import damaged
-from counterfoil.read.package import parsed_xml, relations
+from counterfoil.read.package import outer_relations, parsed_xml, relations, relations_part
 from counterfoil.read.properties import core_properties
 
 READER = "wordxml/1"
@@ -62,9 +62,13 @@ class FlatPackage:
 
     def related(self, name: str) -> Related:
         """Return what a part points to: (kind, part name) by relationship id."""
-        folder, file = posixpath.split(name)
-        part = posixpath.join(folder, "_rels", f"{file}.rels")
-        return relations(self.xml(part), folder) if part in self else {}
+        part = relations_part(name)
+        return relations(self.xml(part), posixpath.dirname(name)) if part in self else {}
+
+    def targets(self, name: str) -> list[tuple[str, str]]:
+        """Return what a part points to outside the package: (kind, target)."""
+        part = relations_part(name)
+        return outer_relations(self.xml(part)) if part in self else []
 
 
 def read_flat_word(given: Given) -> Reading:
@@ -81,6 +85,7 @@ def read_flat_word(given: Given) -> Reading:
         metadata = _facts(root)
     article, tables = story.article(), story.tables()
     troubles = (*told, *told_nothing(FORM, story.paragraphs, story, tables, ()))
+    metadata |= story.links.facts()
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
 
 
@@ -92,6 +97,7 @@ def _tell_2003(story: Story, root: etree._Element) -> Iterator[Trouble]:
     for edge in root.iter("{*}hdr", "{*}ftr"):
         teller.tell(edge, "", once=True)
     story.paragraphs += teller.comments
+    story.links.add(*(attribute(link, "dest") for link in root.iter("{*}hlink")))
     kinds = [attribute(element, "type") for element in root.iter("{*}annotation")]
     changes = sum(1 for kind in kinds if kind.endswith(_CHANGED))
     if changes or teller.comments:

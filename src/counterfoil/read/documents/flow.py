@@ -29,6 +29,7 @@ class Flow:
         """Take the story for tables and title, and where paragraphs go."""
         self._story, self._paragraphs = story, paragraphs
         self._pieces: list[str] = []
+        self._label = ""
         self._tables: list[_Open] = []
         self.rules: dict[int, RuledRow] = {}
         """What rules the row at hand, by how many tables deep it stands."""
@@ -37,13 +38,18 @@ class Flow:
         """Take more of the paragraph at hand."""
         self._pieces.append(text)
 
+    def begin_with(self, label: str) -> None:
+        """Take what is drawn before the paragraph at hand, if it has any text."""
+        self._label = label
+
     def end_paragraph(self, depth: int, style: str = "") -> None:
         """End the paragraph at hand, which stands in as many tables."""
-        text = tidy("".join(self._pieces))
-        self._pieces = []
+        text, label = tidy("".join(self._pieces)), self._label
+        self._pieces, self._label = [], ""
+        labelled = f"{label} {text}" if label and text else text
         if depth:
             if text:
-                self._table(depth).lines.append(text)
+                self._table(depth).lines.append(labelled)
             return
         # An empty paragraph, too, parts two tables.
         self._close(0)
@@ -52,7 +58,7 @@ class Flow:
         first = not self._story.paragraphs and not self._story.grids
         if not self._story.title and (style == "title" or (style == "heading 1" and first)):
             self._story.title = text
-        self._paragraphs.append(text)
+        self._paragraphs.append(labelled)
 
     def end_cell(self, depth: int) -> None:
         """End the cell at hand."""

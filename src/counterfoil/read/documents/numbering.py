@@ -46,7 +46,7 @@ class Numbering:
         self._levels: dict[str, dict[int, _Level]] = {}
         self._numbers: dict[str, tuple[str, dict[int, int]]] = {}
         self._lists: dict[str, _List] = {}
-        self._begun: set[str] = set()
+        self._begun: set[tuple[str, int]] = set()
         self._styles: dict[str, tuple[str, str, int]] = {}
         if lists is not None:
             self._take_lists(lists)
@@ -64,16 +64,19 @@ class Numbering:
         if name not in self._levels:
             return ""
         kept = self._lists.setdefault(name, _List(self._levels[name], [None] * _LEVELS))
-        if number not in self._begun:
+        if level in starts and (number, level) not in self._begun:
             # A new use of a list may begin again.
-            self._begun.add(number)
-            for which, start in starts.items():
-                kept.at[which] = start - 1
+            self._begun.add((number, level))
+            kept.at[level] = starts[level] - 1
         return self._next(kept, level)
 
     def _next(self, kept: _List, level: int) -> str:
         at = kept.at
         form = kept.levels.get(level, _Level())
+        for above in range(level):
+            # A level that was passed over counts as begun.
+            if at[above] is None:
+                at[above] = kept.levels.get(above, _Level()).start
         before = at[level]
         at[level] = form.start if before is None else before + 1
         for below in range(level + 1, _LEVELS):

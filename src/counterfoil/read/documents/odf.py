@@ -7,6 +7,7 @@ from posixpath import normpath
 
 from lxml import etree
 
+from counterfoil.read.documents.odflists import OpenLists
 from counterfoil.read.documents.story import Grid, Story
 from counterfoil.read.documents.xmlnames import attribute, local
 from counterfoil.read.given import tidy
@@ -37,9 +38,12 @@ class OpenTeller:
         self.page = 0
         self.notes: list[str] = []
         self.comments: list[str] = []
+        self.lists = OpenLists()
+        self._label = ""
         self._blocks: dict[str, Callable[[etree._Element, list[str]], None]] = {
             "p": self._take_paragraph,
             "h": self._take_paragraph,
+            "list": self._take_list,
             "table": self._take_table,
             "annotation": self._take_comment,
             "object": self._take_object,
@@ -57,9 +61,13 @@ class OpenTeller:
         pieces: list[str] = []
         aside: list[etree._Element] = []
         _gather(element, pieces, aside)
+        self._story.links.add(*(attribute(link, "href") for link in element.iter("{*}a")))
+        label, self._label = self._label, ""
+        if local(element) == "h":
+            label = label or self.lists.heading(element)
         if text := tidy("".join(pieces)):
             self._entitle(element, text)
-            texts.append(text)
+            texts.append(f"{label} {text}".strip())
         for child in aside:
             name = local(child)
             if name == "note":
@@ -69,6 +77,19 @@ class OpenTeller:
                 self._take_comment(child, texts)
             else:
                 self.take(child, texts)
+
+    def _take_list(self, element: etree._Element, texts: list[str]) -> None:
+        self.lists.begin(element)
+        for child in element:
+            if local(child) == "list-item":
+                # An item that begins with a list of its own only makes room for that.
+                own = next((local(first) in {"p", "h"} for first in child), False)
+                self._label = self.lists.item(child) if own else ""
+                self.take(child, texts)
+                self._label = ""
+            elif local(child) == "list-header":
+                self.take(child, texts)
+        self.lists.end()
 
     def _entitle(self, element: etree._Element, text: str) -> None:
         if self._story.title:

@@ -52,7 +52,7 @@ def read_odp(given: Given) -> Reading:
     article = story.article() if story.captions else None
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
     troubles += told_nothing(FORM, [page.text for page in pages], story, tables, inside)
-    metadata = meta_properties(package)
+    metadata = meta_properties(package) | story.links.facts()
     return Reading(
         given.digest,
         READER,

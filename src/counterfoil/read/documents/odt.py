@@ -15,6 +15,7 @@ from lxml import etree
 from counterfoil.model.reading import Reading, Trouble
 from counterfoil.read.documents.enclosed import enclosed
 from counterfoil.read.documents.odf import OpenTeller
+from counterfoil.read.documents.odflists import OpenLists
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.documents.xmlnames import attribute
 from counterfoil.read.given import Given
@@ -36,6 +37,7 @@ def read_odt(given: Given) -> Reading:
     styles = package.xml(_STYLES) if _STYLES in package else None
     story = Story(FORM, given.limits)
     teller = OpenTeller(story, package, _titles(root))
+    teller.lists = OpenLists(styles, root)
     for body in root.iterfind("{*}body/{*}text"):
         teller.take(body, story.paragraphs)
     edges: list[str] = []
@@ -53,7 +55,7 @@ def read_odt(given: Given) -> Reading:
         *told_nothing(FORM, story.paragraphs, story, tables, inside),
         *left,
     )
-    metadata = meta_properties(package)
+    metadata = meta_properties(package) | story.links.facts()
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles, inside)
 
 

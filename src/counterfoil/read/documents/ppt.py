@@ -26,6 +26,8 @@ _HIDDEN = 4
 _TABLE = 0x039F
 _NUMBER = "*"
 """Stands where a slide shows its own number or the day."""
+_TARGET = 1
+"""Which text of a link says where it leads; the others name it."""
 _WORDS = 1
 """Which text of a comment holds its words; the others say by whom it is."""
 
@@ -37,14 +39,18 @@ def read_ppt(given: Given) -> Reading:
     try:
         shown = Presentation(container)
         slides = list(_slides(shown, story))
+        for link in shown.below(shown.document, of.LINK):
+            texts = (text for text in shown.inside(link) if text.kind == of.CSTRING)
+            story.links.add(*(_text(shown, text) for text in texts if text.instance == _TARGET))
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
     pages = tuple(Page(n, "\n".join(slide.lines)) for n, slide in enumerate(slides, 1))
     hidden = [str(n) for n, slide in enumerate(slides, 1) if slide.hidden]
     tables = story.tables()
+    metadata = shown.metadata | story.links.facts()
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
     troubles += told_nothing(FORM, [page.text for page in pages], story, tables, ())
-    return Reading(given.digest, READER, "", None, pages, tables, shown.metadata, tuple(troubles))
+    return Reading(given.digest, READER, "", None, pages, tables, metadata, tuple(troubles))
 
 
 def _slides(shown: Presentation, story: Story) -> Iterator[_Slide]:

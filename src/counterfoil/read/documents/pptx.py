@@ -44,7 +44,7 @@ def read_pptx(given: Given) -> Reading:
     article = story.article() if story.captions else None
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
     troubles += told_nothing(FORM, [page.text for page in pages], story, tables, inside)
-    metadata = core_properties(package)
+    metadata = core_properties(package) | story.links.facts()
     return Reading(
         given.digest,
         READER,
@@ -77,6 +77,7 @@ class _Slide:
     def __init__(self, story: Story, package: Package, part: str, number: int) -> None:
         self._story, self._package, self._number = story, package, number
         self._related: Mapping[str, tuple[str, str]] = package.related(part)
+        story.links.add_relations(package.targets(part))
         self.lines: list[str] = []
         self.root = package.xml(part)
         for tree in self.root.iterfind("{*}cSld/{*}spTree"):

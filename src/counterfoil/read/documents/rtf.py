@@ -27,9 +27,10 @@ def read_rtf(given: Given) -> Reading:
     story.paragraphs += scan.notes
     story.paragraphs += dict.fromkeys(text for text in scan.edges if text not in known)
     story.paragraphs += scan.comments
+    metadata = scan.facts | story.links.facts()
     article, tables = story.article(), story.tables()
     troubles = (*_troubles(scan), *told_nothing(FORM, story.paragraphs, story, tables, ()))
-    return Reading(given.digest, READER, "", article, (), tables, scan.facts, troubles)
+    return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
 
 
 def _troubles(scan: RtfScan) -> Iterator[Trouble]:

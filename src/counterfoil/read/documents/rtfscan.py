@@ -32,7 +32,14 @@ _MORE = re.compile(rb"[\s\0]*\{")
 _UNTOLD = "\ufffd"
 _RULING = {"cellx", "trleft", "trhdr", "clmrg", "clvmrg", "clvmgf"}
 _TIMES = ("yr", "mo", "dy", "hr", "min")
-_FONT, _STYLE, _SHAPE, _SHAPES = "font", "style", "shape", "shape's"
+_FONT, _STYLE, _SHAPE, _SHAPES, _FIELD = "font", "style", "shape", "shape's", "field"
+_FACTS = {
+    "fonttbl": _FONT,
+    "stylesheet": _STYLE,
+    "sn": _SHAPE,
+    "sv": _SHAPES,
+    "fldinst": _FIELD,
+}
 _SPOKEN = "wzDescription"
 """The property of a shape that holds the words for those who cannot see it."""
 _HIGH, _LOW, _LAST = 0xD800, 0xDC00, 0xDFFF
@@ -143,6 +150,8 @@ class RtfScan:
         elif fact == _SHAPES:
             if self._property == _SPOKEN:
                 self._story.caption(text)
+        elif fact == _FIELD:
+            self._story.links.add_field(text)
         elif fact != _FONT and text:
             self.facts[fact] = text
 
@@ -211,9 +220,8 @@ class RtfScan:
             self._state = replace(state, flow=Flow(story, flows[word]), depth=0, style="")
         elif word in rtfwords.FACTS or word in rtfwords.MOMENTS:
             self._state = replace(state, fact=rtfwords.FACTS.get(word) or rtfwords.MOMENTS[word])
-        elif word in {"fonttbl", "stylesheet", "sn", "sv"}:
-            facts = {"fonttbl": _FONT, "stylesheet": _STYLE, "sn": _SHAPE, "sv": _SHAPES}
-            self._state = replace(state, fact=facts[word])
+        elif word in _FACTS:
+            self._state = replace(state, fact=_FACTS[word])
         elif word == "nesttableprops":
             self._state = replace(state, inner=True)
         elif word in rtfwords.LEFT_OUT:

@@ -36,7 +36,7 @@ ENDS = {"par", "sect", "page", "column", "\n", "\r"}
 """Words that end a paragraph."""
 _LEFT_OUT = """
     colortbl pict objdata objclass objname objalias themedata colorschememapping datastore
-    latentstyles listtable listoverridetable rsidtbl xmlnstbl mmathPr fldinst filetbl revtbl
+    latentstyles listtable listoverridetable rsidtbl xmlnstbl mmathPr filetbl revtbl
     pgptbl userprops nonshppict bkmkstart bkmkend atnid atnauthor atntime atnref atndate atnicn
     atnparent atrfstart atrfend xe tc tcl rxe bxe background shprslt nonesttables pntxta pntxtb
     do datafield docvar private fname falt panose ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn

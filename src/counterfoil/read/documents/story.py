@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from counterfoil.model.reading import Article, Caption, Part, Span, Table, Trouble
+from counterfoil.read.documents.links import Links
 from counterfoil.read.given import tidy
 from counterfoil.read.limits import Limits, too_large
 
@@ -91,6 +92,7 @@ class Story:
         self.paragraphs: list[str] = []
         self.captions: list[Caption] = []
         self.grids: list[Grid] = []
+        self.links = Links()
 
     def say(self, text: str) -> None:
         """Take a paragraph, if it holds any text."""

@@ -90,8 +90,13 @@ class WordFile:
         """Return the table that the header points to, at another place in old versions."""
         if self.bare:
             return b""
-        start, size = struct.unpack_from("<II", self.stream, place if self.modern else old_place)
+        start, size = self.pointed(place if self.modern else old_place)
         return self.table[start : start + size]
+
+    def pointed(self, place: int) -> tuple[int, int]:
+        """Return where a table of the header begins, and its size."""
+        start, size = struct.unpack_from("<II", self.stream, place)
+        return start, size
 
     def story(self, name: str) -> tuple[int, str]:
         """Return a story's first position, and its text: a letter for each position."""

@@ -24,17 +24,37 @@ _DELETED, _INSERTED, _SYMBOL = 0x0800, 0x0801, 0x6A09
 _OLD_IN_TABLE, _OLD_ROW_END = b"\x18\x01", b"\x19\x01"
 _MERGED, _FIRST = 1, 3
 _TITLE, _FIRST_HEADING = 62, 1
+_KINDS = {_TITLE: "title", _FIRST_HEADING: "heading 1"}
+_USE, _LEVEL = 0x460B, 0x260A
+_OF_PARAGRAPHS = 1
+_DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphProperties:
-    """A paragraph's style by number, how many tables deep it stands, and what its mark ends."""
+    """A paragraph's style by number, how many tables deep it stands, and what its mark ends.
+
+    `use` is the use of a list that it stands in, 0 for none and -1 where its style says, and
+    `level` its level there.
+    """
 
     style: int = 0
     depth: int = 0
     ends_row: bool = False
     ends_inner_cell: bool = False
     rules: RuledRow | None = None
+    use: int = -1
+    level: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style: what it is for ("title", "heading 1" or nothing), and the list that it is in."""
+
+    kind: str = ""
+    base: int = -1
+    use: int = -1
+    level: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +160,55 @@ def _special(word: WordFile, packed: bytes, start: int, end: int) -> Iterator[Ru
             yield Run(first, last, deleted, inserted, sign)
 
 
-def heading_styles(word: WordFile) -> dict[int, str]:
-    """Return by their numbers the styles for titles and first headings."""
-    packed = word.listed(0xA2, 0x60) if word.modern else b""
-    found: dict[int, str] = {}
-    if len(packed) < 4:  # noqa: PLR2004 - a size and a count
-        return found
-    size, count = struct.unpack_from("<HH", packed)
-    place = 2 + size
-    for number in range(count):
-        if place + 4 > len(packed):
-            break
-        (size,) = struct.unpack_from("<H", packed, place)
-        kind = struct.unpack_from("<H", packed, place + 2)[0] & 0xFFF if size else -1
-        if kind in {_TITLE, _FIRST_HEADING}:
-            found[number] = "title" if kind == _TITLE else "heading 1"
-        place += 2 + size
-    return found
+class Styles:
+    """The styles of paragraphs, by their numbers ([MS-DOC] 2.9.271, 2.9.260)."""
+
+    def __init__(self, word: WordFile) -> None:
+        """Take the file; what is broken of its styles is none."""
+        self._styles: dict[int, Style] = {}
+        packed = word.listed(0xA2, 0x60) if word.modern else b""
+        if len(packed) < 6:  # noqa: PLR2004 - a size, a count and another size
+            return
+        size, count, base = struct.unpack_from("<3H", packed)
+        place = 2 + size
+        for number in range(count):
+            if place + 2 > len(packed):
+                break
+            (size,) = struct.unpack_from("<H", packed, place)
+            if size:
+                self._styles[number] = _style(packed[place + 2 : place + 2 + size], base)
+            place += 2 + size
+
+    def kind(self, number: int) -> str:
+        """Return what a style is for: "title", "heading 1" or nothing that matters."""
+        return self._styles.get(number, Style()).kind
+
+    def numbered(self, properties: ParagraphProperties) -> tuple[int, int]:
+        """Return the use of a list that a paragraph stands in, and its level there."""
+        use, level, number = properties.use, properties.level, properties.style
+        for _ in range(_DEEPEST):
+            if use >= 0 or number not in self._styles:
+                break
+            style = self._styles[number]
+            use, number = style.use, style.base
+            level = style.level if level < 0 else level
+        return max(use, 0), max(level, 0)
+
+
+def _style(packed: bytes, base: int) -> Style:
+    """Return a style from its description, whose fixed part has `base` bytes."""
+    if len(packed) < base + 2 or base < 6:  # noqa: PLR2004 - what it is, of what kind, its parts
+        return Style()
+    what, parent, parts = struct.unpack_from("<3H", packed)
+    kind = _KINDS.get(what & 0xFFF, "")
+    if parent & 0xF != _OF_PARAGRAPHS or not parts & 0xF:
+        return Style(kind)
+    (letters,) = struct.unpack_from("<H", packed, base)
+    place = base + 2 + 2 * letters + 2
+    place += place % 2
+    (size,) = struct.unpack_from("<H", packed.ljust(place + 2, b"\0"), place)
+    use, level = _listed(packed[place + 4 : place + 2 + size])
+    return Style(kind, parent >> 4, use, level)
 
 
 def changes(packed: bytes) -> Iterator[tuple[int, bytes]]:
@@ -185,6 +237,7 @@ def _modern(style: int, packed: bytes) -> ParagraphProperties:
     depth, within = 0, False
     ends_row = ends_cell = heading = False
     rules: RuledRow | None = None
+    use, level = _listed(packed)
     for number, operand in changes(packed):
         if number == _IN_TABLE:
             within = bool(operand[0])
@@ -201,7 +254,18 @@ def _modern(style: int, packed: bytes) -> ParagraphProperties:
     if rules:
         rules.heading = heading
     depth = max(depth, 1) if within else 0
-    return ParagraphProperties(style, depth, ends_row, ends_cell, rules)
+    return ParagraphProperties(style, depth, ends_row, ends_cell, rules, use, level)
+
+
+def _listed(packed: bytes) -> tuple[int, int]:
+    """Return the use of a list and the level that changes to a style set, -1 for none."""
+    use = level = -1
+    for number, operand in changes(packed):
+        if number == _USE:
+            (use,) = struct.unpack("<H", operand)
+        elif number == _LEVEL:
+            level = operand[0]
+    return use, level
 
 
 def _old(style: int, packed: bytes) -> ParagraphProperties:

@@ -40,6 +40,9 @@ class Parts(Protocol):
     def related(self, name: str) -> Related:
         """Return what a part points to: (kind, part name) by relationship id."""
 
+    def targets(self, name: str) -> list[tuple[str, str]]:
+        """Return what a part points to outside the document: (kind, target)."""
+
 
 class WordTeller:
     """Tells a document's parts one after another into a story."""
@@ -63,6 +66,9 @@ class WordTeller:
     def tell(self, element: etree._Element, part: str, *, once: bool = False) -> None:
         """Tell the blocks of an element; paragraphs that are there already not again if `once`."""
         self._related = self._parts.related(part)
+        self._story.links.add_relations(self._parts.targets(part))
+        for instruction in element.iter("{*}instrText", "{*}fldSimple"):
+            self._story.links.add_field(instruction.text or attribute(instruction, "instr"))
         texts: list[str] = [] if once else self._story.paragraphs
         self._take(element, texts)
         if once:

@@ -15,6 +15,7 @@ from lxml import etree
 from counterfoil.model.locator import LocatorError, parse_a1
 from counterfoil.model.reading import Article, Caption
 from counterfoil.read.documents.charts import chart_title, diagram_texts, drawn_lines
+from counterfoil.read.documents.links import Links
 from counterfoil.read.documents.xmlnames import attribute, local
 from counterfoil.read.given import tidy
 from counterfoil.read.package import Package
@@ -47,6 +48,7 @@ class Beside:
         self._package = package
         self.paragraphs: list[str] = []
         self.captions: list[Caption] = []
+        self.links = Links()
 
     def article(self) -> Article | None:
         """Return the texts that belong to no cell, or None where there are none."""
@@ -59,8 +61,14 @@ class Beside:
         lines = [line for text in texts for line in edge_lines(text)]
         self.paragraphs += [line for line in dict.fromkeys(lines) if line not in self.paragraphs]
 
-    def take_drawings(self, related: Mapping[str, tuple[str, str]]) -> None:
-        """Take what the drawings of a sheet say."""
+    def take_sheet(self, part: str) -> dict[Place, str]:
+        """Take what stands beside the cells of a sheet's part; return the comments on its cells."""
+        related = self._package.related(part)
+        self.links.add_relations(self._package.targets(part))
+        self._take_drawings(related)
+        return self.comments(related)
+
+    def _take_drawings(self, related: Mapping[str, tuple[str, str]]) -> None:
         for kind, part in related.values():
             if kind == "drawing" and part in self._package:
                 self._take_drawing(self._package.xml(part), self._package.related(part))

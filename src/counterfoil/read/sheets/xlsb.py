@@ -39,7 +39,7 @@ def read_xlsb(given: Given) -> Reading:
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
     inside, left = enclosed(given, package, READER, FORM)
-    metadata = core_properties(package)
+    metadata = core_properties(package) | beside.links.facts()
     return Reading(
         given.digest,
         READER,
@@ -77,9 +77,7 @@ def _tables(given: Given, package: Package, beside: Beside) -> tuple[list[Table]
         sheet = _Sheet(texts, shown, grid)
         number = len(tables) + 1
         kept = given.keep_rows(READER, number, sheet.rows(package.read(part)))
-        links = package.related(part)
-        grid.notes |= _comments(package, links) | beside.threads(links)
-        beside.take_drawings(links)
+        grid.notes |= _comments(package, package.related(part)) | beside.take_sheet(part)
         beside.take_edges(grid.edges)
         tables.append(grid.table(number, kept, hidden=hidden))
         troubles.extend(grid.troubles())

@@ -52,14 +52,12 @@ def read_xlsx(given: Given) -> Reading:
         grid = Grid(sheet.name, FORM, given.limits)
         rows = SheetScan(workbook, grid).rows(package.blocks(sheet.part))
         kept = given.keep_rows(READER, number, rows)
-        links = package.related(sheet.part)
-        grid.notes |= beside.comments(links)
-        beside.take_drawings(links)
+        grid.notes |= beside.take_sheet(sheet.part)
         beside.take_edges(grid.edges)
         tables.append(grid.table(number, kept, hidden=sheet.hidden))
         troubles.extend(grid.troubles())
     inside, left = enclosed(given, package, READER, FORM)
-    metadata = core_properties(package)
+    metadata = core_properties(package) | beside.links.facts()
     return Reading(
         given.digest,
         READER,
