@@ -7,8 +7,8 @@ are runs of two or more letters and digits, in small letters.
 
 Everything is read by the workers that a project's originals are read by, and so are the files
 inside it but for pictures: their words count as the whole's. The lines of a mail's header that say
-who, whom, when and what about count as its text, as with the peers. The time is all that was used
-for it: the workers', the parent's, and starting them.
+who, whom, when and what about count as its text, and so does where links lead, as with the peers.
+The time is all that was used for it: the workers', the parent's, and starting them.
 """
 
 from __future__ import annotations
@@ -164,8 +164,9 @@ def words_of(reading: Reading | None) -> Counter[str]:
         texts.append(table.name)
         texts.extend(" ".join(row) for row in table.rows)
         texts.extend(table.notes.values())
-    if "message-id" in reading.metadata or "from" in reading.metadata:
-        facts = reading.metadata
+    facts = reading.metadata
+    texts.append(facts.get("links", ""))
+    if "message-id" in facts or "from" in facts:
         texts += [f"{key} {facts[key]}" for key in _HEADER if key in facts]
     counted: Counter[str] = Counter()
     for text in texts:
