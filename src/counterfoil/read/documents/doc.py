@@ -55,7 +55,7 @@ def read_doc(given: Given) -> Reading:
     article, tables = story.article(), story.tables()
     troubles = (
         *_changes(teller.changes, teller.comments),
-        *told_nothing(FORM, story.paragraphs, story, tables, ()),
+        *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, ()),
     )
     metadata = word.metadata | story.links.facts()
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)

@@ -36,7 +36,11 @@ def read_docx(given: Given) -> Reading:
     told = list(tell_document(story, package, main_part(package)))
     article, tables = story.article(), story.tables()
     inside, left = enclosed(given, package, READER, FORM)
-    troubles = (*told, *told_nothing(FORM, story.paragraphs, story, tables, inside), *left)
+    troubles = (
+        *told,
+        *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, inside),
+        *left,
+    )
     metadata = core_properties(package) | story.links.facts()
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles, inside)
 

@@ -59,7 +59,7 @@ def read_epub(given: Given) -> Reading:
         story.paragraphs += _chapter_lines(page)
         tables += _chapter_tables(source, len(tables), given.limits)
     inside, left = enclosed(given, package, READER, FORM)
-    troubles += told_nothing(FORM, story.paragraphs, story, tables, inside)
+    troubles += told_nothing(FORM, (*story.paragraphs, *story.captions), tables, inside)
     article = Article(metadata.get("title", ""), paragraphs=tuple(story.paragraphs))
     return Reading(
         given.digest,

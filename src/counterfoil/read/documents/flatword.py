@@ -84,7 +84,7 @@ def read_flat_word(given: Given) -> Reading:
         told = list(_tell_2003(story, root))
         metadata = _facts(root)
     article, tables = story.article(), story.tables()
-    troubles = (*told, *told_nothing(FORM, story.paragraphs, story, tables, ()))
+    troubles = (*told, *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, ()))
     metadata |= story.links.facts()
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
 

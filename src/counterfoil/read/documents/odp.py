@@ -51,7 +51,9 @@ def read_odp(given: Given) -> Reading:
     inside, left = enclosed(given, package, READER, FORM)
     article = story.article() if story.captions else None
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
-    troubles += told_nothing(FORM, [page.text for page in pages], story, tables, inside)
+    troubles += told_nothing(
+        FORM, (*(page.text for page in pages), *story.captions), tables, inside
+    )
     metadata = meta_properties(package) | story.links.facts()
     return Reading(
         given.digest,

@@ -52,7 +52,7 @@ def read_odt(given: Given) -> Reading:
     inside, left = enclosed(given, package, READER, FORM)
     troubles = (
         *_changes(root, sum(1 for _ in root.iter("{*}annotation"))),
-        *told_nothing(FORM, story.paragraphs, story, tables, inside),
+        *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, inside),
         *left,
     )
     metadata = meta_properties(package) | story.links.facts()

@@ -49,7 +49,7 @@ def read_ppt(given: Given) -> Reading:
     tables = story.tables()
     metadata = shown.metadata | story.links.facts()
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
-    troubles += told_nothing(FORM, [page.text for page in pages], story, tables, ())
+    troubles += told_nothing(FORM, (*(page.text for page in pages), *story.captions), tables, ())
     return Reading(given.digest, READER, "", None, pages, tables, metadata, tuple(troubles))
 
 

@@ -43,7 +43,9 @@ def read_pptx(given: Given) -> Reading:
     inside, left = enclosed(given, package, READER, FORM)
     article = story.article() if story.captions else None
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
-    troubles += told_nothing(FORM, [page.text for page in pages], story, tables, inside)
+    troubles += told_nothing(
+        FORM, (*(page.text for page in pages), *story.captions), tables, inside
+    )
     metadata = core_properties(package) | story.links.facts()
     return Reading(
         given.digest,

@@ -29,7 +29,10 @@ def read_rtf(given: Given) -> Reading:
     story.paragraphs += scan.comments
     metadata = scan.facts | story.links.facts()
     article, tables = story.article(), story.tables()
-    troubles = (*_troubles(scan), *told_nothing(FORM, story.paragraphs, story, tables, ()))
+    troubles = (
+        *_troubles(scan),
+        *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, ()),
+    )
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from counterfoil.model.reading import Article, Reading, Row, Span, Table, Trouble
 from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.documents.xmlnames import local
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import Limits, damaged, locked
@@ -62,7 +63,7 @@ def read_ods(given: Given) -> Reading:
         (),
         tuple(tables),
         metadata,
-        (*troubles, *left),
+        (*troubles, *told_nothing(FORM, paragraphs, tables, inside), *left),
         inside,
     )
 

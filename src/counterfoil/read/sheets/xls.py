@@ -10,6 +10,7 @@ import struct
 from collections.abc import Callable, Iterator
 
 from counterfoil.model.reading import Article, Reading, Row, Span, Table, Trouble
+from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, damaged, locked
 from counterfoil.read.ole import CompoundFile
@@ -41,6 +42,7 @@ def read_xls(given: Given) -> Reading:
         refusal.metadata = metadata
         raise
     article = Article(paragraphs=tuple(texts)) if texts else None
+    troubles += told_nothing(FORM, texts, tables, ())
     return Reading(given.digest, READER, "", article, (), tuple(tables), metadata, tuple(troubles))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
 from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import damaged
 from counterfoil.read.package import Package, main_part
@@ -38,17 +39,18 @@ def read_xlsb(given: Given) -> Reading:
         tables, troubles = _tables(given, package, beside)
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
+    article = beside.article()
     inside, left = enclosed(given, package, READER, FORM)
     metadata = core_properties(package) | beside.links.facts()
     return Reading(
         given.digest,
         READER,
         "",
-        beside.article(),
+        article,
         (),
         tuple(tables),
         metadata,
-        (*troubles, *left),
+        (*troubles, *told_nothing(FORM, (article,), tables, inside), *left),
         inside,
     )
 

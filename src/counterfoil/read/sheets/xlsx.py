@@ -16,6 +16,7 @@ from lxml import etree
 
 from counterfoil.model.reading import Reading, Table, Trouble
 from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged
 from counterfoil.read.package import Package, main_part
@@ -56,17 +57,18 @@ def read_xlsx(given: Given) -> Reading:
         beside.take_edges(grid.edges)
         tables.append(grid.table(number, kept, hidden=sheet.hidden))
         troubles.extend(grid.troubles())
+    article = beside.article()
     inside, left = enclosed(given, package, READER, FORM)
     metadata = core_properties(package) | beside.links.facts()
     return Reading(
         given.digest,
         READER,
         "",
-        beside.article(),
+        article,
         (),
         tuple(tables),
         metadata,
-        (*troubles, *left),
+        (*troubles, *told_nothing(FORM, (article,), tables, inside), *left),
         inside,
     )
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
+from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import Limits, damaged
 from counterfoil.read.sheets.expat import Attributes, Scan
@@ -60,6 +61,7 @@ def read_excel_xml(given: Given) -> Reading:
         kept = given.keep_rows(READER, number, rows)
         tables.append(grid.table(number, kept, hidden=grid.style != ""))
         troubles.extend(grid.troubles())
+    troubles += told_nothing(FORM, (), tables, ())
     return Reading(given.digest, READER, "", None, (), tuple(tables), scan.facts, tuple(troubles))
 
 
