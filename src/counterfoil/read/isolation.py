@@ -216,7 +216,7 @@ class Workers:
 
     def _refused(self, worker: _Worker, answer: dict[str, Any]) -> Return | None:
         if "output" in answer:
-            why = f"its reading takes more than {binary_size(self._limits.output)}"
+            why = f"its reading takes more than {binary_size(int(answer['output']))}"
             return self._failed(worker, "CF006", {"format": self._form(worker), "why": why})
         if self._tried_again(worker):
             return None

@@ -7,7 +7,7 @@ one begins at what the large one held.
 Lines come in and go out as JSON, one object each. In: path, digest, encoding, delimiter, folder.
 Out, first of all: {"gone": what it has given up}; for each original, as soon as it is known,
 {"told": [format, reader]}; then one of {"kept": reader},
-{"broke": why} and {"memory": true}, with "tired" where the worker should be replaced. The reading
+{"broke": why}, {"memory": true} and {"output": how many bytes were too few}, with "tired" where the worker should be replaced. The reading
 itself is kept in the folder, where the parent finds it. Last of all, from the watcher: {"ended":
 exit status, "peak": the most memory that the reader held, in bytes}.
 """
@@ -24,7 +24,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from counterfoil.project.readings import Shelf
+from counterfoil.project.readings import LARGEST, Shelf
 from counterfoil.read.confinement import (
     allow_processor,
     confine,
@@ -92,11 +92,16 @@ def _read(errand: dict[str, str], limits: Limits, say: Say) -> None:
         say(memory=True, tired=True)
     except Exception as error:  # noqa: BLE001 - the edge: one reader on one original
         if isinstance(error, OSError) and error.errno == errno.EFBIG:
-            say(output=True, tired=False)
+            say(output=limits.output, tired=False)
         else:
             say(broke=_described(error), tired=True)
     else:
-        say(kept=reading.reader, tired=peak_memory() > limits.memory // 4)
+        size = shelf.path_of(reading.digest, reading.reader, "json").stat().st_size
+        tired = peak_memory() > limits.memory // 4
+        if size > LARGEST:
+            say(output=LARGEST, tired=tired)
+        else:
+            say(kept=reading.reader, tired=tired)
 
 
 def _described(error: Exception) -> str:
