@@ -171,3 +171,18 @@ class SharedOriginal(Finding):
     level = Level.BLOCKS
     says = "it is on record for the sources {sources} as if each had evidence of its own."
     mend = "Give them one `lineage`, or let only one of them claim it in `files`."
+
+
+class LooksAlike(Finding):
+    """Two originals that corroborate each other look as if one went back to the other.
+
+    They share most of their words, a long passage or the numbers of their tables, and stand for
+    two lineages. Reprints, versions and quotes are one piece of evidence, which counts once.
+    """
+
+    code = "CF118"
+    says = (
+        "it looks like {other} ({why}; {share} of it is there), and both stand as evidence apart "
+        "for {questions} figures: {lineages}."
+    )
+    mend = "Look at both with `counterfoil record lineage`, and accept or refuse what it proposes."

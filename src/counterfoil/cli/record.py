@@ -9,6 +9,7 @@ from click.core import ParameterSource
 
 from counterfoil.checks import Finding, Level
 from counterfoil.cli.desk import as_json, at_desk, by_whom, in_project, now
+from counterfoil.cli.lineage import command as lineage
 from counterfoil.cli.screen import plural, progress, say, show_findings, show_json
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.project.tree import Project
@@ -36,6 +37,7 @@ def command(ctx: click.Context, by: str, folder: Path, *, whole: bool, json: boo
       counterfoil record --by R-1
       counterfoil record propose annex.xlsx
       counterfoil record decisions rulings.toml --by R-2
+      counterfoil record lineage
     """
     if ctx.invoked_subcommand is not None:
         _nothing_before(ctx)
@@ -131,3 +133,6 @@ def proposing(original: str, source: str | None, folder: Path) -> None:
         if source:
             path = proposal.write(project, source)
             say(f"Written to {path}. Look through it, then `counterfoil record`.")
+
+
+command.add_command(lineage)

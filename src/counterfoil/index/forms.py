@@ -51,6 +51,15 @@ class Word(NamedTuple):
     spelling: Spelling
 
 
+def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the words of a text without their lemmas: first code point, one after the last, word.
+
+    Words that a line's end broke are joined, whatever they are.
+    """
+    for found in _WORD.finditer(text):
+        yield found.start(), found.end(), _tidy(_INSIDE.sub("", found[0]).replace("-", ""))
+
+
 class Forms:
     """Spellings of words; a word met again costs one look-up."""
 

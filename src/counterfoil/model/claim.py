@@ -70,7 +70,7 @@ class Decision(StrEnum):
     GRADE = "grade"
     """The source's or original's Admiralty grade is now this one."""
     LINEAGE = "lineage"
-    """The source's or original's claims go back to this evidence."""
+    """The source's or original's claims go back to this evidence, or keep their own."""
 
 
 @dataclass(frozen=True, slots=True)

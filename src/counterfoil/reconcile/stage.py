@@ -19,11 +19,11 @@ from counterfoil.ledger.segments import log_name, update_segments
 from counterfoil.model.moment import Moment
 from counterfoil.model.reading import Trouble
 from counterfoil.model.settled import Owed, Settled, State
+from counterfoil.project.newest import newest_kept
 from counterfoil.project.tree import Project, declared_files, work_folder
-from counterfoil.reconcile.board import board
-from counterfoil.reconcile.hierarchy import counted_weeks, load_codebook
+from counterfoil.reconcile.hierarchy import load_codebook
 from counterfoil.reconcile.inputs import inputs
-from counterfoil.reconcile.noticed import names_of, noticed, recorded, shared
+from counterfoil.reconcile.noticing import notice
 from counterfoil.reconcile.settling import prepare
 
 _VERSION = "1"
@@ -76,14 +76,7 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
             _copy(columns, _FIGURE.format(cells=cells, sums=sums, protected=protected), out, name)
         columns.execute("CREATE TABLE judged_claim AS SELECT * FROM judged ORDER BY seq")
         _copy(columns, "FROM judged_claim", out, "claims")
-        weeks = counted_weeks(project.codebook, periods)
-        owed = board(project.codebook, record, moment, weeks)
-        names = names_of(ledger, record)
-        findings = [
-            *recorded(ledger, record, moment, names),
-            *noticed(columns, project.codebook, owed, names),
-            *shared(project.sources, record, names),
-        ]
+        owed, findings = notice(project, ledger, record, moment, columns)
     _write(out / "noticed.json", owed, findings)
 
 
@@ -119,6 +112,9 @@ def _key(project: Project, ledger: Ledger, moment: Moment) -> str:
     digest = sha256("\n".join(parts).encode())
     for path in declared_files(project.folder):
         digest.update(sha256(path.read_bytes()).digest())
+    # What looks alike is noticed by readings: those that are there, by whichever reader.
+    readers = {original: kept.reader for original, kept in newest_kept(project).items()}
+    digest.update(orjson.dumps(readers, option=orjson.OPT_SORT_KEYS))
     return digest.hexdigest()[:24]
 
 

@@ -26,7 +26,8 @@ _FORMS = {
     Decision.CHOOSE: _Form(("question",), ("claim",)),
     Decision.CONFIRM: _Form(("question",)),
     Decision.GRADE: _Form(("source", "original"), (), ("reliability", "credibility")),
-    Decision.LINEAGE: _Form(("source", "original"), ("lineage",)),
+    # `kept` names the lineages that an original keeps, whatever it looks like.
+    Decision.LINEAGE: _Form(("source", "original"), (), ("lineage", "kept")),
 }
 
 
