@@ -6,10 +6,10 @@ one begins at what the large one held.
 
 Lines come in and go out as JSON, one object each. In: path, digest, encoding, delimiter, folder.
 Out, first of all: {"gone": what it has given up}; for each original, as soon as it is known,
-{"told": [format, reader]}; then one of {"kept": reader},
-{"broke": why}, {"memory": true} and {"output": how many bytes were too few}, with "tired" where the worker should be replaced. The reading
-itself is kept in the folder, where the parent finds it. Last of all, from the watcher: {"ended":
-exit status, "peak": the most memory that the reader held, in bytes}.
+{"told": [format, reader]}; then one of {"kept": reader}, {"broke": why}, {"memory": true} and
+{"output": the most bytes that its reading may take}, with "tired" where the worker should be
+replaced. The reading itself is kept in the folder, where the parent finds it. Last of all, from the
+watcher: {"ended": exit status, "peak": the most memory that the reader held, in bytes}.
 """
 
 from __future__ import annotations
