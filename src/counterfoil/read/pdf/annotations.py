@@ -1,0 +1,91 @@
+"""What stands on a page beside its own text: fields that were filled in, and comments on it.
+
+A field is given with its name, since what it means is printed elsewhere, if at all. Links have no
+words of their own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw
+
+from counterfoil.read.given import tidy
+from counterfoil.read.pdf import pdfium
+from counterfoil.read.pdf.pieces import Box, PageText, told
+
+_MOST = 5_000
+_LINKS = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
+_CHOICES = {
+    raw.FPDF_FORMFIELD_CHECKBOX,
+    raw.FPDF_FORMFIELD_RADIOBUTTON,
+}
+_FIELDS = {raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX}
+
+
+class Note(NamedTuple):
+    """What one annotation says, where it is, and whether it is a comment (not a field)."""
+
+    text: str
+    box: Box
+    comment: bool
+
+
+def notes_on(page: PageText, forms: pypdfium2.PdfFormEnv | None) -> list[Note]:
+    """Return what fields and comments on a page say, in their order."""
+    count = min(pdfium.count_annotations(page.page), _MOST)
+    notes = []
+    for index in range(max(count, 0)):
+        annotation = raw.FPDFPage_GetAnnot(ctypes.cast(page.page, raw.FPDF_PAGE), index)
+        if not annotation:
+            continue
+        try:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            field = kind == raw.FPDF_ANNOT_WIDGET
+            if field:
+                text = _field(forms, annotation) if forms else ""
+            else:
+                text = "" if kind in _LINKS else _text(annotation, b"Contents")
+            lines = [tidy(told(line)) for line in text.splitlines()]
+            if words := " ".join(filter(None, lines)):
+                notes.append(Note(words, _box(page, annotation), not field))
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+    return notes
+
+
+def _field(forms: pypdfium2.PdfFormEnv, annotation: object) -> str:
+    """Return a field's name and what it holds; nothing for one that is empty or not chosen."""
+    kind = raw.FPDFAnnot_GetFormFieldType(forms.raw, annotation)
+    name = _asked(raw.FPDFAnnot_GetFormFieldName, forms.raw, annotation)
+    held = ""
+    if kind in _CHOICES:
+        if raw.FPDFAnnot_IsChecked(forms.raw, annotation):
+            held = _asked(raw.FPDFAnnot_GetFormFieldExportValue, forms.raw, annotation)
+    elif kind in _FIELDS:
+        held = _asked(raw.FPDFAnnot_GetFormFieldValue, forms.raw, annotation)
+    if not held.strip():
+        return ""
+    return f"{name}: {held}" if name.strip() else held
+
+
+def _text(annotation: object, key: bytes) -> str:
+    return _asked(raw.FPDFAnnot_GetStringValue, annotation, key)
+
+
+def _asked(function: object, *arguments: object) -> str:
+    """Return a text that PDFium writes into a buffer, asked for its length first."""
+    size = function(*arguments, None, 0)  # type: ignore[operator]
+    if size <= 2:  # noqa: PLR2004
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    function(*arguments, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)  # type: ignore[operator]
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
+
+
+def _box(page: PageText, annotation: object) -> Box:
+    rect = raw.FS_RECTF()
+    raw.FPDFAnnot_GetRect(annotation, rect)
+    return page.shown(rect.left, rect.top, rect.right, rect.bottom)

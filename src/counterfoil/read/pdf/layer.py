@@ -1,0 +1,72 @@
+"""Whether a page's text can be used, or the page must be read as a picture: by measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from counterfoil.read.pdf import pdfium
+from counterfoil.read.pdf.pieces import UNTOLD, PageText, Piece
+from counterfoil.read.pdf.rules import Drawn
+
+_UNTOLD_SHARE = 0.2
+_COVERS = 0.6
+_FEW = 40
+_ODD_SHARE = 0.4
+_LEAST_WORDS = 10
+_WORD = re.compile(r"\S{2,}")
+# Letters of one alphabet, perhaps with marks inside and around, or a number.
+_PLAIN = re.compile(
+    r"[\W_]*(?:[^\W\d_]+(?:['’.\-–/][^\W\d_]+)*|[\W_]*\d[\d\W_]*[^\W\d_]{0,3}|[^\W\d_]{1,3}\d+)[\W_]*"
+)
+_MIXED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]")
+
+
+class Layer(NamedTuple):
+    """What a page's text is made of.
+
+    `letters` are those with a place, `untold` those whose fonts do not say which they are, `odd` is
+    the share of words that are none (letters, digits and marks mixed), `covered` the share of the
+    page that its largest picture takes up, `drawn` whether anything is drawn at all.
+    """
+
+    letters: int
+    untold: int
+    odd: float
+    covered: float
+    drawn: bool
+
+    @property
+    def usable(self) -> bool:
+        """Whether the text says what the page shows.
+
+        It does not where nothing is told but something drawn, where many letters are not told, and
+        where a picture covers the page and the text on it is a few words or no words.
+        """
+        if not self.letters:
+            return not self.drawn
+        if self.untold > _UNTOLD_SHARE * self.letters:
+            return False
+        return self.covered < _COVERS or (self.letters >= _FEW and self.odd < _ODD_SHARE)
+
+
+def layer_of(page: PageText, pieces: Sequence[Piece], drawn: Drawn) -> Layer:
+    """Return what a page's text is made of."""
+    letters = sum(len(piece.text) for piece in pieces)
+    untold = 0 if page.plain else len(UNTOLD.findall("".join(piece.text for piece in pieces)))
+    whole = page.width * page.height
+    covered = max(
+        ((right - left) * (bottom - top) for left, right, top, bottom in drawn.pictures), default=0
+    )
+    odd = _odd_share(pieces) if covered > _COVERS * whole else 0.0
+    shown = bool(pdfium.count_objects(page.page))
+    return Layer(letters, untold, odd, covered / whole if whole else 0.0, shown)
+
+
+def _odd_share(pieces: Sequence[Piece]) -> float:
+    words = [word for piece in pieces for word in _WORD.findall(piece.text)]
+    if len(words) < _LEAST_WORDS:
+        return 0.0
+    odd = sum(not _PLAIN.fullmatch(word) or bool(_MIXED.search(word)) for word in words)
+    return odd / len(words)

@@ -1,0 +1,164 @@
+"""The order in which a page is read: column by column, from above.
+
+Most programs draw a page as it is read, and that order is kept. Only where something is drawn after
+what stands below it in the same column (a heading last, one line across all columns at a time) are
+blocks of lines put in order: what stands above comes first, and a column on the left comes before
+one on its right unless something stands between that reaches over both (after T. M. Breuel, "High
+Performance Document Layout Analysis", 2003).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from counterfoil.read.pdf.pieces import Box, PageText, Piece
+from counterfoil.read.pdf.tables import is_within
+from counterfoil.read.pdf.words import box_of, words_of
+from counterfoil.read.pdf.zones import Columns
+
+_GAP = 1.2
+_BACK = 0.3
+_OVERLAP = 0.3
+_TOUCH = 0.1
+_MOST = 60
+
+
+class Block(NamedTuple):
+    """Lines that follow each other down one column, and the box around them.
+
+    `table` says that they are those of a table.
+    """
+
+    pieces: list[Piece]
+    box: Box
+    table: bool = False
+
+
+def blocks_of(
+    page: PageText, pieces: Sequence[Piece], tables: Sequence[Box], columns: Sequence[Columns]
+) -> list[Block]:
+    """Return a page's blocks in the order in which they are read."""
+    for column in columns:
+        pieces = _in_columns(page, pieces, column)
+    blocks = [block for run in _flows(pieces, tables) for block in run]
+    return _ordered(blocks) if len(blocks) <= _MOST and _is_back(blocks) else blocks
+
+
+def _in_columns(page: PageText, pieces: Sequence[Piece], columns: Columns) -> list[Piece]:
+    """Return pieces with those of columns of prose one column after the other."""
+    inside: list[tuple[int, float, Piece]] = []
+    before: list[Piece] = []
+    behind: list[Piece] = []
+    for piece in pieces:
+        middle = (piece.top + piece.bottom) / 2
+        if not columns.top <= middle <= columns.bottom:
+            (behind if inside else before).append(piece)
+            continue
+        for part in _parts(page, piece, columns.edges):
+            at = bisect_right(columns.edges, (part.left + part.right) / 2)
+            inside.append((at, (part.top + part.bottom) / 2, part))
+    inside.sort(key=lambda item: item[:2])
+    return [*before, *(part for _, _, part in inside), *behind]
+
+
+def _parts(page: PageText, piece: Piece, edges: Sequence[float]) -> list[Piece]:
+    """Return a piece as it is, or one for each column that it runs over."""
+    if bisect_right(edges, piece.left + 1) == bisect_right(edges, piece.right - 1):
+        return [piece]
+    words = words_of(page, [piece])
+    by_column: dict[int, list[int]] = {}
+    for number, word in enumerate(words):
+        by_column.setdefault(bisect_right(edges, word.centre), []).append(number)
+    if len(by_column) == 1:
+        return [piece]
+    parts = []
+    for numbers in by_column.values():
+        inside = [words[n] for n in numbers]
+        text = " ".join(word.text for word in inside)
+        last = numbers[-1] == len(words) - 1
+        parts.append(
+            Piece(text, inside[0].first, inside[-1].last, *box_of(inside), piece.broken and last)
+        )
+    return parts
+
+
+def _flows(pieces: Sequence[Piece], tables: Sequence[Box]) -> list[list[Block]]:
+    """Return the lines of a page cut where they do not follow each other down a column."""
+    runs: list[list[Piece]] = []
+    owners: list[int] = []
+    for piece in pieces:
+        owner = next((n for n, box in enumerate(tables) if is_within(piece, box)), -1)
+        if runs and owner == owners[-1] and (owner >= 0 or _follows(runs[-1][-1], piece)):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+            owners.append(owner)
+    return [[Block(run, _around(run), owner >= 0)] for run, owner in zip(runs, owners, strict=True)]
+
+
+def _follows(above: Piece, below: Piece) -> bool:
+    high = above.bottom - above.top
+    return (
+        below.top > above.top + _BACK * high
+        and below.top - above.bottom < _GAP * high
+        and below.left < above.right
+        and below.right > above.left
+    )
+
+
+def _around(pieces: Sequence[Piece]) -> Box:
+    if len(pieces) == 1:
+        return pieces[0][3:7]
+    lefts, rights, tops, bottoms = zip(*(piece[3:7] for piece in pieces), strict=True)
+    return min(lefts), max(rights), min(tops), max(bottoms)
+
+
+def _is_back(blocks: Sequence[Block]) -> bool:
+    """Whether any block is drawn after one that stands below it in the same column."""
+    boxes = [block.box for block in blocks]
+    return any(
+        later[3] <= earlier[2] + _BACK and _share(earlier, later, _OVERLAP)
+        for n, earlier in enumerate(boxes)
+        for later in boxes[n + 1 :]
+    )
+
+
+def _share(one: Box, other: Box, least: float) -> bool:
+    """Whether two boxes stand above each other."""
+    narrow = min(one[1] - one[0], other[1] - other[0])
+    return min(one[1], other[1]) - max(one[0], other[0]) > least * narrow
+
+
+def _ordered(blocks: Sequence[Block]) -> list[Block]:
+    boxes = [block.box for block in blocks]
+    count = len(blocks)
+    waits: list[set[int]] = [
+        {a for a in range(count) if a != b and _is_before(a, b, boxes)} for b in range(count)
+    ]
+    order: list[int] = []
+    left = set(range(count))
+    while left:
+        free = [n for n in sorted(left) if not waits[n] & left]
+        # Boxes that overlap may wait for each other; the upper one is taken then.
+        chosen = free[0] if free else min(left, key=lambda n: (boxes[n][2], boxes[n][0]))
+        order.append(chosen)
+        left.remove(chosen)
+    return [blocks[n] for n in order]
+
+
+def _is_before(a: int, b: int, boxes: Sequence[Box]) -> bool:
+    one, other = boxes[a], boxes[b]
+    if _share(one, other, _TOUCH):
+        return one[2] + one[3] < other[2] + other[3]
+    if one[0] >= other[0]:
+        return False
+    top, bottom = min(one[2], other[2]), max(one[3], other[3])
+    return not any(
+        top <= (box[2] + box[3]) / 2 <= bottom
+        and _share(box, one, _TOUCH)
+        and _share(box, other, _TOUCH)
+        for n, box in enumerate(boxes)
+        if n not in {a, b}
+    )

@@ -1,0 +1,60 @@
+"""PDFium's functions, called as cheaply as Python can.
+
+PDFium reads a page in a millisecond. The ways to it that check each argument's kind cost more than
+that for a page's lines alone, so places in memory go in and out as whole numbers here. Nothing in
+this module checks what it is given: an address that is none ends the process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import cast
+
+from pypdfium2 import raw
+
+ADDRESS, WHOLE, FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
+_Number = Callable[..., int]
+
+
+def address(handle: object) -> int:
+    """Return where what a handle or function of pypdfium2 stands for is; 0 for none."""
+    return ctypes.cast(handle, ADDRESS).value or 0  # type: ignore[arg-type]
+
+
+def _function(name: str, result: type | None, *arguments: type) -> _Number:
+    """Return a function of the library; a worker reads alone, so no lock is let go for a call."""
+    return cast("_Number", ctypes.PYFUNCTYPE(result, *arguments)(address(getattr(raw, name))))
+
+
+load_page = _function("FPDF_LoadPage", ADDRESS, ADDRESS, WHOLE)
+close_page = _function("FPDF_ClosePage", None, ADDRESS)
+page_width = cast("Callable[[int], float]", _function("FPDF_GetPageWidthF", FLOAT, ADDRESS))
+page_height = cast("Callable[[int], float]", _function("FPDF_GetPageHeightF", FLOAT, ADDRESS))
+page_to_device = _function(
+    "FPDF_PageToDevice",
+    *(WHOLE, ADDRESS, *[WHOLE] * 5, ctypes.c_double, ctypes.c_double, ADDRESS, ADDRESS),
+)
+load_text = _function("FPDFText_LoadPage", ADDRESS, ADDRESS)
+close_text = _function("FPDFText_ClosePage", None, ADDRESS)
+count_chars = _function("FPDFText_CountChars", WHOLE, ADDRESS)
+get_text = _function("FPDFText_GetText", WHOLE, ADDRESS, WHOLE, WHOLE, ADDRESS)
+char_of_text = _function("FPDFText_GetCharIndexFromTextIndex", WHOLE, ADDRESS, WHOLE)
+loose_box = _function("FPDFText_GetLooseCharBox", WHOLE, ADDRESS, WHOLE, ADDRESS)
+tight_box = _function("FPDFText_GetCharBox", WHOLE, ADDRESS, WHOLE, *[ADDRESS] * 4)
+count_rects = _function("FPDFText_CountRects", WHOLE, ADDRESS, WHOLE, WHOLE)
+get_rect = _function("FPDFText_GetRect", WHOLE, ADDRESS, WHOLE, *[ADDRESS] * 4)
+count_objects = _function("FPDFPage_CountObjects", WHOLE, ADDRESS)
+get_object = _function("FPDFPage_GetObject", ADDRESS, ADDRESS, WHOLE)
+object_type = _function("FPDFPageObj_GetType", WHOLE, ADDRESS)
+object_bounds = _function("FPDFPageObj_GetBounds", WHOLE, ADDRESS, *[ADDRESS] * 4)
+object_matrix = _function("FPDFPageObj_GetMatrix", WHOLE, ADDRESS, ADDRESS)
+form_count = _function("FPDFFormObj_CountObjects", WHOLE, ADDRESS)
+form_object = _function("FPDFFormObj_GetObject", ADDRESS, ADDRESS, ctypes.c_ulong)
+count_segments = _function("FPDFPath_CountSegments", WHOLE, ADDRESS)
+get_segment = _function("FPDFPath_GetPathSegment", ADDRESS, ADDRESS, WHOLE)
+segment_point = _function("FPDFPathSegment_GetPoint", WHOLE, ADDRESS, ADDRESS, ADDRESS)
+segment_type = _function("FPDFPathSegment_GetType", WHOLE, ADDRESS)
+segment_closes = _function("FPDFPathSegment_GetClose", WHOLE, ADDRESS)
+draw_mode = _function("FPDFPath_GetDrawMode", WHOLE, ADDRESS, ADDRESS, ADDRESS)
+count_annotations = _function("FPDFPage_GetAnnotCount", WHOLE, ADDRESS)

@@ -1,0 +1,284 @@
+"""The text of a page in pieces, each one line or part of one, with its place on the page.
+
+PDFium counts a page's text in two ways: letters with a place on the page, and places in its text,
+which leaves out letters that say nothing. One is asked for in terms of the other; counting them as
+one shifts boxes on every fourth page. What it takes for a word broken at a line's end it gives as
+one word with U+FFFE in it: here that is two pieces.
+
+Places are points from the upper left corner of the page as it is shown: turned pages are turned,
+and what the crop box hides is outside.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Iterable
+from itertools import repeat
+from math import ceil, floor
+from typing import NamedTuple
+
+from counterfoil.model.reading import Area
+from counterfoil.read.given import tidy
+from counterfoil.read.pdf import pdfium
+
+_LINES = re.compile("[^\r\n\ufffe]+\ufffe?")
+_ODD = re.compile(
+    "[\0-\x09\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000]"
+)
+UNTOLD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+BROKEN = "\ufffe"
+_SOFT = "\xad"
+_FINE = 64
+_EDGE = 0.05
+_NARROW = 0.25
+_TOLD_BY = 5
+_ROUND = 2
+Box = tuple[float, float, float, float]
+"""Left, right, top, bottom."""
+
+
+class Piece(NamedTuple):
+    """A line's text, or part of it, and its box.
+
+    `first` and `last` are places in the page's own text (see `PageText`). `broken` says that it
+    ends in the hyphen of a word that goes on in the next piece.
+    """
+
+    text: str
+    first: int
+    last: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+    broken: bool = False
+
+
+class PageText:
+    """A loaded page and its text: `raw` is as PDFium holds it, one place for each UTF-16 unit."""
+
+    def __init__(self, page: int, text_page: int) -> None:
+        """Take the addresses of a loaded page and of its text, which must stay loaded."""
+        self.page, self.text_page = page, text_page
+        self.width, self.height = pdfium.page_width(page), pdfium.page_height(page)
+        self._count = pdfium.count_chars(text_page)
+        self.raw = self._text()
+        last = len(self.raw) - 1
+        # Letters are only ever left out of the text, so a last one that agrees means that all do.
+        self._same = last >= 0 and pdfium.char_of_text(text_page, last) == last
+        self._shown, self._turned = self._ways(), 0
+        self.size = ceil(self.width), ceil(self.height)
+        self.leftward = bool(_RIGHT_TO_LEFT.search(self.raw))
+        # Whether all letters are told, in normal form and between single spaces.
+        self.plain = (
+            not _ODD.search(self.raw)
+            and "  " not in self.raw
+            and unicodedata.is_normalized("NFC", self.raw)
+        )
+
+    def turn(self, quarters: int) -> None:
+        """Let boxes be given as if the page were turned back by quarters of a circle."""
+        a, b, c, d, e, f = self._shown
+        wide, high = self.width, self.height
+        self._shown = {
+            1: (b, -a, d, -c, f, wide - e),
+            2: (-a, -b, -c, -d, wide - e, high - f),
+            3: (-b, a, -d, c, high - f, e),
+        }[quarters]
+        self._turned = quarters
+        if quarters != _ROUND:
+            self.width, self.height = high, wide
+
+    def seen(self, box: Box) -> Box:
+        """Return a box as the page is shown, where it was turned to be read."""
+        left, right, top, bottom = box
+        wide, high = self.width, self.height
+        if self._turned == 1:
+            return high - bottom, high - top, left, right
+        if self._turned == _ROUND:
+            return wide - right, wide - left, high - bottom, high - top
+        return (top, bottom, wide - right, wide - left) if self._turned else box
+
+    def area(self, box: Box) -> Area:
+        """Return a box in whole points of the page as it is shown, within the page."""
+        left, right, top, bottom = self.seen(box)
+        most_across, most_down = self.size
+        return (
+            min(max(floor(left), 0), most_across),
+            min(max(ceil(right), 0), most_across),
+            min(max(floor(top), 0), most_down),
+            min(max(ceil(bottom), 0), most_down),
+        )
+
+    def _text(self) -> str:
+        if self._count <= 0:
+            return ""
+        # Text may be longer than its letters: joined ones are taken apart.
+        room = (ctypes.c_ushort * (2 * self._count + 2))()
+        start = ctypes.addressof(room)
+        written = pdfium.get_text(self.text_page, 0, self._count, start)
+        units = ctypes.string_at(start, 2 * max(written - 1, 0))
+        text = units.decode("utf-16-le", "surrogatepass")
+        if len(text) * 2 != len(units):
+            # PDFium counts a pair of surrogates as two; each piece joins its pairs.
+            text = "".join(map(chr, memoryview(units).cast("H")))
+        return text
+
+    def char(self, place: int) -> int:
+        """Return the letter on the page for a place in its text."""
+        return place if self._same else pdfium.char_of_text(self.text_page, place)
+
+    def _ways(self) -> tuple[float, float, float, float, float, float]:
+        """Return how a point of the page becomes one as it is shown (see `shown`)."""
+        fine = int(self.width * _FINE), int(self.height * _FINE)
+        across, down = ctypes.c_int(), ctypes.c_int()
+        into = ctypes.addressof(across), ctypes.addressof(down)
+        found = []
+        for x, y in ((0, 0), (1000, 0), (0, 1000)):
+            pdfium.page_to_device(self.page, 0, 0, *fine, 0, x, y, *into)
+            found.append((across.value / _FINE, down.value / _FINE))
+        (e, f), (ax, ay), (cx, cy) = found
+        way = ((ax - e) / 1000, (ay - f) / 1000, (cx - e) / 1000, (cy - f) / 1000)
+        a, b, c, d = (round(part, 3) for part in way)
+        return a, b, c, d, e, f
+
+    def shown(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """Return a box of the page (its origin below) as a box of what is shown."""
+        a, b, c, d, e, f = self._shown
+        if b == c == 0:
+            x1, x2, y1, y2 = left * a + e, right * a + e, top * d + f, bottom * d + f
+        else:
+            x1, x2 = left * a + top * c + e, right * a + bottom * c + e
+            y1, y2 = left * b + top * d + f, right * b + bottom * d + f
+        return (
+            min(x2, x1),
+            max(x1, x2),
+            min(y2, y1),
+            max(y1, y2),
+        )
+
+    def ends(self, places: list[int]) -> list[Box]:
+        """Return boxes around pairs of places: from the first letter of each to its last."""
+        count = len(places)
+        letters = places if self._same else list(map(self.char, places))
+        room = (ctypes.c_float * (4 * count))()
+        start = ctypes.addressof(room)
+        into = range(start, start + 16 * count, 16)
+        deque(map(pdfium.loose_box, repeat(self.text_page), letters, into), 0)
+        edges = room[:]
+        lefts = map(min, edges[0::8], edges[4::8])
+        rights = map(max, edges[2::8], edges[6::8])
+        tops = map(max, edges[1::8], edges[5::8])
+        bottoms = map(min, edges[3::8], edges[7::8])
+        return self.all_shown(lefts, tops, rights, bottoms)
+
+    def all_shown(
+        self,
+        lefts: Iterable[float],
+        tops: Iterable[float],
+        rights: Iterable[float],
+        bottoms: Iterable[float],
+    ) -> list[Box]:
+        """Return many boxes of the page as boxes of what is shown."""
+        a, b, c, d, e, f = self._shown
+        if a == 1 and d == -1 and b == c == 0:
+            return [
+                (left + e, right + e, f - top, f - bottom)
+                for left, top, right, bottom in zip(lefts, tops, rights, bottoms, strict=True)
+            ]
+        return list(map(self.shown, lefts, tops, rights, bottoms))
+
+    def around(self, first: int, last: int) -> Box:
+        """Return the box around all letters from one place to another; all zero for none."""
+        boxes = self.rects(first, last)
+        if not boxes:
+            return 0.0, 0.0, 0.0, 0.0
+        lefts, rights, tops, bottoms = zip(*boxes, strict=True)
+        return min(lefts), max(rights), min(tops), max(bottoms)
+
+    def rects(self, first: int, last: int) -> list[Box]:
+        """Return the boxes of the stretches that letters from one place to another are drawn in."""
+        start, end = self.char(first), self.char(last)
+        count = pdfium.count_rects(self.text_page, start, end - start + 1) if start >= 0 else 0
+        room = (ctypes.c_double * 4)()
+        into = [ctypes.addressof(room) + 8 * n for n in range(4)]
+        boxes = []
+        for index in range(max(count, 0)):
+            pdfium.get_rect(self.text_page, index, *into)
+            left, top, right, bottom = room
+            boxes.append(self.shown(left, top, right, bottom))
+        return boxes
+
+
+def pieces_of(page: PageText) -> list[Piece]:
+    """Return a page's lines in the order in which it draws them.
+
+    Where most text runs sideways or upside down on a page, the page is turned so that it does not.
+    """
+    pieces = _pieces(page)
+    if quarters := _quarters(page, pieces):
+        page.turn(quarters)
+        return _pieces(page)
+    return pieces
+
+
+def _quarters(page: PageText, pieces: list[Piece]) -> int:
+    """Return which way the longest lines run: 1 down, 2 to the left, 3 up, 0 as they should."""
+    if page.leftward:
+        return 0
+    longest = sorted(pieces, key=lambda piece: len(piece.text))[-_TOLD_BY:]
+    boxes = page.ends([at for p in longest for at in (p.first, p.first, p.last, p.last)])
+    votes = [0, 0, 0, 0]
+    for piece, start, end in zip(longest, boxes[::2], boxes[1::2], strict=True):
+        across, down = end[0] - start[0], end[2] - start[2]
+        if abs(down) > abs(across):
+            votes[1 if down > 0 else 3] += len(piece.text)
+        else:
+            votes[0 if across >= 0 else 2] += len(piece.text)
+    return votes.index(max(votes))
+
+
+def _pieces(page: PageText) -> list[Piece]:
+    raw = page.raw
+    plain = page.plain
+    texts: list[str] = []
+    broken: list[bool] = []
+    places: list[int] = []
+    for found in _LINES.finditer(raw):
+        text = found[0]
+        shown = text.strip()
+        if not shown:
+            continue
+        start = found.start() + text.index(shown[0])
+        ends = shown[-1] == BROKEN
+        places += (start, start + len(shown) - 1)
+        if ends:
+            shown = shown[:-1] + "-"
+        texts.append(shown if plain else told(shown))
+        broken.append(ends)
+    boxes = page.ends(places)
+    pieces = []
+    for number, text in enumerate(texts):
+        if not text:
+            continue
+        first, last = places[2 * number], places[2 * number + 1]
+        left, right, top, bottom = boxes[number]
+        wide, high = right - left, bottom - top
+        # Of text that runs both ways, or of lines taken for one, the ends may stand in the middle;
+        # letters of some fonts have no height.
+        if page.leftward or wide < _NARROW * high * len(text) or wide < _EDGE or high < _EDGE:
+            left, right, top, bottom = page.around(first, last)
+        pieces.append(Piece(text, first, last, left, right, top, bottom, broken[number]))
+    return pieces
+
+
+def told(text: str) -> str:
+    """Return a line's text in normal form; letters that fonts do not tell are given as U+FFFD."""
+    if not _ODD.search(text) and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return tidy(UNTOLD.sub("\ufffd", whole.replace(_SOFT, "-")))

@@ -1,0 +1,147 @@
+"""Tables in grids of rules: each word goes into the cell that it stands in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from counterfoil.model.reading import Span
+from counterfoil.read.pdf.found import Found, headings_of, number_columns
+from counterfoil.read.pdf.grids import Grid
+from counterfoil.read.pdf.pieces import Box, PageText, Piece
+from counterfoil.read.pdf.rowing import Laid, rows_of
+from counterfoil.read.pdf.words import (
+    Word,
+    cell_text,
+    letters_of,
+    lines_of,
+    together,
+    whole,
+    words_of,
+)
+
+_EDGE = 1.5
+_FEW = 2
+_SEVERAL = 3
+_FILLED = 0.25
+_CROSSED = 0.15
+_LONG = 200
+Cell = tuple[int, int]
+Cells = dict[Cell, list[Word]]
+
+
+def in_grid(page: PageText, grid: Grid, pieces: Sequence[Piece]) -> Found | None:
+    """Return the table that pieces form in a grid; None where they form none."""
+    cells, crossed = _filled(page, grid, pieces)
+    columns = len({column for _, column in cells})
+    if columns < _FEW or crossed > _CROSSED * sum(map(len, cells.values())):
+        return None
+    if median(sum(len(w.text) for w in words) for words in cells.values()) > _LONG:
+        return None
+    distinct = (len(grid.down) - 1) * (len(grid.across) - 1) - len(grid.merged) + len(grid.spans)
+    if len(cells) < _FILLED * distinct:
+        return None
+    starts = [_starts(grid, cells, row) for row in range(len(grid.down) - 1)]
+    if len({row for row, _ in cells}) < _FEW and max(map(len, starts)) < _FEW:
+        return None
+    return _table(grid, cells, starts)
+
+
+def _filled(page: PageText, grid: Grid, pieces: Sequence[Piece]) -> tuple[Cells, int]:
+    """Return the words of each cell, and how many words run over a rule."""
+    cells: Cells = defaultdict(list)
+    over: list[Piece] = []
+    for piece in pieces:
+        middle = (piece.top + piece.bottom) / 2
+        first = grid.cell_at(piece.left + _EDGE, middle)
+        if first is not None and first == grid.cell_at(piece.right - _EDGE, middle):
+            cells[first].append(whole(piece))
+        else:
+            over.append(piece)
+    crossed = 0
+    for word in words_of(page, over):
+        middle = (word.top + word.bottom) / 2
+        first = grid.cell_at(word.left + _EDGE, middle)
+        last = grid.cell_at(word.right - _EDGE, middle)
+        if first == last or word.right - word.left <= 2 * _EDGE or not (first and last):
+            if at := grid.cell_at((word.left + word.right) / 2, middle):
+                cells[at].append(word)
+            continue
+        crossed += 1
+        letters: dict[Cell, list[Word]] = defaultdict(list)
+        for letter in letters_of(page, word):
+            if at := grid.cell_at(letter.centre, middle):
+                letters[at].append(letter)
+        for at, part in letters.items():
+            cells[at].append(together(part, ""))
+    return dict(cells), crossed
+
+
+def _starts(grid: Grid, cells: Cells, row: int) -> list[float]:
+    """Return how far down the rows of text begin that one row of a grid holds."""
+    top, bottom = grid.down[row], grid.down[row + 1]
+    here = [
+        column
+        for column in range(len(grid.across) - 1)
+        if cells.get((row, column)) and grid.spans.get((row, column), (1, 1))[0] == 1
+    ]
+    if len(here) < _FEW or max(len(cells[row, column]) for column in here) < _FEW:
+        return [top]
+    words = [(column, word) for column in here for word in cells[row, column]]
+    column_of = {id(word): column for column, word in words}
+    strips = lines_of(word for _, word in words)
+    if len(strips) < _FEW:
+        return [top]
+    laid = [
+        [[word for word in strip if column_of[id(word)] == column] for column in here]
+        for strip in strips
+    ]
+    texts = [[" ".join(word.text for word in part) for part in strip] for strip in laid]
+    middles = [median(word.middle for word in strip) for strip in strips]
+    height = median(word.height for _, word in words)
+    numbers = number_columns(texts)
+    several = any(sum(bool(texts[n][c]) for n in range(len(strips))) > 1 for c in numbers)
+    if several:
+        groups = rows_of(Laid(laid, texts, middles, height, frozenset())).groups
+    elif len(strips) >= _SEVERAL and all(all(strip) for strip in texts):
+        groups = [[n] for n in range(len(strips))]
+    else:
+        return [top]
+    middle = [(middles[a[-1]] + middles[b[0]]) / 2 for a, b in pairwise(groups)]
+    return [top, *(y for y in middle if top < y < bottom)]
+
+
+def _table(grid: Grid, cells: Cells, starts: list[list[float]]) -> Found:
+    """Return a grid's table, rows that hold several rows of text parted."""
+    columns = len(grid.across) - 1
+    first = [0]
+    for inner in starts:
+        first.append(first[-1] + len(inner))
+    rows = [[""] * columns for _ in range(first[-1])]
+    spans: list[Span] = []
+    areas: dict[Cell, Box] = {}
+    for row, inner in enumerate(starts):
+        for column in range(columns):
+            if grid.merged.get((row, column), (row, column)) != (row, column):
+                continue
+            high, wide = grid.spans.get((row, column), (1, 1))
+            left, right, top, bottom = grid.area((row, column))
+            words = cells.get((row, column), [])
+            tops = inner if high == 1 else [top]
+            height = 1 if high == 1 else first[row + high] - first[row]
+            for step, (start, end) in enumerate(pairwise([*tops, bottom])):
+                at = first[row] + step
+                part = [w for w in words if start <= w.middle < end] if tops[1:] else words
+                rows[at][column] = _text(part)
+                areas[at + 1, column + 1] = left, right, start, end
+                if height > 1 or wide > 1:
+                    spans.append(Span(at + 1, column + 1, height, wide))
+    return Found(rows, spans, areas, headings_of(rows), grid.box)
+
+
+def _text(words: list[Word]) -> str:
+    if not words:
+        return ""
+    return words[0].text if len(words) == 1 else cell_text(lines_of(words))

@@ -1,0 +1,154 @@
+"""Words of a page with their boxes, and stretches of words that stand close together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from counterfoil.read.pdf.pieces import BROKEN, Box, PageText, Piece, told
+
+_WORDS = re.compile(rf"[^\s{BROKEN}]+{BROKEN}?")
+HYPHENS = ("-", "\u2010")
+_LEVEL = 0.35
+NEAR = 0.45
+"""Words nearer than this share of their height are one stretch: a space is 0.2 to 0.3 of it."""
+
+
+class Word(NamedTuple):
+    """A word, or several that stand close together, with places in the page's text and its box."""
+
+    text: str
+    first: int
+    last: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """How far down its middle is."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """How far across its middle is."""
+        return (self.left + self.right) / 2
+
+    @property
+    def height(self) -> float:
+        """Its height."""
+        return self.bottom - self.top
+
+
+def whole(piece: Piece) -> Word:
+    """Return a piece as one word."""
+    return Word(*piece[:7])
+
+
+def words_of(page: PageText, parts: Iterable[Piece | Word]) -> list[Word]:
+    """Return the words of parts of a page's text, in their order."""
+    places: list[int] = []
+    texts: list[str] = []
+    raw, find = page.raw, _WORDS.finditer
+    plain = page.plain and BROKEN not in raw
+    for part in parts:
+        for found in find(raw, part.first, part.last + 1):
+            text = found[0] if plain else _told(found[0])
+            if text:
+                texts.append(text)
+                places += found.span()
+    places[1::2] = [end - 1 for end in places[1::2]]
+    boxes = page.ends(places)
+    starts, ends = places[::2], places[1::2]
+    return [
+        Word(text, start, end, *box)
+        for text, start, end, box in zip(texts, starts, ends, boxes, strict=True)
+    ]
+
+
+def letters_of(page: PageText, word: Word) -> list[Word]:
+    """Return each letter of a word as a word of its own."""
+    raw = page.raw
+    places = [at for at in range(word.first, word.last + 1) if not raw[at].isspace()]
+    boxes = page.ends([at for at in places for _ in (0, 1)])
+    return [Word(told(raw[at]), at, at, *box) for at, box in zip(places, boxes, strict=True)]
+
+
+def stretches(words: Sequence[Word], near: float = NEAR) -> list[Word]:
+    """Join words of one line, given from left to right, that stand close together."""
+    joined: list[Word] = []
+    run: list[Word] = []
+    end = limit = 0.0
+    for word in words:
+        if run and word.left - end >= limit:
+            joined.append(together(run))
+            run = []
+        limit = near * (word.bottom - word.top)
+        end = max(end, word.right) if run else word.right
+        run.append(word)
+    if run:
+        joined.append(together(run))
+    return joined
+
+
+def together(words: Sequence[Word], between: str = " ") -> Word:
+    """Return words as one."""
+    if len(words) == 1:
+        return words[0]
+    texts, firsts, lasts, lefts, rights, tops, bottoms = zip(*words, strict=True)
+    return Word(
+        between.join(texts),
+        *(min(firsts), max(lasts)),
+        *(min(lefts), max(rights), min(tops), max(bottoms)),
+    )
+
+
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Return words as lines from above, each from left to right."""
+    lines: list[list[Word]] = []
+    level = height = 0.0
+    for middle, _, word in sorted(
+        ((word.top + word.bottom) / 2, number, word) for number, word in enumerate(words)
+    ):
+        high = word.bottom - word.top
+        if lines and middle - level <= _LEVEL * min(high, height):
+            lines[-1].append(word)
+            level += (middle - level) / len(lines[-1])
+        else:
+            lines.append([word])
+            level, height = middle, high
+    for line in lines:
+        if len(line) > 1:
+            line.sort(key=lambda word: word.left)
+    return lines
+
+
+def box_of(words: Sequence[Word]) -> Box:
+    """Return the box around words."""
+    _, _, _, lefts, rights, tops, bottoms = zip(*words, strict=True)
+    return min(lefts), max(rights), min(tops), max(bottoms)
+
+
+def cell_text(lines: Iterable[Sequence[Word]]) -> str:
+    """Return the text of a cell's lines; a word broken at a line's end is joined again."""
+    text = ""
+    for line in lines:
+        words = " ".join([word.text for word in line])
+        if text:
+            text = text[:-1] if is_broken(text, words) else text + " "
+        text += words
+    return text
+
+
+def is_broken(text: str, following: str) -> bool:
+    """Whether a text ends in the hyphen of a word that what follows goes on with.
+
+    Small letters on both sides say so; capital letters and numbers keep their hyphen.
+    """
+    return text.endswith(HYPHENS) and text[-2:-1].islower() and following[:1].islower()
+
+
+def _told(text: str) -> str:
+    return told(text[:-1] + "-" if text[-1] == BROKEN else text)
