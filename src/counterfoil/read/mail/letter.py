@@ -12,7 +12,18 @@ from counterfoil.read.mail.headers import decoded, header, headers, in_utc, mome
 from counterfoil.read.mail.versions import Text
 
 _KEPT = (
-    *("from", "sender", "reply-to", "to", "cc", "bcc", "date", "message-id", "in-reply-to"),
+    *(
+        "subject",
+        "from",
+        "sender",
+        "reply-to",
+        "to",
+        "cc",
+        "bcc",
+        "date",
+        "message-id",
+        "in-reply-to",
+    ),
     *("references", "return-path", "x-mailer", "user-agent", "x-originating-ip"),
 )
 LOCKED = "application/pgp-encrypted"

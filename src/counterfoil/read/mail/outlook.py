@@ -80,6 +80,7 @@ class _Outlook:
         have = self._properties
         letter = headed(parsed(have.text(_HEADERS).encode("utf-8", "surrogateescape")))
         letter.title = tidy(have.text(_SUBJECT) or letter.title or have.text(_TOPIC))
+        letter.headers["subject"] = letter.title
         sender = self._sender()
         if letter.author not in {"", sender}:
             letter.headers["sender"] = letter.headers.get("sender") or sender

@@ -194,7 +194,7 @@ def _by_letters(sample: bytes) -> str:
     words = [found[0] for found in _HIGH.finditer(sample)]
     scores = sorted(((_cyrillic(words, codec), codec) for codec in _CYRILLIC), reverse=True)
     (best, codec), (second, _) = scores[:2]
-    if best > -math.inf and best - second > _ODDS:
+    if best > -math.inf and best - second > _ODDS and _has_words(words, codec):
         return codec
     if best == -math.inf and _reads_alike(words):
         return "cp1252"
@@ -224,6 +224,16 @@ def _cyrillic(words: list[bytes], codec: str) -> float:
     if letters < _LETTERS or strange * 5 > letters:
         return -math.inf
     return score
+
+
+def _has_words(words: list[bytes], codec: str) -> bool:
+    """Whether most words do not change case inside.
+
+    Letters of two bytes each, as in Japanese, make words that do all the time.
+    """
+    runs = [run for word in words for run in _WORD.findall(word.decode(codec, "replace"))]
+    mixed = sum(run[1:] not in {run[1:].lower(), run[1:].upper()} for run in runs)
+    return mixed * 2 <= len(runs)
 
 
 def _reads_alike(words: list[bytes]) -> bool:
