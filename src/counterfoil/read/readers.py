@@ -59,7 +59,7 @@ READERS = {
     Format.EXCEL_XML: Reader("excelxml/1", "sheets.xml2003", "read_excel_xml"),
     Format.MESSAGES: Reader("chat/1", "documents.messages", "read_messages"),
     **dict.fromkeys((Format.JSON, Format.XML), Reader("text/2", "text.plain", "read_text")),
-    Format.DELIMITED: Reader("csv/1", "text.delimited", "read_delimited"),
+    Format.DELIMITED: Reader("csv/2", "text.delimited", "read_delimited"),
     Format.TEXT: Reader("text/2", "text.plain", "read_text"),
 }
 DECLARABLE = (
