@@ -76,7 +76,7 @@ def measure() -> list[Measure]:
         return []
     outcome = _in_own_process()
     found = {digest: Found(Counter(w), tuple(c), m, u) for digest, w, c, m, u in outcome["found"]}
-    corpus = _corpus(files)
+    corpus = corpus_of(files)
     scores = list(scored(files, found))
     _say_by_kind(scores)
     unread = sorted(set(failures(files, found)))
@@ -170,15 +170,16 @@ def words_of(reading: Reading | None) -> Counter[str]:
         texts += [f"{key} {facts[key]}" for key in _HEADER if key in facts]
     counted: Counter[str] = Counter()
     for text in texts:
-        counted.update(_words(text))
+        counted.update(words_in(text))
     for table in reading.tables:
         for (row, column), number in table.numbers.items():
             # What a cell stores counts where it is not what the cell shows.
-            counted.update(_words(number) - _words(table.text(row, column)))
+            counted.update(words_in(number) - words_in(table.text(row, column)))
     return counted
 
 
-def _words(text: str) -> Counter[str]:
+def words_in(text: str) -> Counter[str]:
+    """Return the words of a text and how often each stands in it."""
     return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).lower()))
 
 
@@ -229,7 +230,7 @@ def _whole_words(read: Read, all_read: dict[str, Read], depth: int) -> Counter[s
     """Return the words of a reading and of the files inside its original."""
     words = words_of(read.reading)
     for part in read.reading.parts if read.reading and depth < _GENERATIONS else ():
-        words.update(_words(part.name))
+        words.update(words_in(part.name))
         if part.digest in all_read:
             words.update(_whole_words(all_read[part.digest], all_read, depth + 1))
     return words
@@ -274,7 +275,8 @@ def _lines(name: str) -> dict[str, Any]:
     return {line["id"]: line for line in listed}
 
 
-def _corpus(files: list[dict[str, Any]]) -> str:
+def corpus_of(files: list[dict[str, Any]]) -> str:
+    """Return what names a set of files: the digest of their digests."""
     return sha256("".join(sorted(file["sha256"] for file in files)).encode()).hexdigest()
 
 
