@@ -149,6 +149,14 @@ def test_a_second_look_makes_nothing(ledger: Ledger, tmp_path: Path) -> None:
     assert sorted(paths) == sorted(home.iterdir())
 
 
+def test_what_a_killed_run_left_is_cleared(ledger: Ledger, tmp_path: Path) -> None:
+    """Also where it had made all there is, and was killed before it had cleared up."""
+    paths = update_segments(ledger, tmp_path / "segments")
+    (tmp_path / "segments" / ".coming-left").mkdir()
+    assert paths == update_segments(ledger, tmp_path / "segments")
+    assert sorted(paths) == sorted((tmp_path / "segments").iterdir())
+
+
 def test_many_small_commits_make_few_segments(ledger: Ledger, tmp_path: Path) -> None:
     """Segments are merged as they come, and none of their claims is lost, doubled or moved."""
     home = tmp_path / "segments"

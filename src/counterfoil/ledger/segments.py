@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterfoil.ledger.columns import connect
-from counterfoil.ledger.scratch import scratch
+from counterfoil.ledger.scratch import clear_left, scratch
 from counterfoil.model.quantity import WIDEST, plain
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def update_segments(ledger: Ledger, home: Path) -> list[Path]:
     `home` is for this ledger alone (see `log_name`). Raises OSError when the disk is full.
     """
     home.mkdir(parents=True, exist_ok=True)
+    clear_left(home)
     size = ledger.size
     chain, covered = _chain(ledger, home, size)
     if covered < size:
