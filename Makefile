@@ -35,10 +35,10 @@ docs: $(VENV)/.ready-dev
 # Pin every dependency by hash. Needs a package registry; run it to take newer versions.
 lock: $(BIN)/uv
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header pyproject.toml --extra build -o requirements.txt $(UPGRADE)
+	  --no-header pyproject.toml --extra build --extra counter -o requirements.txt $(UPGRADE)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header pyproject.toml --extra build --extra dev --extra ocr --extra team --extra browser \
-	  -o requirements-dev.txt $(UPGRADE)
+	  --no-header pyproject.toml --extra build --extra counter --extra dev --extra ocr --extra team \
+	  --extra browser -o requirements-dev.txt $(UPGRADE)
 
 clean:
 	rm -rf $(VENV) demo out .pytest_cache .mypy_cache .ruff_cache .hypothesis
