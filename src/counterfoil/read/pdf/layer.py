@@ -38,6 +38,11 @@ class Layer(NamedTuple):
     drawn: bool
 
     @property
+    def told(self) -> bool:
+        """Whether most letters are told, so that tables of them mean anything."""
+        return self.untold <= _UNTOLD_SHARE * self.letters
+
+    @property
     def usable(self) -> bool:
         """Whether the text says what the page shows.
 
@@ -46,7 +51,7 @@ class Layer(NamedTuple):
         """
         if not self.letters:
             return not self.drawn
-        if self.untold > _UNTOLD_SHARE * self.letters:
+        if not self.told:
             return False
         return self.covered < _COVERS or (self.letters >= _FEW and self.odd < _ODD_SHARE)
 

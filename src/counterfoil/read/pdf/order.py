@@ -22,7 +22,7 @@ _GAP = 1.2
 _BACK = 0.3
 _OVERLAP = 0.3
 _TOUCH = 0.1
-_MOST = 60
+_MOST = 40
 
 
 class Block(NamedTuple):
@@ -42,7 +42,7 @@ def blocks_of(
     """Return a page's blocks in the order in which they are read."""
     for column in columns:
         pieces = _in_columns(page, pieces, column)
-    blocks = [block for run in _flows(pieces, tables) for block in run]
+    blocks = _flows(pieces, tables)
     return _ordered(blocks) if len(blocks) <= _MOST and _is_back(blocks) else blocks
 
 
@@ -84,27 +84,34 @@ def _parts(page: PageText, piece: Piece, edges: Sequence[float]) -> list[Piece]:
     return parts
 
 
-def _flows(pieces: Sequence[Piece], tables: Sequence[Box]) -> list[list[Block]]:
+def _flows(pieces: Sequence[Piece], tables: Sequence[Box]) -> list[Block]:
     """Return the lines of a page cut where they do not follow each other down a column."""
-    runs: list[list[Piece]] = []
-    owners: list[int] = []
+    runs: list[tuple[list[Piece], bool]] = []
+    owner = -1
+    above: Piece | None = None
     for piece in pieces:
-        owner = next((n for n, box in enumerate(tables) if is_within(piece, box)), -1)
-        if runs and owner == owners[-1] and (owner >= 0 or _follows(runs[-1][-1], piece)):
-            runs[-1].append(piece)
+        now = _owner(piece, tables) if tables else -1
+        if above and now == owner and (now >= 0 or _follows(above, piece)):
+            runs[-1][0].append(piece)
         else:
-            runs.append([piece])
-            owners.append(owner)
-    return [[Block(run, _around(run), owner >= 0)] for run, owner in zip(runs, owners, strict=True)]
+            runs.append(([piece], now >= 0))
+        owner, above = now, piece
+    return [Block(run, _around(run), table) for run, table in runs]
+
+
+def _owner(piece: Piece, tables: Sequence[Box]) -> int:
+    """Return which table a line stands in, -1 for none."""
+    return next((n for n, box in enumerate(tables) if is_within(piece, box)), -1)
 
 
 def _follows(above: Piece, below: Piece) -> bool:
-    high = above.bottom - above.top
+    _, _, _, left, right, top, bottom, _ = above
+    high = bottom - top
     return (
-        below.top > above.top + _BACK * high
-        and below.top - above.bottom < _GAP * high
-        and below.left < above.right
-        and below.right > above.left
+        below.top > top + _BACK * high
+        and below.top - bottom < _GAP * high
+        and below.left < right
+        and below.right > left
     )
 
 
@@ -117,12 +124,17 @@ def _around(pieces: Sequence[Piece]) -> Box:
 
 def _is_back(blocks: Sequence[Block]) -> bool:
     """Whether any block is drawn after one that stands below it in the same column."""
-    boxes = [block.box for block in blocks]
-    return any(
-        later[3] <= earlier[2] + _BACK and _share(earlier, later, _OVERLAP)
-        for n, earlier in enumerate(boxes)
-        for later in boxes[n + 1 :]
-    )
+    lowest = 0.0
+    for n, block in enumerate(blocks):
+        later = block.box
+        # Only what stands above some earlier block can stand above one in its column.
+        if later[3] <= lowest + _BACK and any(
+            later[3] <= earlier[2] + _BACK and _share(earlier, later, _OVERLAP)
+            for _, earlier, _ in blocks[:n]
+        ):
+            return True
+        lowest = max(lowest, later[2])
+    return False
 
 
 def _share(one: Box, other: Box, least: float) -> bool:

@@ -27,7 +27,7 @@ _ALONE = 0.35
 _CLOSE, _ONCE = 1.25, 1.9
 _ALIKE = 0.8
 _INDENT = 0.8
-_SLACK = 0.12
+_SLACK, _LOOSE = 0.12, 0.5
 _FEW = 3
 
 
@@ -97,12 +97,19 @@ def joins_in(page: PageText, block: Block) -> list[bool]:
 
 
 def _is_full(above: Piece, below: Piece, room: float, wide: float) -> bool:
-    """Whether a line is full: the first word of the next has no room behind it."""
+    """Whether a line is full: the first word of the next has no room behind it.
+
+    Words that must not be parted leave more room than the first of them needs, so that a small
+    letter goes on with a sentence all the same.
+    """
     if is_wide(above):
         return False
     each = (above.right - above.left) / len(above.text)
-    need = (len(below.text.split(" ", 1)[0]) + 1) * each
-    return room < need or (room < _SLACK * wide and not _SENTENCE.search(above.text))
+    if room < (len(below.text.split(" ", 1)[0]) + 1) * each:
+        return True
+    if below.text[0].islower():
+        return room < _LOOSE * wide
+    return room < _SLACK * wide and not _SENTENCE.search(above.text)
 
 
 def _begins(above: Piece, below: Piece) -> bool:

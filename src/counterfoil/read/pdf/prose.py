@@ -14,6 +14,7 @@ _MOST_COLUMNS = 4
 _WORDS, _FILL, _LINES = 2.6, 0.8, 4
 _NUMBERS = 0.3
 _NOTES = 0.25
+_PAIR = 2
 
 
 def in_columns(strips: Sequence[Strip], gutters: Sequence[Gutter]) -> list[list[list[Word]]]:
@@ -40,7 +41,11 @@ def prose_columns(strips: Sequence[Strip], gutters: Sequence[Gutter]) -> list[li
         for column in zip(*in_columns(strips, gutters), strict=True)
     ]
     told = [runs(lines) for lines in columns]
-    few = [len(lines) <= _NOTES * len(strips) for lines in columns]
+    most = _NOTES * len(strips)
+    if len(columns) == _PAIR:
+        # A table of two such columns would not be taken for one either.
+        most = max(most, min(_LINES, len(strips) / 2))
+    few = [len(lines) <= most for lines in columns]
     if not any(told) or not all(a or b for a, b in zip(told, few, strict=True)):
         return None
     return [[word for line in lines for word in line] for lines in columns]

@@ -9,7 +9,7 @@ import pypdfium2
 
 from counterfoil.model.reading import Page, Reading, Table, Trouble
 from counterfoil.read.given import Given
-from counterfoil.read.pdf.layer import Layer, layer_of
+from counterfoil.read.pdf.layer import Layer
 from counterfoil.read.pdf.metadata import metadata_of
 from counterfoil.read.pdf.opening import forms_of, opened, opened_page
 from counterfoil.read.pdf.paragraphs import page_of
@@ -56,7 +56,7 @@ def _read_page(
 ) -> None:
     sheet = sheet_of(page, forms)
     seen.pages.append(page_of(page, number, sheet.blocks))
-    seen.layers.append(layer_of(page, sheet.pieces, sheet.drawn))
+    seen.layers.append(sheet.layer)
     seen.comments += sum(note.comment for note in sheet.notes)
     seen.tables += _tables(sheet, page, number, len(seen.tables))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -28,6 +29,8 @@ _SEVERAL = 3
 _FILLED = 0.25
 _CROSSED = 0.15
 _LONG = 200
+_TWO_LINES = 1.8
+_LEVEL = 0.5
 Cell = tuple[int, int]
 Cells = dict[Cell, list[Word]]
 
@@ -53,27 +56,33 @@ def _filled(page: PageText, grid: Grid, pieces: Sequence[Piece]) -> tuple[Cells,
     """Return the words of each cell, and how many words run over a rule."""
     cells: Cells = defaultdict(list)
     over: list[Piece] = []
+    across, down, merged = grid.across, grid.down, grid.merged
+    last_row, last_column = len(down) - 1, len(across) - 1
     for piece in pieces:
-        middle = (piece.top + piece.bottom) / 2
-        first = grid.cell_at(piece.left + _EDGE, middle)
-        if first is not None and first == grid.cell_at(piece.right - _EDGE, middle):
-            cells[first].append(whole(piece))
+        row = bisect_right(down, (piece.top + piece.bottom) / 2, 1, last_row) - 1
+        first = row, bisect_right(across, piece.left + _EDGE, 1, last_column) - 1
+        last = row, bisect_right(across, piece.right - _EDGE, 1, last_column) - 1
+        inside = piece.left > across[0] - _EDGE and piece.right < across[-1] + _EDGE
+        if inside and (first == last or merged.get(first, first) == merged.get(last, last)):
+            cells[merged.get(first, first)].append(whole(piece))
         else:
             over.append(piece)
     crossed = 0
     for word in words_of(page, over):
-        middle = (word.top + word.bottom) / 2
-        first = grid.cell_at(word.left + _EDGE, middle)
-        last = grid.cell_at(word.right - _EDGE, middle)
-        if first == last or word.right - word.left <= 2 * _EDGE or not (first and last):
-            if at := grid.cell_at((word.left + word.right) / 2, middle):
-                cells[at].append(word)
+        if not across[0] <= (word.left + word.right) / 2 <= across[-1]:
+            continue
+        row = bisect_right(down, (word.top + word.bottom) / 2, 1, last_row) - 1
+        first = row, bisect_right(across, word.left + _EDGE, 1, last_column) - 1
+        last = row, bisect_right(across, word.right - _EDGE, 1, last_column) - 1
+        if first != last:
+            first, last = merged.get(first, first), merged.get(last, last)
+        if first >= last:
+            cells[merged.get(first, first)].append(word)
             continue
         crossed += 1
         letters: dict[Cell, list[Word]] = defaultdict(list)
         for letter in letters_of(page, word):
-            if at := grid.cell_at(letter.centre, middle):
-                letters[at].append(letter)
+            letters[grid.cell_at(letter.centre, word.middle) or first].append(letter)
         for at, part in letters.items():
             cells[at].append(together(part, ""))
     return dict(cells), crossed
@@ -87,7 +96,7 @@ def _starts(grid: Grid, cells: Cells, row: int) -> list[float]:
         for column in range(len(grid.across) - 1)
         if cells.get((row, column)) and grid.spans.get((row, column), (1, 1))[0] == 1
     ]
-    if len(here) < _FEW or max(len(cells[row, column]) for column in here) < _FEW:
+    if len(here) < _FEW or bottom - top < _TWO_LINES * cells[row, here[0]][0].height:
         return [top]
     words = [(column, word) for column in here for word in cells[row, column]]
     column_of = {id(word): column for column, word in words}
@@ -142,6 +151,14 @@ def _table(grid: Grid, cells: Cells, starts: list[list[float]]) -> Found:
 
 
 def _text(words: list[Word]) -> str:
-    if not words:
-        return ""
-    return words[0].text if len(words) == 1 else cell_text(lines_of(words))
+    if len(words) < _FEW:
+        return words[0].text if words else ""
+    level = words[0].top + words[0].bottom
+    near = _LEVEL * words[0].height
+    if all(abs(word.top + word.bottom - level) < near for word in words):
+        return " ".join([word.text for word in sorted(words, key=_left)])
+    return cell_text(lines_of(words))
+
+
+def _left(word: Word) -> float:
+    return word.left

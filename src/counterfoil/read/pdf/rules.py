@@ -81,18 +81,20 @@ def _look(page: PageText, drawn: Drawn, objects: list[int], matrix: Matrix, dept
 
 def _add_paths(page: PageText, drawn: Drawn, paths: list[int], matrix: Matrix) -> None:
     left = _MOST_POINTS
+    mode = (ctypes.c_int * 2)()
+    into = ctypes.addressof(mode)
     for path, box in zip(paths, _bounds(page, paths, matrix), strict=True):
-        wide, high = box[1] - box[0], box[3] - box[2]
-        if wide <= _THIN or high <= _THIN:
+        if box[1] - box[0] <= _THIN or box[3] - box[2] <= _THIN:
             _add_edge(drawn, box)
             continue
         count = pdfium.count_segments(path)
-        if count == _DIAGONAL or count > left or _is_bent(path, count):
+        if count == _DIAGONAL or count > left:
             continue
-        filled, stroked = _mode(path)
+        pdfium.draw_mode(path, into, into + 4)
+        filled, stroked = mode
         if count in _BOX and (not stroked or _is_closed(path, count)):
             _add_box(drawn, box, filled=filled, stroked=stroked)
-        elif filled or stroked:
+        elif (filled or stroked) and not _is_bent(path, count):
             left -= count
             whole = _times(_matrix(path), matrix)
             for points in _outline(page, path, count, whole):
@@ -153,14 +155,6 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def _mode(path: int) -> tuple[int, int]:
-    room = (ctypes.c_int * 2)()
-    start = ctypes.addressof(room)
-    pdfium.draw_mode(path, start, start + 4)
-    filled, stroked = room
-    return filled, stroked
-
-
 def _is_bent(path: int, count: int) -> bool:
     """Whether a path begins with curves, as drawings of letters and charts do."""
     return any(
@@ -171,8 +165,7 @@ def _is_bent(path: int, count: int) -> bool:
 
 def _is_closed(path: int, count: int) -> bool:
     """Whether a path of a few points comes back to its first, as boxes do."""
-    last = pdfium.get_segment(path, count - 1)
-    return count == _CORNERS and bool(pdfium.segment_closes(last))
+    return count == _CORNERS and bool(pdfium.segment_closes(pdfium.get_segment(path, count - 1)))
 
 
 def _outline(page: PageText, path: int, count: int, matrix: Matrix) -> Iterator[Points]:

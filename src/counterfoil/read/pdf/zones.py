@@ -23,7 +23,7 @@ _LEAST = 2
 _CLOSE, _FAR, _TIGHT = 1.4, 4.0, 0.75
 _LONE = 8
 _LAST = 6
-_ABOVE = 3
+_ABOVE, _BELOW = 3, 6
 _OVER = 0.3
 _HALF = 0.5
 _HIGH = 1.4
@@ -137,8 +137,9 @@ def _end(strips: list[Strip], apart: list[bool], start: int, height: float) -> i
         elif at - end > _LONE or _crosses(one, strips[end], height):
             break
         at += 1
+    most = min(end + _BELOW, len(strips) - 1)
     while (
-        end + 1 < len(strips)
+        end < most
         and strips[end + 1].top - strips[end].bottom < _TIGHT * height
         and not _crosses(strips[end + 1], strips[end], height)
     ):
@@ -164,7 +165,7 @@ def _fitting(
     """Return the strips, away from the edge of a zone, that keep its columns too."""
     found: list[Strip] = []
     lone: list[Strip] = []
-    tight = True
+    tight, reach = True, _reach(edge)
     for one in strips:
         gap = max(edge.top - one.bottom, one.top - edge.bottom)
         high = edge.bottom - edge.top
@@ -178,6 +179,9 @@ def _fitting(
         alone = len(split[0].parts) < _LEAST
         if len(split) > 1 or crossed > (0 if alone else _HALF * len(gutters)):
             break
+        if alone and len(lone) >= _ABOVE and _reach(split[0]) > _HALF * reach:
+            # Prose beside a note in the margin.
+            return found
         edge = split[0]
         tight = tight and gap < _TIGHT * high
         if alone:
@@ -189,6 +193,10 @@ def _fitting(
     return [*found, *lone] if below and tight else found
 
 
+def _reach(one: Strip) -> float:
+    return one.words[-1].right - one.words[0].left
+
+
 def _goes_on(zone: Sequence[Strip], one: Strip, height: float) -> bool:
     """Whether a strip keeps the columns of those above it."""
     return len(gutters_of([*zone, one], height)) >= max(1, len(gutters_of(zone, height)))
@@ -196,7 +204,7 @@ def _goes_on(zone: Sequence[Strip], one: Strip, height: float) -> bool:
 
 def _crosses(one: Strip, other: Strip, height: float) -> bool:
     """Whether a strip runs across most of what stands apart in another."""
-    reach = other.parts[-1].right - other.parts[0].left
+    reach = _reach(other)
     for part in one.parts:
         under = [
             p
