@@ -65,6 +65,10 @@ FACTS: Mapping[str, Fact] = {
     "to": Fact("To", f"{_MAIL} Not everyone named need have received it."),
     "cc": Fact("Copy to", f"{_MAIL} Not everyone named need have received it."),
     "bcc": Fact("Blind copy to", f"{_MAIL} Only the sender's own copy usually has it."),
+    "recipients": Fact("Recipients", f"{_MAIL} Not everyone named need have received it."),
+    "delivered": Fact("Delivered", f"As the mailbox that it was exported from says. {_CLOCK}"),
+    "from line": Fact("Line above the mail", "Set by the program that kept the mailbox."),
+    "from lines": Fact("Lines above the mails", "Set by the program that kept the mailbox."),
     "date": Fact("Date of the mail", f"By the sender's clock. {_MAIL}"),
     "message-id": Fact(
         "Message-ID", "Servers that passed the mail on may have kept it: they can confirm it."

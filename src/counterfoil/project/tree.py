@@ -9,6 +9,7 @@ my-project/
   work/                   may be deleted at any time
     readings/ab/cdef….json      what readers found, with a table each in ….1.ndjson
     search/index.db             the words of all readings
+    likeness/sketches….ndjson   a sketch of each reading, to tell what looks alike
     segments/LOG/…parquet       the ledger's claims as columns
     settled/…/                  figures of one moment
     pages/…                     rendered pages of the last edition, to tell what changed
