@@ -9,13 +9,15 @@ itself names it an appeal.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from counterfoil.read.given import tidy
 from counterfoil.read.web.lines import Line
 from counterfoil.read.web.markup import Element
 from counterfoil.read.web.shape import Shape
-from counterfoil.read.web.signs import SOCIAL, SUPPORT, target_meanings
+from counterfoil.read.web.signs import SOCIAL, SUPPORT, address_meanings, target_meanings
 
 _TIP = re.compile(
     r"""^(?:>+\s*)?(?:
@@ -80,6 +82,7 @@ _BEGINS = ("«", '"', "\u201c", "\u201e", "'", "\u2018", "\u2013", "\u2014")
 _LONGEST = 400
 _SHORT = 150
 _ENOUGH = 3
+_BUTTON = 40
 _WHOLE = 1500
 """An element that is named an appeal and is no longer than this goes as a whole."""
 
@@ -103,6 +106,49 @@ def without_appeals(lines: list[Line], shape: Shape) -> Judged:
     return judged
 
 
+class Linked(NamedTuple):
+    """A line of which only the words are known: how many letters are links, and where they lead."""
+
+    text: str
+    linked: int = 0
+    addresses: tuple[str, ...] = ()
+
+
+def left_out(lines: Sequence[Linked]) -> list[bool]:
+    """Return for each line of a text without elements whether it is a tip or an appeal.
+
+    A few words that ask, right after an appeal, are its button.
+    """
+    judged: list[bool] = []
+    tips = button = False
+    for line in lines:
+        tips, tip = _is_linked_tip(line.text, line.linked, linked=bool(line.addresses), tips=tips)
+        asks = _asks(line.text)
+        appeal = _is_plain_appeal(line, asks)
+        button = (button or appeal) and bool(asks) and len(line.text) <= _BUTTON
+        judged.append(tip or appeal or button)
+        button = appeal
+    return judged
+
+
+def _is_plain_appeal(line: Linked, asks: int) -> bool:
+    text = line.text
+    if text.startswith(_BEGINS) or _QUOTES.search(text):
+        return False
+    if len(text) <= _LONGEST and _APPEAL.match(text):
+        return True
+    leads = [address_meanings(address) for address in line.addresses]
+    signs = 2 if SUPPORT in leads and asks else int(SOCIAL in leads)
+    if not signs:
+        return asks >= _ENOUGH and len(text) <= _LONGEST
+    return signs + min(2, asks) >= _ENOUGH
+
+
+def _asks(text: str) -> int:
+    """Return in how many ways a text asks for something."""
+    return len({words.casefold() for words in _ASKS.findall(text)})
+
+
 def _appeals(lines: list[Line], shape: Shape) -> set[Line]:
     found = {line for line in lines if _is_appeal(line, shape)}
     whole = {box for line in found if (box := _box_of(line, shape)) is not None}
@@ -119,8 +165,7 @@ def _is_appeal(line: Line, shape: Shape) -> bool:
     if len(text) <= _LONGEST and not quoted and _APPEAL.match(text):
         return True
     signs = 2 * named + _leads(line, shape)
-    asks = {words.casefold() for words in _ASKS.findall(text)}
-    return signs > 0 and signs + min(2, len(asks)) >= _ENOUGH
+    return signs > 0 and signs + min(2, _asks(text)) >= _ENOUGH
 
 
 def _leads(line: Line, shape: Shape) -> int:
@@ -149,14 +194,18 @@ def _box_of(line: Line, shape: Shape) -> Element | None:
 
 def _is_tip(line: Line, *, tips: bool) -> tuple[bool, bool]:
     """Return whether reading tips may follow, and whether the line is one."""
-    text = line.text
+    return _is_linked_tip(line.text, line.linked, linked=bool(line.links), tips=tips)
+
+
+def _is_linked_tip(text: str, letters: int, *, linked: bool, tips: bool) -> tuple[bool, bool]:
+    """Say the same of a text of which so many letters are links."""
     if len(text) > _LONGEST or text.startswith(_BEGINS):
         return False, False
-    linked = line.linked >= len(text) * 0.9
+    whole = letters >= len(text) * 0.9
     if found := _TIP.match(text):
         rest = tidy(found["rest"])
         if not rest:
             return True, True
-        if linked or (line.links and line.linked >= len(rest) * 0.9):
+        if whole or (linked and letters >= len(rest) * 0.9):
             return tips, True
-    return tips and linked, tips and linked
+    return tips and whole, tips and whole

@@ -138,9 +138,12 @@ def meanings(element: Element) -> int:
 def target_meanings(link: Element) -> int:
     """Return what a link's address says that it leads to: SUPPORT, SOCIAL, or 0."""
     address = _HREF.search(link.written)
-    if not address:
-        return 0
-    found = _TARGET.search(address[1] or address[2] or address[3] or "")
+    return address_meanings(address[1] or address[2] or address[3] or "") if address else 0
+
+
+def address_meanings(address: str) -> int:
+    """Return what an address leads to: SUPPORT, SOCIAL, or 0."""
+    found = _TARGET.search(address)
     if not found:
         return 0
     return SUPPORT if found["support"] else SOCIAL
