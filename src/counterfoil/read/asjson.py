@@ -5,7 +5,7 @@
       "metadata": {name: text},
       "article": null or {
         "title", "author", "published",
-        "paragraphs": [{"text", "locator", "quoted"?}],
+        "paragraphs": [{"text", "locator", "bytes"?, "quoted"?}],
         "captions": [{"text", "credit", "locator"}]
       },
       "pages": [{"number", "width", "height", "text", "locator",
@@ -21,9 +21,12 @@
     }
 
 The reading of a part is one object more, where it was read and is not told elsewhere. A paragraph
-is `quoted` where it repeats an earlier message. Sizes are whole points; rows and columns count from
-1. Only cells that show, store or compute something or bear a note are listed, each with its text as
-shown, its number as stored, its formula and what people wrote on it.
+is `quoted` where it repeats an earlier message. Its `bytes` are the place of its text among the
+original's bytes, marks of emphasis and links within it included: {"type": "DataPositionSelector",
+"start", "end"} as in the Web Annotation Data Model (4.2.5), the end excluded. Sizes are whole
+points; rows and columns count from 1. Only cells that show, store or compute something or bear a
+note are listed, each with its text as shown, its number as stored, its formula and what people
+wrote on it.
 """
 
 from __future__ import annotations
@@ -103,9 +106,12 @@ def _article(article: Article) -> Piece:
     paragraphs = []
     place = 0
     quoted = set(article.quoted)
-    for number, text in enumerate(article.paragraphs):
+    for number, (text, span) in enumerate(zip_longest(article.paragraphs, article.places)):
         end = place + len(text)
-        piece = {"text": text, "locator": str(Locator(start=place, end=end))}
+        piece: Piece = {"text": text, "locator": str(Locator(start=place, end=end))}
+        if span and span[1]:
+            start, after = span
+            piece["bytes"] = {"type": "DataPositionSelector", "start": start, "end": after}
         paragraphs.append(piece | ({"quoted": True} if number in quoted else {}))
         place = end + 1
     return {

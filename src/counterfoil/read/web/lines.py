@@ -14,7 +14,7 @@ from counterfoil.read.web.markup import BLOCKS, Element, Markup, Text
 
 _UNSEEN = frozenset(
     (
-        *("audio", "button", "canvas", "datalist", "head", "math", "object", "option", "select"),
+        *("audio", "button", "canvas", "datalist", "head", "object", "option", "select"),
         *("svg", "template", "textarea", "title", "video"),
     )
 )

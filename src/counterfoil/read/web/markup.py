@@ -39,9 +39,7 @@ _SPECIAL = _ENDS_PARAGRAPH | frozenset(
         *("select", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "tr"),
     )
 )
-BLOCKS = _SPECIAL | frozenset(
-    ("audio", "canvas", "legend", "math", "optgroup", "option", "title", "video")
-)
+BLOCKS = _SPECIAL | {"audio", "canvas", "legend", "optgroup", "option", "video"}
 """Elements that begin a line of their own, and after which a new one begins."""
 _SCOPE = frozenset(
     ("applet", "body", "caption", "html", "marquee", "object", "table", "td", "template", "th")
@@ -67,20 +65,26 @@ _HEAD = frozenset(
         *("noscript", "script", "style", "template", "title"),
     )
 )
-_FOREIGN = ("svg", "math")
+_FOREIGN = frozenset(("svg", "math"))
+_ENDS_FOREIGN = (_ENDS_PARAGRAPH - {"address", "article", "aside"}) | frozenset(
+    (
+        *("b", "big", "body", "br", "code", "em", "embed", "font", "head", "i", "img", "meta"),
+        *("nobr", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "u", "var"),
+    )
+)
+"""Elements that cannot be in a drawing or a formula, and end it."""
 _DEEPEST = 400
 """Deeper elements are taken as standing beside each other, as browsers do."""
+_VALUE = r"""(?:"([^"]*+)(?:"|\Z)|'([^']*+)(?:'|\Z)|([^\s>"'][^\s>]*+))"""
+_ATTRIBUTE = re.compile(rf"([^\s/>][^\s/>=]*+)(?:\s*+=\s*+{_VALUE}?+)?+")
 _TOKEN = re.compile(
-    r"""<(?:
-      (?P<end>/)?(?P<name>[a-zA-Z][^\s/>]*)
-      (?P<attributes>(?:[^>=]|=\s*+(?:"[^"]*"|'[^']*')?+)*+)(?:>|\Z)
+    rf"""<(?:
+      (?P<end>/)?(?P<name>[a-zA-Z][^\s/>]*+)
+      (?P<attributes>(?:[\s/]++|{_ATTRIBUTE.pattern})*+)(?:>|\Z)
     | !--(?:-?>|.*?(?:--!?>|\Z))
-    | [!?/][^>]*(?:>|\Z)
+    | [!?/][^>]*+(?:>|\Z)
     )""",
     re.VERBOSE | re.DOTALL,
-)
-_ATTRIBUTE = re.compile(
-    r"""([^\s/>="'][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)?))?"""
 )
 
 
@@ -176,6 +180,7 @@ class _Builder:
         self._stack = [root]
         self._open: dict[str, int] = {}
         self._line = 0
+        self._foreign = False
 
     def built(self) -> tuple[list[Element], list[Text]]:
         source, texts, find = self._source, self._texts, _TOKEN.search
@@ -198,7 +203,7 @@ class _Builder:
 
     def _start(self, name: str, written: str, start: int, after: int) -> int:
         """Begin an element; return where to read on."""
-        foreign = any(map(self._open.get, _FOREIGN))
+        foreign = self._foreign and self._in_foreign(name, start)
         if name in BLOCKS or name == "br":
             self._line += 1
         if self._open.get("head") and name not in _HEAD:
@@ -207,7 +212,7 @@ class _Builder:
             return after
         if name in _ENDS_PARAGRAPH and self._open.get("p"):
             self._close_nearest(frozenset(("p",)), _SCOPE | {"button"}, start)
-        if name in _CLOSES:
+        if name in _CLOSES and not foreign:
             self._close_nearest(*_CLOSES[name], start)
         element = Element(name, written, self._stack[-1], start)
         element.inner = element.end = after
@@ -221,7 +226,17 @@ class _Builder:
         if not closed and len(self._stack) <= _DEEPEST:
             self._stack.append(element)
             self._open[name] = self._open.get(name, 0) + 1
+            self._foreign = self._foreign or name in _FOREIGN
         return after
+
+    def _in_foreign(self, name: str, start: int) -> bool:
+        """Whether an element begins within a drawing or a formula, and does not end it."""
+        if any(map(self._open.get, _FOREIGN)) and not self._open.get("foreignobject"):
+            if name not in _ENDS_FOREIGN:
+                return True
+            self._close_nearest(_FOREIGN, frozenset(), start)
+        self._foreign = any(map(self._open.get, _FOREIGN))
+        return False
 
     def _skip_raw(self, element: Element) -> int:
         """Pass over what an element holds that is no markup; return where to read on."""

@@ -19,6 +19,7 @@ _SAID = re.compile(
 )
 _HEAD = 4096
 _BROKEN = re.compile("[\udc80-\udcff]+")
+_UNSHOWN = re.compile("[\0\ud800-\udfff]")
 
 
 def page_text(raw: bytes, declared: str) -> tuple[str, Encoding, tuple[Trouble, ...]]:
@@ -42,8 +43,8 @@ def page_text(raw: bytes, declared: str) -> tuple[str, Encoding, tuple[Trouble, 
 
 
 def shown(text: str) -> str:
-    """Return text as it is shown: what could not be decoded as \ufffd."""
-    return text if text.isprintable() else _BROKEN.sub("\ufffd", text)
+    """Return text as it is shown: what could not be decoded, and zeros, as \ufffd."""
+    return _UNSHOWN.sub("\ufffd", text)
 
 
 def _encoding(raw: bytes, declared: str) -> Encoding:
