@@ -13,7 +13,7 @@ from math import exp, log
 
 from counterfoil.read.web.appeals import without_appeals
 from counterfoil.read.web.lines import Line
-from counterfoil.read.web.markup import Element
+from counterfoil.read.web.markup import Element, Markup
 from counterfoil.read.web.pagefacts import PageFacts
 from counterfoil.read.web.points import points
 from counterfoil.read.web.shape import TAG_BITS, Shape
@@ -38,6 +38,14 @@ class Chosen:
     left: list[Line]
 
 
+def article_lines(
+    page: Markup, lines: list[Line], captions: list[Element], facts: PageFacts
+) -> Chosen:
+    """Return the lines of a page's article. Lines of captions are none of it."""
+    shape = Shape(page, lines)
+    return chosen_lines(shape, line_points(shape), captions, facts)
+
+
 def line_points(shape: Shape) -> list[float]:
     """Return the points of each line of a page."""
     traits = Traits(shape)
@@ -47,7 +55,7 @@ def line_points(shape: Shape) -> list[float]:
 def chosen_lines(
     shape: Shape, scores: list[float], captions: list[Element], facts: PageFacts
 ) -> Chosen:
-    """Return the lines of a page's article by their points. Lines of captions are none of it."""
+    """Return the lines of a page's article by their points."""
     lines = shape.lines
     captioned = {place for place, line in enumerate(lines) if _stands_in(line, captions)}
     enough = _enough(scores)

@@ -15,14 +15,13 @@ from lxml.html import HtmlElement, HTMLParser
 from counterfoil.model.reading import Article, Reading, Table, Trouble
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Limits, damaged
-from counterfoil.read.web.article import chosen_lines, line_points
+from counterfoil.read.web.article import article_lines
 from counterfoil.read.web.captions import page_captions
 from counterfoil.read.web.lines import page_lines
 from counterfoil.read.web.markup import Markup
 from counterfoil.read.web.offsets import byte_offsets
 from counterfoil.read.web.pagefacts import page_facts
 from counterfoil.read.web.pagetext import page_text, shown
-from counterfoil.read.web.shape import Shape
 from counterfoil.read.web.tables import page_tables
 
 READER = "html/2"
@@ -52,8 +51,7 @@ def read_page(given: Given, raw: bytes, declared: str) -> Reading:
     lines = page_lines(page)
     facts = page_facts(page, lines)
     captions, captioned = page_captions(page)
-    shape = Shape(page, lines)
-    chosen = chosen_lines(shape, line_points(shape), captioned, facts)
+    chosen = article_lines(page, lines, captioned, facts)
     places = [line.place(source) for line in chosen.paragraphs]
     offsets = byte_offsets(raw, text, encoding.codec, (at for place in places for at in place))
     metadata = {"encoding": encoding.name}
