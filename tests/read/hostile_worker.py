@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import ModuleType
 
-from counterfoil.model.reading import Article, Reading
+from counterfoil.model.reading import Article, Part, Reading
 from counterfoil.read.given import Given
 from counterfoil.read.worker import main
 
@@ -98,6 +98,9 @@ ORDERS: dict[str, Callable[[Given], Reading | str | None]] = {
     "write": _write,
     "babble": _babble,
     "lie": lambda _: Reading("00" * 32, READER, article=Article(paragraphs=("lie",))),
+    "smuggle": lambda given: Reading(
+        given.digest, READER, parts=(Part("a", f"{given.digest}/../../../vault", 1),)
+    ),
     "leak": lambda _: _eaten.append(b"x" * (100 << 20)),
     "network": _network,
     "trespass": _trespass,

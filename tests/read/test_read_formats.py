@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import gzip
+import struct
 from pathlib import Path
 
 import pytest
 from made_documents import docx, paragraph, pdf
-from made_workbooks import compound, ods, xls_stream, xlsx, zipped
+from made_workbooks import compound, ods, record, xls_stream, xlsx, zipped
 from reads import Reads
 
 from counterfoil.read.readers import CURRENT, READERS, misnamed
@@ -56,11 +57,14 @@ def test_old_office_formats_are_told_apart(
 def test_bytes_decide_and_names_do_not(tmp_path: Path, read_file: Reads) -> None:
     """Every format is read as what it is under a name that lies."""
     sheet = "<sheetData><row><c><v>1</v></c></row></sheetData>"
+    table = "<table:table table:name='S'><table:table-row><table:table-cell><text:p>1</text:p>"
+    table += "</table:table-cell></table:table-row></table:table>"
+    cell = record(0x0203, struct.pack("<HHHd", 0, 0, 0, 1.0))
     made = {
         "PDF": pdf(tmp_path / "a.csv", ["BT /F1 12 Tf 72 700 Td (Hello) Tj ET"]),
         "XLSX": xlsx(tmp_path / "b.pdf", {"S": sheet}),
-        "ODS": ods(tmp_path / "c.xlsx", ""),
-        "XLS": compound(tmp_path / "d.txt", {"Workbook": xls_stream(b"")}),
+        "ODS": ods(tmp_path / "c.xlsx", table),
+        "XLS": compound(tmp_path / "d.txt", {"Workbook": xls_stream(cell)}),
         "DOCX": docx(tmp_path / "e.html", paragraph("x")),
         "HTML": tmp_path / "f.xls",
         "delimited text": tmp_path / "g.pdf",
@@ -148,3 +152,37 @@ def test_paragraphs_of_plain_text_are_set_apart_by_blank_lines(read_bytes: Reads
     assert reading.article
     assert reading.article.paragraphs == ("Первый абзац.", "Второй абзац.")
     assert reading.metadata["encoding"] == "windows-1251"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Заголовок\n\nАбзац.\n", "Заголовок"),
+        ("# Заголовок #\nАбзац.\n", "Заголовок"),
+        ("Заголовок\n=========\n\nАбзац.\n", "Заголовок"),
+        ("Первый абзац.\n\nВторой.\n", ""),
+        ("Первая строка\nвторая\n\nАбзац.\n", ""),
+        ("Список:\n\nодин\n", ""),
+        ("Одна строка\n", ""),
+        ("Раз\nДва\n", ""),
+    ],
+)
+def test_a_text_has_a_title_where_its_first_line_is_one(
+    read_bytes: Reads, text: str, title: str
+) -> None:
+    """A line that stands alone and ends no sentence, or one that Markdown marks."""
+    article = read_bytes(text.encode()).article
+    assert article
+    assert article.title == title
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp1251", "utf-16", "koi8-r"])
+def test_each_paragraph_of_a_text_has_its_place_in_the_bytes(read_bytes: Reads, codec: str) -> None:
+    """Whatever the encoding and the line ends, the bytes there are the paragraph's."""
+    raw = "Сообщение о наборе\r\n\r\nНе менее\r\n 40 человек.\r\n \r\nКонец.\r\n".encode(codec)
+    article = read_bytes(raw).article
+    assert article
+    bare = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}.get(codec, codec)
+    found = [" ".join(raw[start:end].decode(bare).split()) for start, end in article.places]
+    assert found == list(article.paragraphs)
+    assert found == ["Сообщение о наборе", "Не менее 40 человек.", "Конец."]

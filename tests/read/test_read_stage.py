@@ -10,10 +10,10 @@ from pathlib import Path
 
 import orjson
 import pytest
-from made_workbooks import xlsx
+from made_workbooks import relations, xlsx
 
 from counterfoil.ledger.vault import Vault
-from counterfoil.model.reading import Reading
+from counterfoil.model.reading import Reading, Table
 from counterfoil.project.readings import Shelf, newest_reading, shelf_of
 from counterfoil.project.rows import StoredRows
 from counterfoil.project.tree import Project, vault_folder, work_folder
@@ -121,6 +121,7 @@ def test_bytes_that_are_not_the_originals_are_not_read(
         ("break", "CF009"),
         ("babble", "CF009"),
         ("lie", "CF009"),
+        ("smuggle", "CF009"),
         ("hang", "CF008"),
         ("spin", "CF008"),
         ("eat", "CF007"),
@@ -282,21 +283,27 @@ def test_a_kept_reading_comes_back_whole(
         '<c r="B2"><f>1+1</f><v>2</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B1"/>'
         "</mergeCells>"
     )
-    path = xlsx(tmp_path / "a.xlsx", {"S": sheet})
+    more = {
+        "xl/worksheets/_rels/sheet0.xml.rels": relations({"c": ("comments", "../c.xml")}),
+        "xl/c.xml": "<c><comment ref='B2'><t>Кто считал?</t></comment></c>",
+    }
+    path = xlsx(tmp_path / "a.xlsx", {"S": sheet}, more=more)
     (done,) = run(reading_project, [collect_bytes("a.xlsx", path.read_bytes())])
     kept = shelf_of(reading_project).kept(done.digest, "xlsx/2")
     assert kept
     assert done.reading
     assert _plain(kept) == _plain(done.reading)
     assert kept.tables[0].numbers == {(2, 2): "2"}
+    assert kept.tables[0].notes == {(2, 2): "Кто считал?"}
     assert kept.tables[0].hidden_columns == {1}
 
 
+def _under(table: Table) -> list[dict[tuple[int, int], str]]:
+    return [dict(cells) for cells in (table.numbers, table.formulas, table.notes)]
+
+
 def _plain(reading: Reading) -> object:
-    tables = [
-        (t.name, [list(row) for row in t.rows], dict(t.numbers), dict(t.formulas), t.spans)
-        for t in reading.tables
-    ]
+    tables = [(t.name, [list(row) for row in t.rows], _under(t), t.spans) for t in reading.tables]
     return replace(reading, tables=()), tables
 
 

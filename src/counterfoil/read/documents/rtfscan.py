@@ -30,6 +30,8 @@ _STEP = re.compile(rb"\\bin([0-9]{1,10}) ?|\\.|([{}])", re.DOTALL)
 _DEEPEST = 10_000
 _MORE = re.compile(rb"[\s\0]*\{")
 _UNTOLD = "\ufffd"
+_WESTERN = "cp1252"
+_ACCENTED = re.compile(rb"[\xc0-\xff]{3}")
 _RULING = {"cellx", "trleft", "trhdr", "clmrg", "clvmrg", "clvmgf"}
 _TIMES = ("yr", "mo", "dy", "hr", "min")
 _FONT, _STYLE, _SHAPE, _SHAPES, _FIELD = "font", "style", "shape", "shape's", "field"
@@ -79,7 +81,7 @@ class RtfScan:
         self.changes = 0
         self.whole = False
         """Whether every group was closed."""
-        self._state = _State(Flow(story, story.paragraphs), "cp1252")
+        self._state = _State(Flow(story, story.paragraphs), _WESTERN)
         self._groups: list[_State] = []
         self._codec = self._state.codec
         self._fonts: dict[int, tuple[str, bool]] = {}
@@ -91,6 +93,7 @@ class RtfScan:
         self._raw = bytearray()
         self._said: list[str] = []
         self._half = 0
+        self._western = True
         self._to_skip = 0
         self._begun = self._starred = False
         self._actions = self._by_word()
@@ -143,6 +146,8 @@ class RtfScan:
         self._said = []
         if fact in rtfwords.MOMENTS.values():
             text = self._moment()
+        if not text:
+            return
         if fact == _STYLE:
             self._styles[self._number] = text.strip(";").casefold()
         elif fact == _SHAPE:
@@ -152,7 +157,7 @@ class RtfScan:
                 self._story.caption(text)
         elif fact == _FIELD:
             self._story.links.add_field(text)
-        elif fact != _FONT and text:
+        elif fact != _FONT:
             self.facts[fact] = text
 
     def _moment(self) -> str:
@@ -244,6 +249,9 @@ class RtfScan:
 
     def _say(self, text: str) -> None:
         self._flush()
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         if self._state.fact:
             self._said.append(text)
         elif not self._state.deleted:
@@ -253,14 +261,26 @@ class RtfScan:
         """Say the bytes that came, in the encoding that holds for them."""
         if self._half:
             self._half = 0
-            self._say(_UNTOLD)
+            self._put(_UNTOLD)
         if not self._raw:
             return
         raw, self._raw = bytes(self._raw).replace(b"\0", b""), bytearray()
         if self._state.signs:
-            self._say("".join(map(_sign, raw)))
+            self._put("".join(map(_sign, raw)))
         else:
-            self._say(raw.decode(self._state.codec, "replace"))
+            self._put(raw.decode(self._codec_for(raw), "replace"))
+
+    def _codec_for(self, raw: bytes) -> str:
+        """Return the encoding of bytes.
+
+        A Western font is in Windows-1252 whatever the document is in. Some programs call any font
+        so: what would be three accented letters in a row is in the document's encoding.
+        """
+        codec = self._state.codec
+        if codec == _WESTERN and self._codec != _WESTERN:
+            self._western = self._western and not _ACCENTED.search(raw)
+            return codec if self._western else self._codec
+        return codec
 
     def _end_paragraph(self, _: int) -> None:
         self._flush()
@@ -328,9 +348,7 @@ class RtfScan:
         self._first_font = number
 
     def _take_charset(self, charset: int) -> None:
-        # Set 0 is "ANSI": what the document calls so, and Word gives other letters by number.
-        codec = charset_codec(charset) if charset else ""
-        self._fonts[self._font] = codec, charset == rtfwords.SYMBOLS
+        self._fonts[self._font] = charset_codec(charset), charset == rtfwords.SYMBOLS
 
     def _take_font(self, codec: str) -> None:
         if self._state.fact == _FONT and codec:
