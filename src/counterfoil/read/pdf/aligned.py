@@ -50,7 +50,7 @@ def aligned_on(page: PageText, words: Sequence[Word], drawn: Drawn, depth: int =
             found.columns.append(columns_of(strips, gutters, prose))
         elif gutters:
             laid = _laid(strips, gutters, height, drawn)
-            if table := _table(laid, strips, gutters, drawn):
+            if table := _table(page, laid, strips, gutters, drawn):
                 found.tables.append(table)
     if depth < _DEEPEST:
         for column in [words for columns in zones.columns for words in columns.words]:
@@ -91,7 +91,11 @@ def _lines(strips: Sequence[Strip], drawn: Drawn) -> list[float]:
 
 
 def _table(
-    laid: Laid, strips: Sequence[Strip], gutters: Sequence[Gutter], drawn: Drawn
+    page: PageText,
+    laid: Laid,
+    strips: Sequence[Strip],
+    gutters: Sequence[Gutter],
+    drawn: Drawn,
 ) -> Found | None:
     rows = rows_of(laid)
     columns = range(len(gutters) + 1)
@@ -101,7 +105,9 @@ def _table(
         for column in columns
         if (lines := [laid.cells[strip][column] for strip in group if laid.cells[strip][column]])
     }
-    texts = [[cell_text(cells.get((r, c), ())) for c in columns] for r in range(len(rows.groups))]
+    texts = [
+        [cell_text(page, cells.get((r, c), ())) for c in columns] for r in range(len(rows.groups))
+    ]
     if not _is_table(laid, texts):
         return None
     areas = {

@@ -1,7 +1,7 @@
 """What stands on a page beside its own text: fields that were filled in, and comments on it.
 
 A field is given with its name, since what it means is printed elsewhere, if at all. Links have no
-words of their own.
+words of their own: they lie under those of the page.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from counterfoil.read.pdf import pdfium
 from counterfoil.read.pdf.pieces import Box, PageText, told
 
 _MOST = 5_000
-_LINKS = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
 _CHOICES = {
     raw.FPDF_FORMFIELD_CHECKBOX,
     raw.FPDF_FORMFIELD_RADIOBUTTON,
@@ -33,10 +32,26 @@ class Note(NamedTuple):
     comment: bool
 
 
-def notes_on(page: PageText, forms: pypdfium2.PdfFormEnv | None) -> list[Note]:
-    """Return what fields and comments on a page say, in their order."""
+class Link(NamedTuple):
+    """The box of a link, and the address that it leads to; "" within the document."""
+
+    box: Box
+    address: str
+
+
+class Written(NamedTuple):
+    """What stands on a page beside its own text, and its links."""
+
+    notes: list[Note]
+    links: list[Link]
+
+
+def written_on(
+    page: PageText, document: pypdfium2.PdfDocument, forms: pypdfium2.PdfFormEnv | None
+) -> Written:
+    """Return what fields and comments on a page say, and where its links lead, in their order."""
     count = min(pdfium.count_annotations(page.page), _MOST)
-    notes = []
+    found = Written([], [])
     for index in range(max(count, 0)):
         annotation = raw.FPDFPage_GetAnnot(ctypes.cast(page.page, raw.FPDF_PAGE), index)
         if not annotation:
@@ -44,16 +59,19 @@ def notes_on(page: PageText, forms: pypdfium2.PdfFormEnv | None) -> list[Note]:
         try:
             kind = raw.FPDFAnnot_GetSubtype(annotation)
             field = kind == raw.FPDF_ANNOT_WIDGET
-            if field:
+            text = ""
+            if kind == raw.FPDF_ANNOT_LINK:
+                found.links.append(Link(_box(page, annotation), _address(document, annotation)))
+            elif field:
                 text = _field(forms, annotation) if forms else ""
-            else:
-                text = "" if kind in _LINKS else _text(annotation, b"Contents")
+            elif kind != raw.FPDF_ANNOT_POPUP:
+                text = _asked(raw.FPDFAnnot_GetStringValue, annotation, b"Contents")
             lines = [tidy(told(line)) for line in text.splitlines()]
             if words := " ".join(filter(None, lines)):
-                notes.append(Note(words, _box(page, annotation), not field))
+                found.notes.append(Note(words, _box(page, annotation), not field))
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
-    return notes
+    return found
 
 
 def _field(forms: pypdfium2.PdfFormEnv, annotation: object) -> str:
@@ -71,8 +89,15 @@ def _field(forms: pypdfium2.PdfFormEnv, annotation: object) -> str:
     return f"{name}: {held}" if name.strip() else held
 
 
-def _text(annotation: object, key: bytes) -> str:
-    return _asked(raw.FPDFAnnot_GetStringValue, annotation, key)
+def _address(document: pypdfium2.PdfDocument, annotation: object) -> str:
+    link = raw.FPDFAnnot_GetLink(annotation)
+    action = raw.FPDFLink_GetAction(link) if link else None
+    if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+        return ""
+    size = raw.FPDFAction_GetURIPath(document.raw, action, None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFAction_GetURIPath(document.raw, action, buffer, size)
+    return buffer.value.decode("utf-8", "replace")
 
 
 def _asked(function: object, *arguments: object) -> str:

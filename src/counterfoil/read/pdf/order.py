@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from counterfoil.read.pdf.pieces import Box, PageText, Piece
@@ -41,9 +42,23 @@ def blocks_of(
 ) -> list[Block]:
     """Return a page's blocks in the order in which they are read."""
     for column in columns:
-        pieces = _in_columns(page, pieces, column)
+        if _is_mixed(pieces, column):
+            pieces = _in_columns(page, pieces, column)
     blocks = _flows(pieces, tables)
     return _ordered(blocks) if len(blocks) <= _MOST and _is_back(blocks) else blocks
+
+
+def _is_mixed(pieces: Sequence[Piece], columns: Columns) -> bool:
+    """Whether lines are drawn across columns, or from one to the other and back."""
+    edges = columns.edges
+    places = []
+    for piece in pieces:
+        if columns.top <= (piece.top + piece.bottom) / 2 <= columns.bottom:
+            first, last = bisect_right(edges, piece.left + 1), bisect_right(edges, piece.right - 1)
+            if first != last:
+                return True
+            places.append(first)
+    return sum(a != b for a, b in pairwise(places)) > len(edges)
 
 
 def _in_columns(page: PageText, pieces: Sequence[Piece], columns: Columns) -> list[Piece]:

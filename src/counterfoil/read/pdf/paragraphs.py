@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from counterfoil.model.reading import Line, Page
 from counterfoil.read.pdf.order import Block
 from counterfoil.read.pdf.pieces import PageText, Piece
-from counterfoil.read.pdf.words import HYPHENS, is_broken
 from counterfoil.read.pdf.zones import is_wide
 
 _MARK = re.compile(
@@ -24,11 +22,12 @@ _MARK = re.compile(
 _SENTENCE = re.compile(r"[.!?…]['\"»”’)\]]*$")
 _NARROW = 0.22
 _ALONE = 0.35
-_CLOSE, _ONCE = 1.25, 1.9
+_CLOSE, _ONCE = 1.2, 2.2
 _ALIKE = 0.8
 _INDENT = 0.8
 _SLACK, _LOOSE = 0.12, 0.5
 _FEW = 3
+_DASHES = "-–—"
 
 
 def page_of(page: PageText, number: int, blocks: Sequence[Block]) -> Page:
@@ -36,13 +35,13 @@ def page_of(page: PageText, number: int, blocks: Sequence[Block]) -> Page:
     texts: list[str] = []
     lines: list[Line] = []
     place = 0
-    area = page.area
+    area, close = page.area, closeness(blocks)
     for block in blocks:
-        joins = joins_in(page, block)
+        joins = joins_in(page, block, close)
         for piece, joined in zip(block.pieces, joins, strict=True):
             text = piece.text
             if lines:
-                cut, between = between_lines(page, texts[-1], text, joined=joined)
+                cut, between = page.between(texts[-1], text) if joined else (False, "\n")
                 if cut:
                     texts[-1] = texts[-1][:-1]
                     place -= 1
@@ -56,42 +55,44 @@ def page_of(page: PageText, number: int, blocks: Sequence[Block]) -> Page:
     return Page(number, "".join(texts), *page.size, tuple(lines))
 
 
-def between_lines(page: PageText, text: str, following: str, *, joined: bool) -> tuple[bool, str]:
-    """Return whether a line's last hyphen goes, and what stands between it and the next."""
-    if not joined:
-        return False, "\n"
-    if not text.endswith(HYPHENS) or not (text[-2:-1].isalnum() and following[0].isalnum()):
-        return False, " "
-    if not is_broken(text, following):
-        return False, ""
-    begun, ended = text.rsplit(" ", 1)[-1], following.split(" ", 1)[0]
-    return begun + ended.rstrip(".,;:!?)»”") not in page.raw, ""
+def closeness(blocks: Sequence[Block]) -> float:
+    """Return how many times their height lines of a paragraph are apart at most.
+
+    Most lines of a page belong to paragraphs of several, so nearly the closest ones tell.
+    """
+    pitches = sorted(
+        (below.top - above.top) / (above.bottom - above.top)
+        for block in blocks
+        if not block.table
+        for above, below in pairwise(block.pieces)
+    )
+    return min(_CLOSE * pitches[len(pitches) // 10], _ONCE) if len(pitches) >= _FEW else _ONCE
 
 
-def joins_in(page: PageText, block: Block) -> list[bool]:
-    """Return for each line of a block whether it goes on in the paragraph of the one before."""
+def joins_in(page: PageText, block: Block, close: float) -> list[bool]:
+    """Return for each line of a block whether it goes on in the paragraph of the one before.
+
+    Lines are further apart between paragraphs than `close` times their height.
+    """
     pieces = block.pieces
     joins = [False] * len(pieces)
     if block.table or len(pieces) == 1:
         return joins
     left, right, _, _ = block.box
     wide = right - left
-    pitches = [below.top - above.top for above, below in pairwise(pieces)]
     few = len(pieces) < _FEW
-    most = _CLOSE * median(pitches)
     narrow = wide < _NARROW * page.width
-    for n, pitch in enumerate(pitches):
-        above, below = pieces[n], pieces[n + 1]
+    for n, (above, below) in enumerate(pairwise(pieces), 1):
         high = above.bottom - above.top
-        joins[n + 1] = above.broken or (
+        joins[n] = above.broken or (
             not narrow
-            and (pitch <= _ONCE * high if few else pitch <= most)
+            and below.top - above.top <= close * high
             and _ALIKE * high <= below.bottom - below.top <= high / _ALIKE
-            and (not few or above.right - above.left >= _ALONE * page.width)
+            and (not few or _is_enough(above, below, page.width))
             and _is_full(
                 above, below, above.left - left if page.leftward else right - above.right, wide
             )
-            and not _begins(above, below)
+            and not _begins(above, below, left)
         )
     return joins
 
@@ -112,9 +113,20 @@ def _is_full(above: Piece, below: Piece, room: float, wide: float) -> bool:
     return room < _SLACK * wide and not _SENTENCE.search(above.text)
 
 
-def _begins(above: Piece, below: Piece) -> bool:
-    """Whether a line begins a paragraph by itself: with a list's mark, or set in."""
-    if _MARK.match(below.text):
+def _is_enough(above: Piece, below: Piece, width: float) -> bool:
+    """Whether two lines by themselves may be one paragraph: the first is long, or goes on small."""
+    least = _NARROW if below.text[0].islower() and not _SENTENCE.search(above.text) else _ALONE
+    return above.right - above.left >= least * width
+
+
+def _begins(above: Piece, below: Piece, left: float) -> bool:
+    """Whether a line begins a paragraph by itself: with a list's mark, or set in.
+
+    Lines set in alike may be a quotation, so the second begins one only behind a sentence's end.
+    """
+    if _MARK.match(below.text) and (below.text[0] not in _DASHES or _SENTENCE.search(above.text)):
         return True
-    deeper = below.left - above.left > _INDENT * (above.bottom - above.top)
-    return deeper and not _MARK.match(above.text)
+    least = _INDENT * (above.bottom - above.top)
+    if below.left - above.left > least:
+        return not _MARK.match(above.text)
+    return below.left - left > least and bool(_SENTENCE.search(above.text))

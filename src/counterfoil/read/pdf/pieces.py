@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterable
-from itertools import repeat
+from itertools import pairwise, repeat
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -37,6 +37,10 @@ _EDGE = 0.05
 _NARROW = 0.25
 _TOLD_BY = 5
 _ROUND = 2
+_BROKEN_LINES, _BROKEN_SHARE = 2, 0.035
+_PUNCTUATION = ".,;:!?)»”"
+HYPHENS = ("-", "\u2010")
+"""Marks at a line's end that may be those of a broken word."""
 Box = tuple[float, float, float, float]
 """Left, right, top, bottom."""
 
@@ -71,6 +75,7 @@ class PageText:
         # Letters are only ever left out of the text, so a last one that agrees means that all do.
         self._same = last >= 0 and pdfium.char_of_text(text_page, last) == last
         self._shown, self._turned = self._ways(), 0
+        self.breaks_words = False
         self.size = ceil(self.width), ceil(self.height)
         self.leftward = bool(_RIGHT_TO_LEFT.search(self.raw))
         # Whether all letters are told, in normal form and between single spaces.
@@ -79,6 +84,20 @@ class PageText:
             and "  " not in self.raw
             and unicodedata.is_normalized("NFC", self.raw)
         )
+
+    def between(self, text: str, following: str) -> tuple[bool, str]:
+        """Return whether a line's last hyphen goes, and what stands between it and the next.
+
+        The hyphen of a broken word goes where the page breaks words, and both sides are small
+        letters, unless the word stands elsewhere on the page with its hyphen. Other hyphens stay,
+        without a space behind them.
+        """
+        if not text.endswith(HYPHENS) or not (text[-2:-1].isalnum() and following[0].isalnum()):
+            return False, " "
+        if not (self.breaks_words and text[-2].islower() and following[0].islower()):
+            return False, ""
+        begun, ended = text.rsplit(" ", 1)[-1], following.split(" ", 1)[0]
+        return begun + ended.rstrip(_PUNCTUATION) not in self.raw, ""
 
     def turn(self, quarters: int) -> None:
         """Let boxes be given as if the page were turned back by quarters of a circle."""
@@ -222,7 +241,12 @@ def pieces_of(page: PageText) -> list[Piece]:
     pieces = _pieces(page)
     if quarters := _quarters(page, pieces):
         page.turn(quarters)
-        return _pieces(page)
+        pieces = _pieces(page)
+    broken = sum(
+        above.text.endswith(HYPHENS) and above.text[-2:-1].islower() and below.text[0].islower()
+        for above, below in pairwise(pieces)
+    )
+    page.breaks_words = broken >= max(_BROKEN_LINES, _BROKEN_SHARE * len(pieces))
     return pieces
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import pypdfium2
-
+from counterfoil.model.metadata import LEFT_OUT
 from counterfoil.model.reading import Page, Reading, Table, Trouble
 from counterfoil.read.given import Given
-from counterfoil.read.pdf.layer import Layer
+from counterfoil.read.pdf.article import article_of
 from counterfoil.read.pdf.metadata import metadata_of
 from counterfoil.read.pdf.opening import forms_of, opened, opened_page
 from counterfoil.read.pdf.paragraphs import page_of
@@ -25,8 +24,7 @@ class _Seen:
 
     pages: list[Page] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    layers: list[Layer] = field(default_factory=list)
-    comments: int = 0
+    sheets: list[Sheet] = field(default_factory=list)
 
 
 def read_pdf(given: Given) -> Reading:
@@ -37,28 +35,25 @@ def read_pdf(given: Given) -> Reading:
         seen = _Seen()
         for number in range(1, len(document) + 1):
             with opened_page(document, number) as page:
-                _read_page(seen, page, number, forms)
+                sheet = sheet_of(page, document, forms)
+                seen.sheets.append(sheet)
+                seen.pages.append(page_of(page, number, sheet.blocks))
+                seen.tables += _tables(sheet, page, number, len(seen.tables))
         metadata = metadata_of(document, given.path)
     finally:
         document.close()
+    found = article_of(seen.sheets, seen.pages, metadata.get("title", ""))
+    if found and found.left:
+        metadata[LEFT_OUT] = "\n".join(found.left)
     return Reading(
         given.digest,
         READER,
+        article=found.article if found else None,
         pages=tuple(seen.pages),
         tables=tuple(seen.tables),
         metadata=metadata,
-        troubles=tuple(_troubles(seen)),
+        troubles=tuple(_troubles(seen.sheets)),
     )
-
-
-def _read_page(
-    seen: _Seen, page: PageText, number: int, forms: pypdfium2.PdfFormEnv | None
-) -> None:
-    sheet = sheet_of(page, forms)
-    seen.pages.append(page_of(page, number, sheet.blocks))
-    seen.layers.append(sheet.layer)
-    seen.comments += sum(note.comment for note in sheet.notes)
-    seen.tables += _tables(sheet, page, number, len(seen.tables))
 
 
 def _tables(sheet: Sheet, page: PageText, number: int, before: int) -> Iterator[Table]:
@@ -75,14 +70,14 @@ def _tables(sheet: Sheet, page: PageText, number: int, before: int) -> Iterator[
         )
 
 
-def _troubles(seen: _Seen) -> Iterator[Trouble]:
-    for number, layer in enumerate(seen.layers, 1):
+def _troubles(sheets: list[Sheet]) -> Iterator[Trouble]:
+    for number, layer in enumerate((sheet.layer for sheet in sheets), 1):
         if not layer.letters and layer.drawn:
             yield Trouble("CF012", f"page={number}", {"page": str(number)})
-    untold = [(number, layer.untold) for number, layer in enumerate(seen.layers, 1) if layer.untold]
+    untold = [(n, sheet.layer.untold) for n, sheet in enumerate(sheets, 1) if sheet.layer.untold]
     if untold:
         first = str(untold[0][0])
         details = {"count": str(sum(count for _, count in untold)), "page": first}
         yield Trouble("CF021", f"page={first}", details)
-    if seen.comments:
-        yield Trouble("CF020", "", {"changes": "0", "comments": str(seen.comments)})
+    if comments := sum(note.comment for sheet in sheets for note in sheet.notes):
+        yield Trouble("CF020", "", {"changes": "0", "comments": str(comments)})

@@ -49,7 +49,7 @@ def in_grid(page: PageText, grid: Grid, pieces: Sequence[Piece]) -> Found | None
     starts = [_starts(grid, cells, row) for row in range(len(grid.down) - 1)]
     if len({row for row, _ in cells}) < _FEW and max(map(len, starts)) < _FEW:
         return None
-    return _table(grid, cells, starts)
+    return _table(page, grid, cells, starts)
 
 
 def _filled(page: PageText, grid: Grid, pieces: Sequence[Piece]) -> tuple[Cells, int]:
@@ -122,7 +122,7 @@ def _starts(grid: Grid, cells: Cells, row: int) -> list[float]:
     return [top, *(y for y in middle if top < y < bottom)]
 
 
-def _table(grid: Grid, cells: Cells, starts: list[list[float]]) -> Found:
+def _table(page: PageText, grid: Grid, cells: Cells, starts: list[list[float]]) -> Found:
     """Return a grid's table, rows that hold several rows of text parted."""
     columns = len(grid.across) - 1
     first = [0]
@@ -143,21 +143,21 @@ def _table(grid: Grid, cells: Cells, starts: list[list[float]]) -> Found:
             for step, (start, end) in enumerate(pairwise([*tops, bottom])):
                 at = first[row] + step
                 part = [w for w in words if start <= w.middle < end] if tops[1:] else words
-                rows[at][column] = _text(part)
+                rows[at][column] = _text(page, part)
                 areas[at + 1, column + 1] = left, right, start, end
                 if height > 1 or wide > 1:
                     spans.append(Span(at + 1, column + 1, height, wide))
     return Found(rows, spans, areas, headings_of(rows), grid.box)
 
 
-def _text(words: list[Word]) -> str:
+def _text(page: PageText, words: list[Word]) -> str:
     if len(words) < _FEW:
         return words[0].text if words else ""
     level = words[0].top + words[0].bottom
     near = _LEVEL * words[0].height
     if all(abs(word.top + word.bottom - level) < near for word in words):
         return " ".join([word.text for word in sorted(words, key=_left)])
-    return cell_text(lines_of(words))
+    return cell_text(page, lines_of(words))
 
 
 def _left(word: Word) -> float:

@@ -7,31 +7,42 @@ from typing import NamedTuple
 import pypdfium2
 
 from counterfoil.read.pdf.aligned import Aligned
-from counterfoil.read.pdf.annotations import Note, notes_on
+from counterfoil.read.pdf.annotations import Link, Note, written_on
 from counterfoil.read.pdf.found import Found
 from counterfoil.read.pdf.layer import Layer, layer_of
 from counterfoil.read.pdf.order import Block, blocks_of
-from counterfoil.read.pdf.pieces import PageText, Piece, pieces_of
+from counterfoil.read.pdf.pieces import Box, PageText, Piece, pieces_of
 from counterfoil.read.pdf.rules import drawn_on
 from counterfoil.read.pdf.tables import tables_on
 
 
 class Sheet(NamedTuple):
-    """A page's lines in the order of reading, its tables, what its text is worth, its notes."""
+    """A page's lines in the order of reading, its tables, what its text is worth.
+
+    `pictures` are the boxes of pictures on it, `links` where its links are and lead.
+    """
 
     blocks: list[Block]
     tables: list[Found]
     layer: Layer
+    pictures: list[Box]
     notes: list[Note]
+    links: list[Link]
+    height: float
+    breaks_words: bool
 
 
-def sheet_of(page: PageText, forms: pypdfium2.PdfFormEnv | None) -> Sheet:
+def sheet_of(
+    page: PageText, document: pypdfium2.PdfDocument, forms: pypdfium2.PdfFormEnv | None
+) -> Sheet:
     """Look at a page. Filled fields and comments stand after its own lines, each by itself."""
     pieces = pieces_of(page)
     drawn = drawn_on(page)
     layer = layer_of(page, pieces, drawn)
     found = tables_on(page, pieces, drawn) if layer.told else Aligned([], [])
     blocks = blocks_of(page, pieces, [table.box for table in found.tables], found.columns)
-    notes = notes_on(page, forms)
+    notes, links = written_on(page, document, forms)
     blocks += [Block([Piece(note.text, -1, -1, *note.box)], note.box) for note in notes]
-    return Sheet(blocks, found.tables, layer, notes)
+    pictures = drawn.pictures
+    rest = pictures, notes, links, page.height, page.breaks_words
+    return Sheet(blocks, found.tables, layer, *rest)

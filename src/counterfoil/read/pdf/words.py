@@ -9,7 +9,6 @@ from typing import NamedTuple
 from counterfoil.read.pdf.pieces import BROKEN, Box, PageText, Piece, told
 
 _WORDS = re.compile(rf"[^\s{BROKEN}]+{BROKEN}?")
-HYPHENS = ("-", "\u2010")
 _LEVEL = 0.35
 NEAR = 0.45
 """Words nearer than this share of their height are one stretch: a space is 0.2 to 0.3 of it."""
@@ -131,23 +130,16 @@ def box_of(words: Sequence[Word]) -> Box:
     return min(lefts), max(rights), min(tops), max(bottoms)
 
 
-def cell_text(lines: Iterable[Sequence[Word]]) -> str:
-    """Return the text of a cell's lines; a word broken at a line's end is joined again."""
+def cell_text(page: PageText, lines: Iterable[Sequence[Word]]) -> str:
+    """Return the text of a cell's lines; a word broken at a line's end is made whole."""
     text = ""
     for line in lines:
         words = " ".join([word.text for word in line])
         if text:
-            text = text[:-1] if is_broken(text, words) else text + " "
+            cut, between = page.between(text, words)
+            text = (text[:-1] if cut else text) + between
         text += words
     return text
-
-
-def is_broken(text: str, following: str) -> bool:
-    """Whether a text ends in the hyphen of a word that what follows goes on with.
-
-    Small letters on both sides say so; capital letters and numbers keep their hyphen.
-    """
-    return text.endswith(HYPHENS) and text[-2:-1].islower() and following[:1].islower()
 
 
 def _told(text: str) -> str:
