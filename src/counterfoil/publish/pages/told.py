@@ -22,6 +22,19 @@ from counterfoil.publish.words import N_
 
 _LONGEST = 200
 _HIDDEN = "…"
+FORMATS = (
+    N_("delimited text"),
+    N_("plain text"),
+    N_("messenger export"),
+    N_("e-mail message"),
+    N_("Outlook message"),
+    N_("mailbox"),
+    N_("S/MIME envelope"),
+    N_("ZIP archive"),
+    N_("TAR archive"),
+    N_("7z archive"),
+)
+"""Names of formats that readers of other languages would not know; all others are their own."""
 EXTENTS = {
     Extent.READ: N_("read"),
     Extent.PARTLY: N_("partly read"),
@@ -40,10 +53,11 @@ def told_facts(
             continue
         fact = fact_of(key)
         shown = fact.harmless or key in allowed
+        told = words(text) if text in FORMATS else text
         facts.append(
             {
                 "name": words(fact.name),
-                "text": _harmless(text) if shown else "",
+                "text": _harmless(told) if shown else "",
                 "proves": words(fact.proves),
             }
         )
@@ -76,12 +90,12 @@ def extent_facts(making: Making, reading: Reading | None) -> dict[str, Any]:
 
 def format_rows(making: Making, used: Iterable[Original]) -> list[dict[str, Any]]:
     """Return for each format how many of the originals were read, partly read and not read."""
-    counts: dict[str, Counter[str]] = {}
+    words, counts = making.words, dict[str, Counter[str]]()
     for original in used:
         if reading := making.shelf.readings.get(original.digest):
             form = reading.metadata.get("format", "")
             counts.setdefault(form, Counter())[extent(reading)] += 1
     return [
-        {"name": form or "—", "counts": [held[one] for one in Extent]}
+        {"name": words(form) if form else "—", "counts": [held[one] for one in Extent]}
         for form, held in sorted(counts.items())
     ]
