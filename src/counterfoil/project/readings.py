@@ -6,6 +6,7 @@ once; a new reader version makes a new one. All of it may be deleted at any time
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass, replace
 from hashlib import sha256
@@ -37,6 +38,7 @@ LARGEST = 64 << 20
 
 
 _BLOCK = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class UnusableReading(ValueError):  # noqa: N818 - the name says what the file is
@@ -295,10 +297,18 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
         article=_article(article) if article else None,
         pages=tuple(_page(page) for page in packed["pages"]),
         tables=tables,
-        parts=tuple(Part(**part) for part in packed["parts"]),
+        parts=tuple(_part(**part) for part in packed["parts"]),
         metadata=packed["metadata"],
         troubles=tuple(Trouble(**trouble) for trouble in packed["troubles"]),
     )
+
+
+def _part(name: str, digest: str, size: int) -> Part:
+    # Files are named by it, so it must be a digest and no path.
+    if not _DIGEST.fullmatch(digest):
+        msg = f"{digest!r} is no digest of a part"
+        raise ValueError(msg)
+    return Part(name, digest, size)
 
 
 def _cells(path: Path, table: dict[str, Any], kind: str) -> StoredCells:
