@@ -61,6 +61,10 @@ class Caption:
     credit: str = ""
 
 
+Spot = tuple[int, int, int]
+"""A stretch of a page's text: the page's number, its first code point and one after its last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """The main text of a page, without menus, appeals and reading tips.
@@ -68,7 +72,8 @@ class Article:
     `published` is the day the page itself gives (YYYY-MM-DD), or empty: it is never invented.
     `places` has for each paragraph the bytes of the original that it stands in (first, and one
     after the last), (0, 0) where that is not told; it is empty where it is told of none. `quoted`
-    are the paragraphs, counted from 0, that repeat an earlier message.
+    are the paragraphs, counted from 0, that repeat an earlier message. Of an article on pages,
+    `spots` has for each paragraph the stretches of page text that it is made of.
     """
 
     title: str = ""
@@ -78,6 +83,7 @@ class Article:
     captions: tuple[Caption, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
     quoted: tuple[int, ...] = ()
+    spots: tuple[tuple[Spot, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from counterfoil.model.reading import (
     Part,
     Reading,
     Span,
+    Spot,
     Table,
     Trouble,
     Word,
@@ -32,7 +33,7 @@ from counterfoil.project.cells import StoredCells, write_cells
 from counterfoil.project.rows import Block, StoredRows, in_blocks, whole, write_rows
 from counterfoil.project.tree import Project, work_folder
 
-FORM = 6
+FORM = 7
 LARGEST = 64 << 20
 """How many bytes of JSON a kept reading may have, without its tables' rows."""
 
@@ -325,7 +326,13 @@ def _article(packed: dict[str, Any]) -> Article:
         captions,
         tuple((first, last) for first, last in packed["places"]),
         tuple(packed["quoted"]),
+        tuple(tuple(map(_spot, spots)) for spots in packed["spots"]),
     )
+
+
+def _spot(packed: list[int]) -> Spot:
+    page, start, end = packed
+    return page, start, end
 
 
 def _page(packed: dict[str, Any]) -> Page:

@@ -5,7 +5,7 @@
       "metadata": {name: text},
       "article": null or {
         "title", "author", "published",
-        "paragraphs": [{"text", "locator", "bytes"?, "quoted"?}],
+        "paragraphs": [{"text", "locator", "goes_on"?, "bytes"?, "quoted"?}],
         "captions": [{"text", "credit", "locator"}]
       },
       "pages": [{"number", "width", "height", "text", "locator",
@@ -21,7 +21,8 @@
     }
 
 The reading of a part is one object more, where it was read and is not told elsewhere. A paragraph
-is `quoted` where it repeats an earlier message. Its `bytes` are the place of its text among the
+that goes on in another column or page has the locators of the rest in `goes_on`. A paragraph is
+`quoted` where it repeats an earlier message. Its `bytes` are the place of its text among the
 original's bytes, marks of emphasis and links within it included: {"type": "DataPositionSelector",
 "start", "end"} as in the Web Annotation Data Model (4.2.5), the end excluded. Sizes are whole
 points; rows and columns count from 1. Only cells that show, store or compute something or bear a
@@ -39,7 +40,7 @@ import orjson
 
 from counterfoil.checks import Finding
 from counterfoil.model.locator import Locator
-from counterfoil.model.reading import Article, Page, Part, Reading, Row, Table
+from counterfoil.model.reading import Article, Page, Part, Reading, Row, Spot, Table
 from counterfoil.read.nested import Nested
 
 Piece = dict[str, Any]
@@ -109,6 +110,9 @@ def _article(article: Article) -> Piece:
     for number, (text, span) in enumerate(zip_longest(article.paragraphs, article.places)):
         end = place + len(text)
         piece: Piece = {"text": text, "locator": str(Locator(start=place, end=end))}
+        if article.spots:
+            on, *others = map(_spot, article.spots[number])
+            piece = {"text": text, "locator": on} | ({"goes_on": others} if others else {})
         if span and span[1]:
             start, after = span
             piece["bytes"] = {"type": "DataPositionSelector", "start": start, "end": after}
@@ -128,6 +132,11 @@ def _article(article: Article) -> Piece:
             for caption in article.captions
         ],
     }
+
+
+def _spot(spot: Spot) -> str:
+    page, start, end = spot
+    return str(Locator(page=page, start=start, end=end))
 
 
 def _page(page: Page) -> Piece:

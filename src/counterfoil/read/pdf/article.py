@@ -169,7 +169,10 @@ def _told(told: list[Paragraph], body: float, name: str, sheets: Sequence[Sheet]
             kept.append(paragraph)
         behind = behind or paragraph is end
     paragraphs = _joined(kept, [sheet.breaks_words for sheet in sheets])
-    article = Article(title, author, published, tuple(p.text for p in paragraphs), tuple(captions))
+    article = Article(
+        *(title, author, published, tuple(p.text for p in paragraphs), tuple(captions)),
+        spots=tuple(p.spots for p in paragraphs),
+    )
     return Found(article, tuple(left))
 
 
