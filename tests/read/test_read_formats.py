@@ -122,20 +122,21 @@ def test_a_damaged_zip_is_named_after_what_it_was(tmp_path: Path, read_file: Rea
 
 
 @pytest.mark.parametrize(
-    ("raw", "form"),
+    ("raw", "form", "paragraphs"),
     [
-        (b"<?xml version='1.0'?><rss><item/></rss>", "XML"),
-        (b'{"a": [1, 2]}', "JSON"),
+        (b"<?xml version='1.0'?><rss><a>40 <b>c</b></a></rss>", "XML", ("40", "c")),
+        (b"<?xml version='1.0'?><!DOCTYPE a><a>40</a>", "XML", None),
+        (b'{"a": [1, 2]}', "JSON", None),
     ],
 )
 def test_json_and_xml_of_no_known_kind_are_read_as_text(
-    read_bytes: Reads, raw: bytes, form: str
+    read_bytes: Reads, raw: bytes, form: str, paragraphs: tuple[str, ...] | None
 ) -> None:
     """What nobody knows the fields of is text all the same: it can be found and quoted."""
     reading = read_bytes(raw)
     assert reading.metadata["format"] == form
     assert reading.article
-    assert reading.article.paragraphs == (raw.decode(),)
+    assert reading.article.paragraphs == (paragraphs or (raw.decode(),))
 
 
 def test_prose_with_commas_is_no_table(read_bytes: Reads) -> None:

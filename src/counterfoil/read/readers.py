@@ -58,13 +58,14 @@ READERS = {
     Format.WORD_XML: Reader("wordxml/1", "documents.flatword", "read_flat_word"),
     Format.EXCEL_XML: Reader("excelxml/1", "sheets.xml2003", "read_excel_xml"),
     Format.MESSAGES: Reader("chat/1", "documents.messages", "read_messages"),
-    **dict.fromkeys((Format.JSON, Format.XML), Reader("text/2", "text.plain", "read_text")),
+    Format.JSON: Reader("text/2", "text.plain", "read_text"),
+    Format.XML: Reader("xml/1", "text.xmltext", "read_xml"),
     Format.DELIMITED: Reader("csv/2", "text.delimited", "read_delimited"),
     Format.TEXT: Reader("text/2", "text.plain", "read_text"),
 }
 DECLARABLE = (
     NONE,
-    *(READERS[form].name for form in (Format.HTML, Format.DELIMITED, Format.TEXT)),
+    *(READERS[form].name for form in (Format.HTML, Format.DELIMITED, Format.TEXT, Format.XML)),
     *(READERS[form].name for form in (Format.EML, Format.MSG, Format.ZIP, Format.TAR)),
     READERS[Format.TNEF].name,
 )

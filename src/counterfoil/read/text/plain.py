@@ -52,7 +52,8 @@ def _title(first: str, *, alone: bool) -> str:
             return tidy(found["text"])
     line = tidy(first)
     short = "\n" not in first.strip() and len(line) <= _LONGEST
-    return line if alone and short and not line.endswith(_ENDS_SENTENCE) else ""
+    marked = line.endswith(_ENDS_SENTENCE) or line.startswith("<")
+    return line if alone and short and not marked else ""
 
 
 def _places(
