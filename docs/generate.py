@@ -91,10 +91,12 @@ LAYERS_SAY = dict(
             "faces: parse, call one verb, show",
             "stages: one verb, one folder, one command, one noun out",
             "what is known over all readings at once",
+            "codes, keys, rosters; returns and replies sealed and opened",
             "opens a project folder",
             "append-only memory",
             "findings: one class each (pure)",
             "the nouns: frozen, typed, standard library only (pure)",
+            "the outer form of a sealed return, and the guard: all that the counter knows",
         ),
         strict=True,
     )

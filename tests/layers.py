@@ -12,15 +12,26 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "desk", "counter"),
     ("collect", "read", "record", "reconcile", "publish"),
     ("index",),
+    ("sealing",),
     ("project",),
     ("ledger",),
     ("checks",),
     ("model",),
+    ("envelope",),
 )
 """Imports point down only."""
 
-APART = (*LAYERS[1], "counter")
-"""Neighbours that know nothing of each other. The counter knows nothing of the rest either."""
+APART = LAYERS[1]
+"""Neighbours that know nothing of each other."""
+
+ONLY = {
+    "counter": ("envelope",),
+    "sealing": ("envelope", "model", "ledger.checkpoint"),
+}
+"""Parts that know these few others and nothing else of ours."""
+
+STARTS_THE_COUNTER = "cli"
+"""The one part that knows the counter: it has the command that starts it."""
 
 PURE = ("checks", "model")
 """No input or output, no clock, no randomness."""

@@ -76,14 +76,16 @@ class Verifier:
             raise BadCheckpoint(msg)
         return body
 
-    def _signed(self, body: bytes, name: str, signature: bytes) -> bool:
-        if name != self.name or signature[:4] != self._id:
-            return False
+    def signed(self, signature: bytes, said: bytes) -> bool:
+        """Whether a bare signature, 64 bytes, is our key's over what was said."""
         try:
-            self._key.verify(signature[4:], body)
+            self._key.verify(signature, said)
         except InvalidSignature:
             return False
         return True
+
+    def _signed(self, body: bytes, name: str, signature: bytes) -> bool:
+        return (name, signature[:4]) == (self.name, self._id) and self.signed(signature[4:], body)
 
 
 class Signer:
@@ -107,6 +109,10 @@ class Signer:
     def sign(self, checkpoint: Checkpoint) -> bytes:
         """Return the checkpoint as a signed note."""
         return self.note(checkpoint.body())
+
+    def signature(self, said: bytes) -> bytes:
+        """Return a bare signature, for what is no note; `said` must begin with what it is for."""
+        return self._key.sign(said)
 
     def note(self, body: bytes) -> bytes:
         """Return a text as a signed note; it must end with a line's end and hold no empty line."""
