@@ -89,7 +89,9 @@ def _russian(draw: random.Random) -> list[list[str]]:
 
 
 def _usual(word: str, parsed: object) -> bool:
-    return bool(_WORDS.fullmatch(word)) and "NOUN,inan" in str(parsed) and "sing,nomn" in str(parsed)
+    return (
+        bool(_WORDS.fullmatch(word)) and "NOUN,inan" in str(parsed) and "sing,nomn" in str(parsed)
+    )
 
 
 def _keep(project: Project, texts: list[str]) -> dict[str, Original]:
