@@ -71,7 +71,9 @@ class Excerpts:
     def _table(self, locator: Locator) -> Table | None:
         if locator.sheet is not None:
             return self._sheets.get(locator.sheet)
-        return self._tables.get(locator.table or 1)
+        table = self._tables.get(locator.table or 1)
+        # A page is part of where a table stands: on another one it is another table.
+        return table if table and table.page == (locator.page or 0) else None
 
     def excerpt(self, locator: Locator) -> dict[str, Any] | None:
         """Return the surroundings of a place for the template, or None when it is not there."""

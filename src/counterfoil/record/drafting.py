@@ -228,10 +228,14 @@ def _differ(one: Quantity, other: Quantity) -> bool:
 
 
 class Locators:
-    """Locators of a table's cells, as text and as JSON, with the constant part worked out once."""
+    """Locators of a table's cells, as text and as JSON, with the constant part worked out once.
+
+    A cell on a page has its own box, so nothing of its locator is constant.
+    """
 
     def __init__(self, table: Table) -> None:
         """Take the table; where it has no name, and is not the first, its number is said."""
+        self._paged = table if table.page else None
         start = Locator(sheet=table.name) if table.name else Locator()
         if not table.name and table.number > 1:
             start = Locator(table=table.number)
@@ -241,11 +245,15 @@ class Locators:
 
     def at(self, row: int, column: int) -> str:
         """Return a cell's locator."""
+        if self._paged:
+            return str(self._paged.place((row, column)))
         cell = a1(row, column) if self._sheet else f"{row},{column}"
         return f"{self._start}cell={cell}"
 
     def json(self, row: int, column: int) -> str:
         """Return a cell's locator as JSON text."""
+        if self._paged:
+            return orjson.dumps(self.at(row, column)).decode()
         if self._sheet:
             return f'{self._json}{a1(row, column)}"'
         return f'{self._json}{row},{column}"'
