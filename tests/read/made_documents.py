@@ -8,6 +8,7 @@ from pathlib import Path
 from made_workbooks import content_types, relations, zipped
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_LETTERS = {0x80: "Д", 0x81: "а"}
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
@@ -36,15 +37,23 @@ def docx(path: Path, body: str, more: Mapping[str, tuple[str, str]] | None = Non
     return zipped(path, parts)
 
 
-def pdf(path: Path, pages: Sequence[str], *, page: str = "", trailer: str = "") -> Path:
+def pdf(
+    path: Path,
+    pages: Sequence[str],
+    *,
+    page: str = "",
+    trailer: str = "",
+    letters: Mapping[int, str] = _LETTERS,
+) -> Path:
     """Write a PDF of 612 by 792 points; each page is its content stream.
 
-    The font F1 shows Latin letters, and codes 0x80 and 0x81 as Д and а.
+    The font F1 shows Latin letters, and by default codes 0x80 and 0x81 as Д and а.
     """
+    pairs = "".join(f"<{c:02X}> <{t.encode('utf-16-be').hex()}> " for c, t in letters.items())
     mapping = (
         "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> "
         "endcodespacerange 1 beginbfrange <20> <7E> <0020> endbfrange "
-        "2 beginbfchar <80> <0414> <81> <0430> endbfchar endcmap end"
+        f"{len(letters)} beginbfchar {pairs}endbfchar endcmap end"
     )
     kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(pages)))
     objects = [

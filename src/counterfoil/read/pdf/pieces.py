@@ -26,7 +26,8 @@ from counterfoil.read.pdf import pdfium
 
 _LINES = re.compile("[^\r\n\ufffe]+\ufffe?")
 _ODD = re.compile(
-    "[\0-\x09\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000]"
+    "[\0-\x09\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000"
+    "\ud800-\udfff]"
 )
 UNTOLD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -35,6 +36,8 @@ _SOFT = "\xad"
 _FINE = 64
 _EDGE = 0.05
 _NARROW = 0.25
+_SHADOW = 0.2
+_LATELY = 20
 _TOLD_BY = 5
 _ROUND = 2
 _BROKEN_LINES, _BROKEN_SHARE = 2, 0.035
@@ -286,6 +289,7 @@ def _pieces(page: PageText) -> list[Piece]:
         broken.append(ends)
     boxes = page.ends(places)
     pieces = []
+    seen: dict[str, list[tuple[float, float]]] = {}
     for number, text in enumerate(texts):
         if not text:
             continue
@@ -296,8 +300,19 @@ def _pieces(page: PageText) -> list[Piece]:
         # letters of some fonts have no height.
         if page.leftward or wide < _NARROW * high * len(text) or wide < _EDGE or high < _EDGE:
             left, right, top, bottom = page.around(first, last)
+        # Text drawn twice in one place, to look bold or to cast a shadow, says it once.
+        if text not in seen:
+            seen[text] = [(left, top)]
+        elif _is_there(left, top, _SHADOW * (bottom - top), seen[text]):
+            continue
+        else:
+            seen[text].append((left, top))
         pieces.append(Piece(text, first, last, left, right, top, bottom, broken[number]))
     return pieces
+
+
+def _is_there(left: float, top: float, near: float, places: list[tuple[float, float]]) -> bool:
+    return any(abs(left - x) < near and abs(top - y) < near for x, y in places[-_LATELY:])
 
 
 def told(text: str) -> str:
