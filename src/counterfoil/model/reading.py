@@ -29,13 +29,15 @@ class Line:
 class Word:
     """A word recognised in a picture: its code points in the page's text, its box, how sure it is.
 
-    `confidence` is a whole number from 0 to 100, as the recogniser gives it.
+    `confidence` is a whole number from 0 to 100, as the recogniser gives it. A `doubtful` word has
+    digits that are not sure, and becomes no number by itself.
     """
 
     start: int
     end: int
     area: Area
     confidence: int
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

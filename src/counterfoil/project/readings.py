@@ -33,7 +33,7 @@ from counterfoil.project.cells import StoredCells, write_cells
 from counterfoil.project.rows import Block, StoredRows, in_blocks, whole, write_rows
 from counterfoil.project.tree import Project, work_folder
 
-FORM = 7
+FORM = 8
 LARGEST = 64 << 20
 """How many bytes of JSON a kept reading may have, without its tables' rows."""
 
@@ -338,7 +338,8 @@ def _spot(packed: list[int]) -> Spot:
 def _page(packed: dict[str, Any]) -> Page:
     lines = tuple(Line(x["start"], x["end"], _area(x["area"])) for x in packed["lines"])
     words = tuple(
-        Word(x["start"], x["end"], _area(x["area"]), x["confidence"]) for x in packed["words"]
+        Word(x["start"], x["end"], _area(x["area"]), x["confidence"], x["doubtful"])
+        for x in packed["words"]
     )
     return Page(packed["number"], packed["text"], packed["width"], packed["height"], lines, words)
 

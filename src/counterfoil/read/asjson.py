@@ -10,7 +10,7 @@
       },
       "pages": [{"number", "width", "height", "text", "locator",
                  "lines": [{"text", "locator"}],
-                 "words": [{"text", "confidence", "locator"}]}],
+                 "words": [{"text", "confidence", "locator", "doubtful"?}]}],
       "parts": [{"name", "digest", "size", "reading"?}],
       "tables": [{"number", "name", "hidden", "page", "headings", "locator",
                   "hidden_rows": [row], "hidden_columns": [column],
@@ -25,9 +25,10 @@ that goes on in another column or page has the locators of the rest in `goes_on`
 `quoted` where it repeats an earlier message. Its `bytes` are the place of its text among the
 original's bytes, marks of emphasis and links within it included: {"type": "DataPositionSelector",
 "start", "end"} as in the Web Annotation Data Model (4.2.5), the end excluded. Sizes are whole
-points; rows and columns count from 1. Only cells that show, store or compute something or bear a
-note are listed, each with its text as shown, its number as stored, its formula and what people
-wrote on it.
+points; rows and columns count from 1. Words are there where a page was recognised in a picture,
+`doubtful` where they have digits that are not sure. Only cells that show, store or compute
+something or bear a note are listed, each with its text as shown, its number as stored, its formula
+and what people wrote on it.
 """
 
 from __future__ import annotations
@@ -163,6 +164,7 @@ def _page(page: Page) -> Piece:
                     Locator(page=page.number, area=word.area, start=word.start, end=word.end)
                 ),
             }
+            | ({"doubtful": True} if word.doubtful else {})
             for word in page.words
         ],
     }
