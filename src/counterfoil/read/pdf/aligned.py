@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from counterfoil.read.pdf.found import Found, number_columns
 from counterfoil.read.pdf.levels import Heads, column_edges, head_spans
-from counterfoil.read.pdf.pieces import PageText
+from counterfoil.read.pdf.pieces import Lettering
 from counterfoil.read.pdf.prose import in_columns, prose_columns, runs
 from counterfoil.read.pdf.rowing import Laid, rows_of
 from counterfoil.read.pdf.rules import Drawn
@@ -39,7 +39,7 @@ class Aligned(NamedTuple):
     columns: list[Columns]
 
 
-def aligned_on(page: PageText, words: Sequence[Word], drawn: Drawn, depth: int = 0) -> Aligned:
+def aligned_on(page: Lettering, words: Sequence[Word], drawn: Drawn, depth: int = 0) -> Aligned:
     """Return tables and columns of prose; the columns are looked through one by one."""
     zones = zones_of(page, words)
     found = Aligned([], zones.columns)
@@ -91,7 +91,7 @@ def _lines(strips: Sequence[Strip], drawn: Drawn) -> list[float]:
 
 
 def _table(
-    page: PageText,
+    page: Lettering,
     laid: Laid,
     strips: Sequence[Strip],
     gutters: Sequence[Gutter],

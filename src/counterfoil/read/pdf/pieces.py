@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Iterable
 from itertools import pairwise, repeat
 from math import ceil, floor
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from counterfoil.model.reading import Area
 from counterfoil.read.given import tidy
@@ -63,6 +63,22 @@ class Piece(NamedTuple):
     top: float
     bottom: float
     broken: bool = False
+
+
+class Lettering(Protocol):
+    """A page's text and where its letters are: all that looking for tables asks of a page.
+
+    `raw` is the text, and `plain` says that all of it is told, in normal form and single spaces.
+    """
+
+    raw: str
+    plain: bool
+
+    def ends(self, places: list[int]) -> list[Box]:
+        """Return boxes around pairs of places in the text, the last of each included."""
+
+    def between(self, text: str, following: str) -> tuple[bool, str]:
+        """Return whether a line's last hyphen goes, and what stands between it and the next."""
 
 
 class PageText:

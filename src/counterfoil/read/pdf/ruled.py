@@ -11,7 +11,7 @@ from statistics import median
 from counterfoil.model.reading import Span
 from counterfoil.read.pdf.found import Found, headings_of, number_columns
 from counterfoil.read.pdf.grids import Grid
-from counterfoil.read.pdf.pieces import Box, PageText, Piece
+from counterfoil.read.pdf.pieces import Box, Lettering, Piece
 from counterfoil.read.pdf.rowing import Laid, rows_of
 from counterfoil.read.pdf.words import (
     Word,
@@ -35,7 +35,7 @@ Cell = tuple[int, int]
 Cells = dict[Cell, list[Word]]
 
 
-def in_grid(page: PageText, grid: Grid, pieces: Sequence[Piece]) -> Found | None:
+def in_grid(page: Lettering, grid: Grid, pieces: Sequence[Piece]) -> Found | None:
     """Return the table that pieces form in a grid; None where they form none."""
     cells, crossed = _filled(page, grid, pieces)
     columns = len({column for _, column in cells})
@@ -52,7 +52,7 @@ def in_grid(page: PageText, grid: Grid, pieces: Sequence[Piece]) -> Found | None
     return _table(page, grid, cells, starts)
 
 
-def _filled(page: PageText, grid: Grid, pieces: Sequence[Piece]) -> tuple[Cells, int]:
+def _filled(page: Lettering, grid: Grid, pieces: Sequence[Piece]) -> tuple[Cells, int]:
     """Return the words of each cell, and how many words run over a rule."""
     cells: Cells = defaultdict(list)
     over: list[Piece] = []
@@ -122,7 +122,7 @@ def _starts(grid: Grid, cells: Cells, row: int) -> list[float]:
     return [top, *(y for y in middle if top < y < bottom)]
 
 
-def _table(page: PageText, grid: Grid, cells: Cells, starts: list[list[float]]) -> Found:
+def _table(page: Lettering, grid: Grid, cells: Cells, starts: list[list[float]]) -> Found:
     """Return a grid's table, rows that hold several rows of text parted."""
     columns = len(grid.across) - 1
     first = [0]
@@ -150,7 +150,7 @@ def _table(page: PageText, grid: Grid, cells: Cells, starts: list[list[float]]) 
     return Found(rows, spans, areas, headings_of(rows), grid.box)
 
 
-def _text(page: PageText, words: list[Word]) -> str:
+def _text(page: Lettering, words: list[Word]) -> str:
     if len(words) < _FEW:
         return words[0].text if words else ""
     level = words[0].top + words[0].bottom

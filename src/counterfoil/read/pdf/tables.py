@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from counterfoil.read.pdf.aligned import Aligned, aligned_on
 from counterfoil.read.pdf.grids import grids_of
-from counterfoil.read.pdf.pieces import Box, PageText, Piece
+from counterfoil.read.pdf.pieces import Box, Lettering, Piece
 from counterfoil.read.pdf.ruled import in_grid
 from counterfoil.read.pdf.rules import Drawn
 from counterfoil.read.pdf.zones import words_in_columns
@@ -15,7 +15,7 @@ _EDGE = 1.0
 _HALF = 0.5
 
 
-def tables_on(page: PageText, pieces: Sequence[Piece], drawn: Drawn) -> Aligned:
+def tables_on(page: Lettering, pieces: Sequence[Piece], drawn: Drawn) -> Aligned:
     """Return a page's tables, from above, and its columns of prose."""
     found = Aligned([], [])
     rest = list(pieces)

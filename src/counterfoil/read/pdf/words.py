@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from counterfoil.read.pdf.pieces import BROKEN, Box, PageText, Piece, told
+from counterfoil.read.pdf.pieces import BROKEN, Box, Lettering, Piece, told
 
 _WORDS = re.compile(rf"[^\s{BROKEN}]+{BROKEN}?")
 _LEVEL = 0.35
@@ -46,7 +46,7 @@ def whole(piece: Piece) -> Word:
     return Word(*piece[:7])
 
 
-def words_of(page: PageText, parts: Iterable[Piece | Word]) -> list[Word]:
+def words_of(page: Lettering, parts: Iterable[Piece | Word]) -> list[Word]:
     """Return the words of parts of a page's text, in their order."""
     places: list[int] = []
     texts: list[str] = []
@@ -67,7 +67,7 @@ def words_of(page: PageText, parts: Iterable[Piece | Word]) -> list[Word]:
     ]
 
 
-def letters_of(page: PageText, word: Word) -> list[Word]:
+def letters_of(page: Lettering, word: Word) -> list[Word]:
     """Return each letter of a word as a word of its own."""
     raw = page.raw
     places = [at for at in range(word.first, word.last + 1) if not raw[at].isspace()]
@@ -130,7 +130,7 @@ def box_of(words: Sequence[Word]) -> Box:
     return min(lefts), max(rights), min(tops), max(bottoms)
 
 
-def cell_text(page: PageText, lines: Iterable[Sequence[Word]]) -> str:
+def cell_text(page: Lettering, lines: Iterable[Sequence[Word]]) -> str:
     """Return the text of a cell's lines; a word broken at a line's end is made whole."""
     text = ""
     for line in lines:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from counterfoil.read.pdf.pieces import PageText, Piece
+from counterfoil.read.pdf.pieces import Lettering, Piece
 from counterfoil.read.pdf.prose import prose_columns
 from counterfoil.read.pdf.rules import Drawn
 from counterfoil.read.pdf.strips import Gutter, Strip, gutters_of, height_of, is_apart, strips_of
@@ -27,6 +27,7 @@ _ABOVE, _BELOW = 3, 6
 _OVER = 0.3
 _HALF = 0.5
 _HIGH = 1.4
+_AHEAD = 4
 
 
 def is_wide(piece: Piece) -> bool:
@@ -34,7 +35,7 @@ def is_wide(piece: Piece) -> bool:
     return piece.right - piece.left > WIDE * len(piece.text) * (piece.bottom - piece.top)
 
 
-def words_in_columns(page: PageText, pieces: Sequence[Piece], drawn: Drawn) -> list[Word]:
+def words_in_columns(page: Lettering, pieces: Sequence[Piece], drawn: Drawn) -> list[Word]:
     """Return the words of a page that may hold columns, lines of prose as one; none for others."""
     if not pieces:
         return []
@@ -56,12 +57,20 @@ def words_in_columns(page: PageText, pieces: Sequence[Piece], drawn: Drawn) -> l
 
 
 def _beside(pieces: Sequence[Piece]) -> int:
-    """Return how often a page goes on beside or above what it drew before."""
+    """Return how often a page goes on beside or above what it drew before.
+
+    Once is enough for two columns that are drawn one after the other, where the second holds
+    numbers.
+    """
     count = 0
-    for (_, _, _, _, right, top, bottom, _), after in pairwise(pieces):
+    for at, ((_, _, _, _, right, top, bottom, _), after) in enumerate(pairwise(pieces), 1):
         lower = min(bottom, after.bottom) - max(top, after.top)
         level = lower > _HALF * min(bottom - top, after.bottom - after.top)
-        count += after.bottom < top or (level and after.left > right - 1)
+        if after.bottom < top:
+            numbers = sum(is_number(piece.text) for piece in pieces[at : at + _AHEAD])
+            count += _LEAST if numbers >= _LEAST else 1
+        elif level and after.left > right - 1:
+            count += 1
     return count
 
 
@@ -81,7 +90,7 @@ class Zones(NamedTuple):
     columns: list[Columns]
 
 
-def zones_of(page: PageText, words: Sequence[Word]) -> Zones:
+def zones_of(page: Lettering, words: Sequence[Word]) -> Zones:
     """Return where words stand in columns that several strips share."""
     zones = Zones([], [])
     strips = strips_of(words)
@@ -94,7 +103,7 @@ def zones_of(page: PageText, words: Sequence[Word]) -> Zones:
         if not apart[at]:
             at += 1
             continue
-        end = _end(strips, apart, at, height)
+        end = _end(page, strips, apart, at, height)
         start = _start(strips, at, height, least)
         zone = strips[start : end + 1]
         gutters = gutters_of(zone, height)
@@ -121,20 +130,25 @@ def columns_of(
     return Columns(edges, strips[0].top, strips[-1].bottom, words)
 
 
-def _end(strips: list[Strip], apart: list[bool], start: int, height: float) -> int:
-    """Return the last strip of the zone that begins with a strip."""
+def _end(page: PageText, strips: list[Strip], apart: list[bool], start: int, height: float) -> int:
+    """Return the last strip of the zone that begins with a strip.
+
+    Lines that run over its gaps are looked at word by word, in place.
+    """
     end, at = start, start + 1
     while at < len(strips):
-        one = strips[at]
-        gap = one.top - strips[at - 1].bottom
-        zone = strips[max(start, at - _LAST) : at]
+        if not apart[at] and _crosses(strips[at], strips[end], height):
+            strips[at : at + 1] = split = _split(page, [strips[at]])
+            apart[at : at + 1] = [is_apart(one, height) for one in split]
+        gap = strips[at].top - strips[at - 1].bottom
         if gap > _CLOSE * height and not (
-            apart[at] and gap < _FAR * height and _goes_on(zone, one, height)
+            gap < _FAR * height
+            and _goes_on(strips[max(start, at - _LAST) : at], _next(strips, apart, at), height)
         ):
             break
         if apart[at]:
             end = at
-        elif at - end > _LONE or _crosses(one, strips[end], height):
+        elif at - end > _LONE or _crosses(strips[at], strips[end], height):
             break
         at += 1
     most = min(end + _BELOW, len(strips) - 1)
@@ -145,6 +159,23 @@ def _end(strips: list[Strip], apart: list[bool], start: int, height: float) -> i
     ):
         end += 1
     return end
+
+
+def _next(strips: Sequence[Strip], apart: Sequence[bool], at: int) -> Sequence[Strip]:
+    """Return the strips from one to the next that has several parts; none where it is not near.
+
+    A cell of many lines begins above its neighbours where these stand in the middle of their row.
+    """
+    for end in range(at, min(at + _AHEAD, len(strips))):
+        if end > at and strips[end].top - strips[end - 1].bottom > _TIGHT * _high(strips[end]):
+            break
+        if apart[end]:
+            return strips[at : end + 1]
+    return []
+
+
+def _high(one: Strip) -> float:
+    return min(word.height for word in one.words)
 
 
 def _start(strips: list[Strip], start: int, height: float, least: int) -> int:
@@ -160,7 +191,7 @@ def _start(strips: list[Strip], start: int, height: float, least: int) -> int:
 
 
 def _fitting(
-    page: PageText, strips: Iterable[Strip], edge: Strip, gutters: Sequence[Gutter]
+    page: Lettering, strips: Iterable[Strip], edge: Strip, gutters: Sequence[Gutter]
 ) -> list[Strip]:
     """Return the strips, away from the edge of a zone, that keep its columns too."""
     found: list[Strip] = []
@@ -197,9 +228,11 @@ def _reach(one: Strip) -> float:
     return one.words[-1].right - one.words[0].left
 
 
-def _goes_on(zone: Sequence[Strip], one: Strip, height: float) -> bool:
-    """Whether a strip keeps the columns of those above it."""
-    return len(gutters_of([*zone, one], height)) >= max(1, len(gutters_of(zone, height)))
+def _goes_on(zone: Sequence[Strip], following: Sequence[Strip], height: float) -> bool:
+    """Whether there are strips that keep the columns of those above them."""
+    if not following:
+        return False
+    return len(gutters_of([*zone, *following], height)) >= max(1, len(gutters_of(zone, height)))
 
 
 def _crosses(one: Strip, other: Strip, height: float) -> bool:
@@ -216,7 +249,7 @@ def _crosses(one: Strip, other: Strip, height: float) -> bool:
     return False
 
 
-def _split(page: PageText, strips: list[Strip]) -> list[Strip]:
+def _split(page: Lettering, strips: list[Strip]) -> list[Strip]:
     """Return strips with every word apart."""
     words = [word for strip in strips for word in strip.words]
     lines = [word for word in words if " " in word.text]
