@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from counterfoil.read.pdf.found import is_number
 from counterfoil.read.pdf.pieces import Lettering, Piece
 from counterfoil.read.pdf.prose import prose_columns
 from counterfoil.read.pdf.rules import Drawn
@@ -130,7 +131,7 @@ def columns_of(
     return Columns(edges, strips[0].top, strips[-1].bottom, words)
 
 
-def _end(page: PageText, strips: list[Strip], apart: list[bool], start: int, height: float) -> int:
+def _end(page: Lettering, strips: list[Strip], apart: list[bool], start: int, height: float) -> int:
     """Return the last strip of the zone that begins with a strip.
 
     Lines that run over its gaps are looked at word by word, in place.
