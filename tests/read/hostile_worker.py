@@ -16,9 +16,9 @@ from types import ModuleType
 
 from counterfoil.model.reading import Article, Part, Reading
 from counterfoil.read.given import Given
+from counterfoil.read.text.plain import READER
 from counterfoil.read.worker import main
 
-READER = "text/2"
 _eaten: list[bytes] = []
 
 

@@ -14,7 +14,6 @@ from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, damaged, locked
 from counterfoil.read.ole import CompoundFile
-from counterfoil.read.sheets.beside import edge_lines
 from counterfoil.read.sheets.biff import FORM, Record, Texts, error_text, records, rk_number, stored
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
@@ -57,8 +56,7 @@ def _tables(given: Given, stream: bytes) -> tuple[list[Table], list[Trouble], li
         sheet = _Sheet(book, grid)
         kept = given.keep_rows(READER, number, sheet.rows(stream, start))
         grid.notes |= sheet.beside.notes()
-        lines = (line for edge in grid.edges for line in edge_lines(edge))
-        texts |= dict.fromkeys((*sheet.beside.boxes(), *lines))
+        texts |= dict.fromkeys((*sheet.beside.boxes(), *sheet.beside.lines(grid.edges)))
         tables.append(grid.table(number, kept, hidden=hidden))
         troubles.extend(grid.troubles())
         computed = computed or sheet.computed

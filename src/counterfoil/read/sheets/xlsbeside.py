@@ -7,9 +7,10 @@ that no comment asks for are text boxes.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from counterfoil.read.given import tidy
+from counterfoil.read.sheets.beside import edge_lines
 from counterfoil.read.sheets.biff import Record
 
 Place = tuple[int, int]
@@ -20,7 +21,6 @@ class XlsBeside:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self.edges: list[str] = []
         self._objects: dict[int, str] = {}
         self._notes: list[tuple[Place, int]] = []
         self._last = 0
@@ -42,6 +42,11 @@ class XlsBeside:
         for number, text in self._objects.items():
             if number not in of_notes:
                 yield from filter(None, map(tidy, text.split("\n")))
+
+    def lines(self, edges: Iterable[str]) -> Iterator[str]:
+        """Yield the paragraphs of headers and footers."""
+        for edge in edges:
+            yield from edge_lines(edge)
 
     def _take_note(self, record: Record) -> None:
         if len(record.body) >= 8:  # noqa: PLR2004 - older versions keep the words elsewhere
