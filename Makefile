@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(BIN)/uv
 
-.PHONY: demo test check bench soak quality docs lock golden clean
+.PHONY: demo test bench peers soak quality docs lock clean
 
 demo: $(VENV)/.ready
 	@$(BIN)/counterfoil demo demo --from examples/founding
@@ -23,6 +23,11 @@ soak: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m bench
+
+# What reading is measured beside, apart from everything else. Half a gigabyte.
+peers: $(BIN)/uv
+	@$(PYTHON) -m venv .venv-peers
+	@$(UV) pip install -q --python .venv-peers/bin/python -r bench/peers.txt
 
 # How well readers read: on the data beside the repository, held against quality/floor.json.
 quality: $(VENV)/.ready-dev
@@ -41,7 +46,7 @@ lock: $(BIN)/uv
 	  --extra browser -o requirements-dev.txt $(UPGRADE)
 
 clean:
-	rm -rf $(VENV) demo out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-peers demo out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/uv:
 	@echo "Setting up $(VENV) …"

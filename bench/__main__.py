@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench import publishing, recording, searching, settling, verifying
+from bench import publishing, reading, recording, searching, settling, verifying
 from bench.report import Report
 
 
@@ -24,6 +24,7 @@ def main() -> None:
             {"a ledger of 1,000,000 rows": million, "20,000 receipts, two editions": receipts},
         )
         searching.bench(report, room)
+        reading.bench(report, room)
     report.write()
 
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 _MIB = 1024
+_ADOPT_ORPHANS = 36
 
 
 class Cost(NamedTuple):
-    """What a piece of work took: seconds by the wall, seconds of CPU, peak memory in MiB."""
+    """What a piece of work took: seconds by the wall, seconds of CPU, peak memory in MiB.
+
+    `said` is what a program printed.
+    """
 
     wall: float
     cpu: float
     memory: float
+    said: str = ""
 
 
 def command(arguments: Sequence[str | Path], extra: dict[str, str] | None = None) -> Cost:
@@ -28,19 +35,27 @@ def command(arguments: Sequence[str | Path], extra: dict[str, str] | None = None
     return process([*program, *map(str, arguments)], extra)
 
 
-def process(arguments: Sequence[str], extra: dict[str, str] | None = None) -> Cost:
-    """Run a program; return what it took, its own children included."""
+def process(
+    arguments: Sequence[str], extra: dict[str, str] | None = None, given: str | None = None
+) -> Cost:
+    """Run a program, with a text given to it; return what it took, its children included."""
+    # Whatever outlives its parent comes to this process, which counts what it used.
+    ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
+    env = {**os.environ, **(extra or {})}
     done = subprocess.run(
-        arguments, env={**os.environ, **(extra or {})}, capture_output=True, text=True, check=False
+        arguments, env=env, input=given, capture_output=True, text=True, check=False
     )
     wall = time.perf_counter() - start
     if done.returncode:
         raise RuntimeError(done.stdout + done.stderr)
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, after.ru_maxrss / _MIB)
+    return Cost(wall, cpu, after.ru_maxrss / _MIB, done.stdout)
 
 
 def piece(work: Callable[[], object]) -> Cost:
