@@ -26,8 +26,8 @@ from counterfoil.model.reading import Reading
 from counterfoil.project.readings import Shelf
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable
+from counterfoil.read.pdf.lines import pieces_of
 from counterfoil.read.pdf.opening import opened, opened_page
-from counterfoil.read.pdf.pieces import pieces_of
 from counterfoil.read.pdf.reader import read_pdf
 from counterfoil.read.pdf.spans import boxes_of
 from quality.documents import corpus_of, manifest, words_of

@@ -16,15 +16,14 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterable
-from itertools import pairwise, repeat
-from math import ceil, floor
+from itertools import repeat
+from math import ceil, cos, floor, sin
 from typing import NamedTuple, Protocol
 
 from counterfoil.model.reading import Area
 from counterfoil.read.given import tidy
 from counterfoil.read.pdf import pdfium
 
-_LINES = re.compile("[^\r\n\ufffe]+\ufffe?")
 _ODD = re.compile(
     "[\0-\x09\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000"
     "\ud800-\udfff]"
@@ -34,13 +33,8 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 BROKEN = "\ufffe"
 _SOFT = "\xad"
 _FINE = 64
-_EDGE = 0.05
-_NARROW = 0.25
-_SHADOW = 0.2
-_LATELY = 20
-_TOLD_BY = 5
+_ASKEW = 0.1
 _ROUND = 2
-_BROKEN_LINES, _BROKEN_SHARE = 2, 0.035
 _PUNCTUATION = ".,;:!?)»”"
 HYPHENS = ("-", "\u2010")
 """Marks at a line's end that may be those of a broken word."""
@@ -230,6 +224,18 @@ class PageText:
             ]
         return list(map(self.shown, lefts, tops, rights, bottoms))
 
+    def way(self, place: int) -> int:
+        """Return which way a letter's line runs: 0 as it should, 1 down, 2 back, 3 up, -1 askew."""
+        angle = pdfium.char_angle(self.text_page, self.char(place))
+        x, y = cos(angle), -sin(angle)
+        a, b, c, d, _, _ = self._shown
+        across, down = a * x + c * y, b * x + d * y
+        if min(abs(across), abs(down)) > _ASKEW:
+            return -1
+        if abs(across) > abs(down):
+            return 0 if across > 0 else 2
+        return 1 if down > 0 else 3
+
     def around(self, first: int, last: int) -> Box:
         """Return the box around all letters from one place to another; all zero for none."""
         boxes = self.rects(first, last)
@@ -250,85 +256,6 @@ class PageText:
             left, top, right, bottom = room
             boxes.append(self.shown(left, top, right, bottom))
         return boxes
-
-
-def pieces_of(page: PageText) -> list[Piece]:
-    """Return a page's lines in the order in which it draws them.
-
-    Where most text runs sideways or upside down on a page, the page is turned so that it does not.
-    """
-    pieces = _pieces(page)
-    if quarters := _quarters(page, pieces):
-        page.turn(quarters)
-        pieces = _pieces(page)
-    broken = sum(
-        above.text.endswith(HYPHENS) and above.text[-2:-1].islower() and below.text[0].islower()
-        for above, below in pairwise(pieces)
-    )
-    page.breaks_words = broken >= max(_BROKEN_LINES, _BROKEN_SHARE * len(pieces))
-    return pieces
-
-
-def _quarters(page: PageText, pieces: list[Piece]) -> int:
-    """Return which way the longest lines run: 1 down, 2 to the left, 3 up, 0 as they should."""
-    if page.leftward:
-        return 0
-    longest = sorted(pieces, key=lambda piece: len(piece.text))[-_TOLD_BY:]
-    boxes = page.ends([at for p in longest for at in (p.first, p.first, p.last, p.last)])
-    votes = [0, 0, 0, 0]
-    for piece, start, end in zip(longest, boxes[::2], boxes[1::2], strict=True):
-        across, down = end[0] - start[0], end[2] - start[2]
-        if abs(down) > abs(across):
-            votes[1 if down > 0 else 3] += len(piece.text)
-        else:
-            votes[0 if across >= 0 else 2] += len(piece.text)
-    return votes.index(max(votes))
-
-
-def _pieces(page: PageText) -> list[Piece]:
-    raw = page.raw
-    plain = page.plain
-    texts: list[str] = []
-    broken: list[bool] = []
-    places: list[int] = []
-    for found in _LINES.finditer(raw):
-        text = found[0]
-        shown = text.strip()
-        if not shown:
-            continue
-        start = found.start() + text.index(shown[0])
-        ends = shown[-1] == BROKEN
-        places += (start, start + len(shown) - 1)
-        if ends:
-            shown = shown[:-1] + "-"
-        texts.append(shown if plain else told(shown))
-        broken.append(ends)
-    boxes = page.ends(places)
-    pieces = []
-    seen: dict[str, list[tuple[float, float]]] = {}
-    for number, text in enumerate(texts):
-        if not text:
-            continue
-        first, last = places[2 * number], places[2 * number + 1]
-        left, right, top, bottom = boxes[number]
-        wide, high = right - left, bottom - top
-        # Of text that runs both ways, or of lines taken for one, the ends may stand in the middle;
-        # letters of some fonts have no height.
-        if page.leftward or wide < _NARROW * high * len(text) or wide < _EDGE or high < _EDGE:
-            left, right, top, bottom = page.around(first, last)
-        # Text drawn twice in one place, to look bold or to cast a shadow, says it once.
-        if text not in seen:
-            seen[text] = [(left, top)]
-        elif _is_there(left, top, _SHADOW * (bottom - top), seen[text]):
-            continue
-        else:
-            seen[text].append((left, top))
-        pieces.append(Piece(text, first, last, left, right, top, bottom, broken[number]))
-    return pieces
-
-
-def _is_there(left: float, top: float, near: float, places: list[tuple[float, float]]) -> bool:
-    return any(abs(left - x) < near and abs(top - y) < near for x, y in places[-_LATELY:])
 
 
 def told(text: str) -> str:

@@ -10,8 +10,9 @@ from counterfoil.read.pdf.aligned import Aligned
 from counterfoil.read.pdf.annotations import Link, Note, written_on
 from counterfoil.read.pdf.found import Found
 from counterfoil.read.pdf.layer import Layer, layer_of
+from counterfoil.read.pdf.lines import pieces_of
 from counterfoil.read.pdf.order import Block, blocks_of
-from counterfoil.read.pdf.pieces import Box, PageText, Piece, pieces_of
+from counterfoil.read.pdf.pieces import Box, PageText, Piece
 from counterfoil.read.pdf.rules import drawn_on
 from counterfoil.read.pdf.tables import tables_on
 

@@ -20,6 +20,8 @@ _FEW = 2
 _CROSSING = 12
 _SLIT = 0.5
 _ASTRAY = 3
+_BESIDE = 0.3
+Reach = tuple[float, float]
 
 
 class Strip(NamedTuple):
@@ -160,17 +162,23 @@ def _clear(strips: Sequence[Strip], height: float) -> list[Gutter]:
     if not gaps:
         return []
     reach = [(one.words[0].left, one.words[-1].right) for one in strips]
-    return [gap for gap in gaps if _flanked(gap, reach)]
+    # Lines half a line apart, as of cells in the middle of their row, stand beside each other.
+    beside = [
+        (min(a[0], b[0]), max(a[1], b[1]))
+        for a, b, one, other in zip(reach, reach[1:], strips, strips[1:], strict=False)
+        if one.bottom - other.top > _BESIDE * height
+    ]
+    return [gap for gap in gaps if _flanked(gap, reach, beside)]
 
 
 def _ends(part: Word) -> tuple[tuple[float, int], tuple[float, int]]:
     return (part.left, 1), (part.right, -1)
 
 
-def _flanked(gap: Gutter, reach: Sequence[tuple[float, float]]) -> bool:
+def _flanked(gap: Gutter, reach: Sequence[Reach], beside: Sequence[Reach]) -> bool:
     """Whether enough strips have words before a gap, enough behind it, and some on both sides."""
     before = [left < gap.left for left, _ in reach]
     behind = [right > gap.right for _, right in reach]
     enough = max(_FEW, _SHARE * len(reach))
-    both = any(a and b for a, b in zip(before, behind, strict=True))
+    both = any(left < gap.left and right > gap.right for left, right in (*reach, *beside))
     return both and sum(before) >= enough and sum(behind) >= enough

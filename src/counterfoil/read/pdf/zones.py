@@ -64,13 +64,13 @@ def _beside(pieces: Sequence[Piece]) -> int:
     numbers.
     """
     count = 0
-    for at, ((_, _, _, _, right, top, bottom, _), after) in enumerate(pairwise(pieces), 1):
+    for at, ((_, _, _, left, right, top, bottom, _), after) in enumerate(pairwise(pieces), 1):
         lower = min(bottom, after.bottom) - max(top, after.top)
         level = lower > _HALF * min(bottom - top, after.bottom - after.top)
         if after.bottom < top:
             numbers = sum(is_number(piece.text) for piece in pieces[at : at + _AHEAD])
             count += _LEAST if numbers >= _LEAST else 1
-        elif level and after.left > right - 1:
+        elif level and (after.left > right - 1 or after.right < left + 1):
             count += 1
     return count
 

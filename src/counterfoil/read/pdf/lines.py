@@ -1,0 +1,168 @@
+"""A page's lines in the order in which it draws them, each a piece of its text.
+
+PDFium tells lines apart by how far their letters are from each other, and is sometimes wrong: what
+stands in two cells of a column, one above the other, it may give as one word. Such a piece is taken
+apart, or two numbers would be read as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from counterfoil.read.pdf.pieces import BROKEN, HYPHENS, Box, PageText, Piece, told
+
+_LINES = re.compile("[^\r\n\ufffe]+\ufffe?")
+_EDGE = 0.05
+_NARROW = 0.25
+_SHADOW = 0.2
+_LATELY = 20
+_TOLD_BY = 5
+_BROKEN_LINES, _BROKEN_SHARE = 2, 0.035
+_UPRIGHT = 3.4
+_LEVEL = 0.5
+_TILT = 0.3
+_BACK = 2.0
+
+
+def pieces_of(page: PageText) -> list[Piece]:
+    """Return a page's lines in the order in which it draws them.
+
+    Where most text runs sideways or upside down on a page, the page is turned so that it does not.
+    """
+    pieces = _pieces(page)
+    if quarters := _quarters(page, pieces):
+        page.turn(quarters)
+        pieces = _pieces(page)
+    broken = sum(
+        above.text.endswith(HYPHENS) and above.text[-2:-1].islower() and below.text[0].islower()
+        for above, below in pairwise(pieces)
+    )
+    page.breaks_words = broken >= max(_BROKEN_LINES, _BROKEN_SHARE * len(pieces))
+    return pieces
+
+
+def _quarters(page: PageText, pieces: list[Piece]) -> int:
+    """Return which way the longest lines run: 1 down, 2 to the left, 3 up, 0 as they should."""
+    if page.leftward:
+        return 0
+    votes = [0, 0, 0, 0]
+    for piece in sorted(pieces, key=lambda piece: len(piece.text))[-_TOLD_BY:]:
+        votes[max(page.way(piece.first), 0)] += len(piece.text)
+    return votes.index(max(votes))
+
+
+def _pieces(page: PageText) -> list[Piece]:
+    texts, places, broken = _texts(page)
+    halves = page.ends(places)
+    pieces: list[Piece] = []
+    seen: dict[str, list[tuple[float, float]]] = {}
+    for number, text in enumerate(texts):
+        if not text:
+            continue
+        first, last = places[4 * number], places[4 * number + 3]
+        one, other = halves[2 * number], halves[2 * number + 1]
+        box = _around(one, other)
+        wide, high = box[1] - box[0], box[3] - box[2]
+        # Of text that runs both ways the ends may stand in the middle; letters of some fonts have
+        # no height.
+        if page.leftward or wide < _NARROW * high * len(text) or wide < _EDGE or high < _EDGE:
+            box = page.around(first, last)
+        piece = Piece(text, first, last, *box, broken[number])
+        # Text drawn twice in one place, to look bold or to cast a shadow, says it once.
+        if text not in seen:
+            seen[text] = [(piece.left, piece.top)]
+        elif _is_there(piece, seen[text]):
+            continue
+        else:
+            seen[text].append((piece.left, piece.top))
+        if not page.leftward and (_is_high(piece) or _is_uneven(one, other)):
+            pieces += _parted(page, piece)
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _texts(page: PageText) -> tuple[list[str], list[int], list[bool]]:
+    """Return lines' texts, four places in each (first, middle, middle, last), which are broken."""
+    texts: list[str] = []
+    places: list[int] = []
+    broken: list[bool] = []
+    plain = page.plain
+    for found in _LINES.finditer(page.raw):
+        text = found[0]
+        shown = text.strip()
+        if not shown:
+            continue
+        start = found.start() + text.index(shown[0])
+        end = start + len(shown) - 1
+        middle = (start + end) // 2
+        ends = shown[-1] == BROKEN
+        if ends:
+            shown = shown[:-1] + "-"
+        texts.append(shown if plain else told(shown))
+        places += (start, middle, middle, end)
+        broken.append(ends)
+    return texts, places, broken
+
+
+def _around(one: Box, other: Box) -> Box:
+    return (
+        min(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def _is_uneven(one: Box, other: Box) -> bool:
+    """Whether a line's halves, as their ends tell them, go back, or one is higher than the other.
+
+    They have the letter in the middle in common.
+    """
+    high, low = one[3] - one[2], other[3] - other[2]
+    if high > low:
+        high, low = low, high
+    back = max(min(one[1], other[1]) - max(one[0], other[0]), one[1] - other[1])
+    return low - high > _TILT * high or back > _BACK * low
+
+
+def _is_there(piece: Piece, places: list[tuple[float, float]]) -> bool:
+    left, top = piece.left, piece.top
+    near = _SHADOW * (piece.bottom - top)
+    return any(abs(left - x) < near and abs(top - y) < near for x, y in places[-_LATELY:])
+
+
+def _is_high(piece: Piece) -> bool:
+    """Whether a piece is higher than a line of as many letters and as wide would be."""
+    text, _, _, left, right, top, bottom, _ = piece
+    return (bottom - top) * len(text) > _UPRIGHT * (right - left) and len(text) > 1
+
+
+def _parted(page: PageText, piece: Piece) -> Iterator[Piece]:
+    """Yield a piece as it is, or the parts of it that stand on levels of their own, or go back."""
+    if page.way(piece.first):
+        yield piece
+        return
+    raw = page.raw
+    places = [at for at in range(piece.first, piece.last + 1) if not raw[at].isspace()]
+    boxes = page.ends([at for at in places for _ in (0, 1)])
+    starts = [0]
+    for n, ((before, _, above, below), (left, _, top, bottom)) in enumerate(pairwise(boxes), 1):
+        high = min(below - above, bottom - top)
+        # Marks of some fonts have no height: they go with what they stand beside.
+        if high > _EDGE and (
+            min(below, bottom) - max(above, top) < _LEVEL * high or before - left > _BACK * high
+        ):
+            starts.append(n)
+    if len(starts) == 1:
+        yield piece
+        return
+    for start, end in pairwise([*starts, len(places)]):
+        lefts, rights, tops, bottoms = zip(*boxes[start:end], strict=True)
+        first, last = places[start], places[end - 1]
+        whole = end == len(places)
+        text = raw[first : last + 1].replace(BROKEN, "-")
+        box = min(lefts), max(rights), min(tops), max(bottoms)
+        yield Piece(told(text), first, last, *box, piece.broken and whole)
