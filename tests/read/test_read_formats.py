@@ -25,7 +25,7 @@ def test_an_empty_file_is_one_finding(read_bytes: Reads, raw: bytes) -> None:
 @pytest.mark.parametrize(
     ("raw", "name"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG picture"),
+        (b"GIF89a\1\0\1\0", "GIF picture"),
         (b"Rar!\x1a\x07\0", "RAR archive"),
         (bytes(range(256)) * 9, "binary data"),
         (gzip.compress(gzip.compress(b"a,b\n", mtime=0), mtime=0), "gzip in gzip"),

@@ -11,6 +11,7 @@ from PIL.Image import Image
 from counterfoil.model.reading import Page
 from counterfoil.read.pictures.letters import in_one_alphabet
 from counterfoil.read.pictures.recognising import recognise
+from counterfoil.read.pictures.scans import Scan
 from counterfoil.read.pictures.straight import Way
 
 RUSSIAN = (
@@ -44,7 +45,7 @@ def test_planted_words_are_found_at_their_boxes_however_the_page_lies(
 
 def recognised(picture: Image) -> Page:
     """Recognise a page of which a dot is a point."""
-    return recognise(engine_here(), picture, 1, picture.size, 1.0).page
+    return recognise(engine_here(), Scan(picture, picture.size, 1.0), 1, 1).page
 
 
 def turned_box(word: Placed, turned: int) -> tuple[int, int, int, int]:

@@ -10,7 +10,7 @@ class NoRecogniser(Finding):
     """
 
     code = "CF040"
-    says = "{pages} are pictures and were not read: {why}."
+    says = "not read, since words in pictures cannot be recognised here: {pages} ({why})."
     mend = "Install {install}, then run `counterfoil read` again."
 
 

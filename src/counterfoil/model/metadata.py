@@ -98,6 +98,7 @@ FACTS: Mapping[str, Fact] = {
     "encoding": Fact("Encoding", _READING, harmless=True),
     "delimiter": Fact("Delimiter", _READING, harmless=True),
     "declared": Fact("Declared", "What the source's file says of it.", harmless=True),
+    "recogniser": Fact("Recognised with", _READING, harmless=True),
     "language": Fact("Language", "As the file declares it; not told by its words.", harmless=True),
     "limits": Fact("Limits", _READING, harmless=True),
 }
@@ -105,6 +106,8 @@ FACTS: Mapping[str, Fact] = {
 
 LEFT_OUT = "left out"
 """The key of text that a reader left out of an article. It is text, not a fact about the file."""
+RECOGNISER = "recogniser"
+"""The key of what recognised words in pictures; such a reading holds only with the same one."""
 UNKNOWN = Fact("Other", "The file says so about itself; nothing vouches for it.")
 
 

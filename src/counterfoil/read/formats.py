@@ -56,6 +56,9 @@ class Format(StrEnum):
     ZIP = "ZIP archive"
     TAR = "TAR archive"
     SEVENZIP = "7z archive"
+    PNG = "PNG picture"
+    JPEG = "JPEG picture"
+    TIFF = "TIFF picture"
     GZIP = "gzip"
     BZIP2 = "bzip2"
     XZ = "xz"
@@ -67,11 +70,11 @@ PACKED = (Format.GZIP, Format.BZIP2, Format.XZ)
 _MAGIC = (
     (b"{\\rtf", Format.RTF),
     (b"\xdb\xa5\x2d\0", Format.DOC),
-    (b"\x89PNG", "PNG picture"),
-    (b"\xff\xd8\xff", "JPEG picture"),
+    (b"\x89PNG", Format.PNG),
+    (b"\xff\xd8\xff", Format.JPEG),
     (b"GIF8", "GIF picture"),
-    (b"II*\0", "TIFF picture"),
-    (b"MM\0*", "TIFF picture"),
+    (b"II*\0", Format.TIFF),
+    (b"MM\0*", Format.TIFF),
     (b"BM", "BMP picture"),
     (b"RIFF", "RIFF media"),
     (b"OggS", "Ogg media"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,7 +22,8 @@ class Given:
     """One original to be read.
 
     `path` is where its bytes are, unpacked where they came packed. `encoding` and `delimiter` are
-    what its source declares, or empty. Readers of long tables put rows on `shelf` as they come.
+    what its source declares, or empty. Readers of long tables put rows on `shelf` as they come, and
+    call `going` before each page that takes long.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Given:
     encoding: str = ""
     delimiter: str = ""
     limits: Limits = DEFAULT
+    going: Callable[[], None] = lambda: None
 
     @property
     def declared(self) -> str:

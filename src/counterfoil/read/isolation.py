@@ -70,6 +70,7 @@ class _Worker:
     errands: int = 0
     heard: bytes = b""
     told: tuple[str, str] = ("", "")
+    pages: int = 0
 
 
 class Workers:
@@ -154,7 +155,7 @@ class Workers:
         return home.with_suffix(".errors")
 
     def _send(self, worker: _Worker, errand: Errand) -> None:
-        worker.errand, worker.told, worker.heard = errand, ("", ""), b""
+        worker.errand, worker.told, worker.heard, worker.pages = errand, ("", ""), b"", 0
         shutil.rmtree(worker.folder, ignore_errors=True)
         worker.folder.mkdir()
         worker.deadline = time.monotonic() + self._limits.seconds
@@ -201,6 +202,10 @@ class Workers:
         if "told" in answer:
             form, reader = answer["told"]
             worker.told = str(form), str(reader)
+        elif "going" in answer:
+            worker.pages += 1
+            if worker.pages <= self._limits.scans:
+                worker.deadline += self._limits.each
         elif "gone" in answer:
             self.gone = frozenset(map(str, answer["gone"]))
         elif "ended" in answer:

@@ -17,7 +17,9 @@ class Limits:
     as Excel does; `cells` bounds a table's cells, empty ones before the last of a row included.
     `entries` bounds the files that are taken out of one original. Files in files are opened as
     deep as `depth`; out of one file that was collected come at most `brood` files, which together
-    are at most `spread` bytes larger than it.
+    are at most `spread` bytes larger than it. A picture of a page has at most `pixels` dots; of one
+    original at most `scans` pages that are pictures are recognised, for each of which it is given
+    `each` seconds more.
     """
 
     memory: int = 2 << 30
@@ -33,6 +35,9 @@ class Limits:
     depth: int = 8
     brood: int = 200_000
     spread: int = 16 << 30
+    pixels: int = 80_000_000
+    scans: int = 500
+    each: float = 30.0
 
     @property
     def words(self) -> str:

@@ -55,6 +55,10 @@ READERS = {
     Format.ZIP: Reader("zip/1", "archives.zip", "read_zip"),
     Format.TAR: Reader("tar/1", "archives.tar", "read_tar"),
     Format.SEVENZIP: Reader("7z/1", "archives.sevenzip", "read_sevenzip"),
+    **dict.fromkeys(
+        (Format.PNG, Format.JPEG, Format.TIFF),
+        Reader("picture/1", "pictures.reader", "read_picture"),
+    ),
     Format.WORD_XML: Reader("wordxml/1", "documents.flatword", "read_flat_word"),
     Format.EXCEL_XML: Reader("excelxml/1", "sheets.xml2003", "read_excel_xml"),
     Format.MESSAGES: Reader("chat/1", "documents.messages", "read_messages"),
@@ -101,7 +105,9 @@ _ENDINGS: dict[str, tuple[Format, ...]] = {
     ".mht": (),
     ".json": (Format.MESSAGES, Format.JSON),
     ".xml": (Format.XML, Format.WORD_XML, Format.EXCEL_XML),
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), ()),
+    ".png": (Format.PNG,),
+    **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), (Format.JPEG,)),
+    **dict.fromkeys((".tif", ".tiff"), (Format.TIFF,)),
 }
 
 

@@ -1,8 +1,8 @@
 """What the command line calls: reading the originals that are not read yet, and their findings.
 
 An original is read once by a reader version. It is read again when a newer version of its reader
-is there, when its source declares another encoding or delimiter, and, where limits stopped it,
-when the limits are others.
+is there, when its source declares another encoding or delimiter, where limits stopped it, when the
+limits are others, and where it needs a recogniser of words in pictures, when that is another.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from weakref import finalize
 from counterfoil.checks import Finding, make
 from counterfoil.ledger.scratch import scratch
 from counterfoil.ledger.vault import Vault, digest_of
+from counterfoil.model.metadata import RECOGNISER
 from counterfoil.model.reading import Reading, Trouble
 from counterfoil.project.readings import Shelf, UnusableReading, shelf_of
 from counterfoil.project.rows import StoredRows
@@ -25,6 +26,7 @@ from counterfoil.project.tree import Project, vault_folder
 from counterfoil.read.given import declared_words
 from counterfoil.read.isolation import WORKER, Errand, Return, Workers
 from counterfoil.read.limits import DEFAULT, Limits
+from counterfoil.read.pictures.scans import recogniser_here
 from counterfoil.read.readers import CURRENT, DECLARABLE, NONE, misnamed
 
 
@@ -129,6 +131,9 @@ def current_reading(shelf: Shelf, job: Job, limits: Limits) -> Reading | None:
         if not reading:
             continue
         if reader in DECLARABLE and reading.metadata.get("declared", "") != declared:
+            continue
+        recogniser = reading.metadata.get(RECOGNISER)
+        if recogniser is not None and recogniser != recogniser_here():
             continue
         if reading.metadata.get("limits", limits.words) == limits.words:
             return reading

@@ -10,6 +10,8 @@ Out, first of all: {"gone": what it has given up}; for each original, as soon as
 {"output": the most bytes that its reading may take}, with "tired" where the worker should be
 replaced. The reading itself is kept in the folder, where the parent finds it. Last of all, from the
 watcher: {"ended": exit status, "peak": the most memory that the reader held, in bytes}.
+
+Before each page that takes long comes {"going": true}: it is given more time then.
 """
 
 from __future__ import annotations
@@ -72,6 +74,10 @@ def main() -> None:
 
 
 def _read(errand: dict[str, str], limits: Limits, say: Say) -> None:
+    def going() -> None:
+        allow_processor(limits.seconds)
+        say(going=True)
+
     room = Path(errand["folder"])
     shelf = Shelf(room)
     given = Given(
@@ -81,6 +87,7 @@ def _read(errand: dict[str, str], limits: Limits, say: Say) -> None:
         errand["encoding"],
         errand["delimiter"],
         limits,
+        going,
     )
 
     def tell(form: str, reader: str) -> None:

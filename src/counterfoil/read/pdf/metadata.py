@@ -107,7 +107,7 @@ def _packet(path: Path) -> dict[str, str]:
                 )
             }
             packets = {number: text for number, text in packets.items() if number in named}
-    told = [_told(text) for text in packets.values()]
+    told = [packet_facts(text) for text in packets.values()]
     return told[0] if told and all(one == told[0] for one in told) else {}
 
 
@@ -125,7 +125,8 @@ def _packets(raw: mmap.mmap) -> Iterator[tuple[int, bytes]]:
         start = raw.find(_OPEN, end)
 
 
-def _told(packet: bytes) -> dict[str, str]:
+def packet_facts(packet: bytes) -> dict[str, str]:
+    """Return what an XMP packet says, moments in ISO 8601; nothing where it is broken."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
         root = etree.fromstring(packet, parser)

@@ -98,11 +98,22 @@ class Engine:
         return list(_words(done.stdout.decode("utf-8", "replace")))
 
 
+def has_pillow() -> bool:
+    """Whether pictures can be opened here."""
+    return bool(_pillow())
+
+
+def _pillow() -> str:
+    try:
+        return version("pillow")
+    except PackageNotFoundError:
+        return ""
+
+
 def found_engine() -> Engine | Missing:
     """Return the recogniser of this machine, or what is missing."""
-    try:
-        pillow = version("pillow")
-    except PackageNotFoundError:
+    pillow = _pillow()
+    if not pillow:
         return Missing("Pillow is not installed", "`counterfoil[ocr]` with pip")
     command = which("tesseract")
     if not command:

@@ -28,6 +28,10 @@ class Ready:
     height: float
     tabular: bool
 
+    def with_picture(self, picture: Image) -> Ready:
+        """Return it with another picture, dot for dot."""
+        return Ready(self.straight._replace(picture=picture), self.height, self.tabular)
+
 
 def made_ready(grey: Image) -> Ready:
     """Return a page (mode L) made ready; it may still be upside down."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _BLOCK = 16
-_DARK = 70
+_DARK, _FULL = 70, 255 * 7 // 8
 _SHARE = 14
 _HIGH = 4
 _THICK, _AWAY = 0.3, 0.14
@@ -36,12 +36,21 @@ class Line(NamedTuple):
     top: int
     bottom: int
 
+    def upside_down(self, size: tuple[int, int]) -> Line:
+        """Return where it is once a picture of this size is turned by a half."""
+        wide, high = size
+        return Line(wide - self.right, wide - self.left, high - self.bottom, high - self.top)
+
 
 class Rules(NamedTuple):
     """Rules that lie and rules that stand, from above and from the left."""
 
     lying: list[Line]
     standing: list[Line]
+
+    def upside_down(self, size: tuple[int, int]) -> Rules:
+        """Return where they are once a picture of this size is turned by a half."""
+        return Rules(*([line.upside_down(size) for line in lines[::-1]] for lines in self))
 
 
 def rules_on(page: Image, height: float) -> Rules:
@@ -82,7 +91,8 @@ def _runs(ink: Image, least: int) -> Iterator[Line]:
     """Yield runs of dark blocks in single rows of dots."""
     if ink.width < _BLOCK:
         return
-    blocks = ink.reduce((_BLOCK, 1)).point([int(level >= _DARK) for level in range(256)])
+    dark = ink.point([255 * (level >= _DARK) for level in range(256)])
+    blocks = dark.reduce((_BLOCK, 1)).point([int(level >= _FULL) for level in range(256)])
     wide, packed = blocks.width, blocks.tobytes()
     need = max(2, -(-least // _BLOCK))
     run = re.compile(rb"\x01{%d,}" % need)

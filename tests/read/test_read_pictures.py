@@ -1,0 +1,202 @@
+"""PNG, JPEG and TIFF: what is on them, what they say of themselves, and what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from drawn_pages import drawn, engine_here
+from PIL import Image as Images
+from PIL.Image import Image
+from reads import Reads
+
+from counterfoil.checks.extent import Extent, extent
+from counterfoil.model.reading import Reading
+from counterfoil.project.tree import Project
+from counterfoil.read.stage import Job, findings_of, read_originals
+
+pytest_plugins = ("reading_fixtures",)
+LINES = ("Approached 3417 people", "Согласились 286 граждан", "in week 11 of 2023")
+WORDS = " ".join(LINES)
+SMALL = (1240, 620)
+"""A strip of a page at 150 dots to the inch."""
+
+
+def page(mode: str = "L") -> Image:
+    """Return a small page with known lines, in a mode of Pillow's."""
+    picture, _ = drawn(LINES, size=30, page=SMALL)
+    if mode == "I;16":
+        return picture.convert("I").point(lambda level: level * 257).convert("I;16")
+    if mode == "RGBA":
+        clear = Images.new("RGBA", SMALL, (0, 0, 0, 0))
+        clear.putalpha(picture.point(lambda level: 255 - level))
+        return clear
+    return picture.convert(mode)
+
+
+def packed(picture: Image, form: str = "PNG", **options: object) -> bytes:
+    """Return a picture as a file's bytes."""
+    out = BytesIO()
+    picture.save(out, form, **options)
+    return out.getvalue()
+
+
+def codes(reading: Reading) -> list[str]:
+    """Return the codes of a reading's troubles."""
+    return [trouble.code for trouble in reading.troubles]
+
+
+@pytest.mark.parametrize(
+    ("mode", "form"),
+    [
+        *(("1", "PNG"), ("L", "PNG"), ("P", "PNG"), ("RGB", "PNG"), ("RGBA", "PNG")),
+        *(("I;16", "PNG"), ("L", "JPEG"), ("RGB", "JPEG"), ("CMYK", "JPEG")),
+        *(("1", "TIFF"), ("CMYK", "TIFF"), ("I;16", "TIFF")),
+    ],
+)
+def test_words_are_read_however_dots_are_kept(read_bytes: Reads, mode: str, form: str) -> None:
+    """Two colours, greys, palettes, inks, sixteen bits, ink on nothing: all say the same words."""
+    engine = engine_here()
+    reading = read_bytes(packed(page(mode), form, dpi=(150, 150)))
+    assert reading.pages[0].text == WORDS
+    assert (reading.pages[0].width, reading.pages[0].height) == (595, 298)
+    assert reading.metadata["format"] == f"{form} picture"
+    assert reading.metadata["recogniser"] == engine.words
+    assert not reading.troubles
+
+
+def test_a_picture_is_read_as_it_is_shown(read_bytes: Reads) -> None:
+    """Where a camera says that it was held on its side, places are those of the turned picture."""
+    engine_here()
+    turned = page().transpose(Images.Transpose.ROTATE_90)
+    exif = Images.Exif()
+    exif[0x0112] = 6
+    (found,) = read_bytes(packed(turned, "JPEG", exif=exif, dpi=(150, 150))).pages
+    assert (found.width, found.height) == (595, 298)
+    first = found.words[0]
+    assert found.text[first.start : first.end] == "Approached"
+    assert first.area[0] < 80
+    assert first.area[2] < 60
+
+
+def test_every_page_of_a_tiff_is_read(read_bytes: Reads) -> None:
+    """Pages are counted, each with its own size; a coarse fax's flat dots are made square."""
+    engine_here()
+    fax = page("1").resize((SMALL[0], SMALL[1] // 2))
+    out = BytesIO()
+    page("1").save(
+        out, "TIFF", save_all=True, append_images=[fax], compression="group4", dpi=(150, 150)
+    )
+    raw = out.getvalue()
+    reading = read_bytes(raw)
+    assert [found.number for found in reading.pages] == [1, 2]
+    assert reading.pages[0].text == WORDS
+    assert not [code for code in codes(reading) if code != "CF043"]
+
+
+def test_facts_of_a_camera_are_kept_apart(read_bytes: Reads) -> None:
+    """Which camera, when, where and with which program, never as text of the page."""
+    exif = Images.Exif()
+    exif[0x010F], exif[0x0110], exif[0x0131] = "Canon", "Canon EOS 5D", "Darkroom 7\0"
+    exif[0x013B] = "A. Author"
+    exif[0x0132] = "2023:10:04 09:00:00"
+    exif.get_ifd(0x8769)[0x9003] = "2023:10:03 12:30:00"
+    exif.get_ifd(0x8769)[0x9011] = "+03:00"
+    exif.get_ifd(0x8769)[0xA431] = "0123456"
+    place = exif.get_ifd(0x8825)
+    place[1], place[2] = "N", (56.0, 50.0, 15.0)
+    place[3], place[4] = "W", (60.0, 36.0, 18.0)
+    reading = read_bytes(packed(Images.new("RGB", (60, 40), "white"), "JPEG", exif=exif))
+    wanted = {
+        "camera": "Canon EOS 5D",
+        "tool": "Darkroom 7",
+        "author": "A. Author",
+        "modified": "2023-10-04T09:00:00",
+        "taken": "2023-10-03T12:30:00+03:00",
+        "serial": "0123456",
+        "gps": "56.83750, -60.60500",
+    }
+    assert {key: reading.metadata.get(key) for key in wanted} == wanted
+
+
+def test_facts_that_make_no_sense_are_left_out(read_bytes: Reads) -> None:
+    """A place off the earth, a month 13, a text of numbers: nothing is made of them."""
+    exif = Images.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2023:13:03 12:30:00"
+    place = exif.get_ifd(0x8825)
+    place[1], place[2] = "N", (156.0, 50.0, 15.0)
+    place[3], place[4] = "E", (60.0, 36.0, 18.0)
+    reading = read_bytes(packed(Images.new("L", (60, 40), 255), "JPEG", exif=exif))
+    assert not {"taken", "gps", "camera"} & set(reading.metadata)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])
+@pytest.mark.parametrize("kept", [0.3, 0.9])
+def test_a_picture_cut_short_is_one_finding(read_bytes: Reads, form: str, kept: float) -> None:
+    """Half a page is never read as the whole."""
+    engine_here()
+    raw = packed(page(), form)
+    reading = read_bytes(raw[: int(len(raw) * kept)])
+    assert codes(reading) == ["CF002"]
+    assert extent(reading) is Extent.NOT_READ
+
+
+def test_a_picture_of_too_many_dots_is_one_finding(read_bytes: Reads) -> None:
+    """A few thousand bytes that unpack to four hundred million dots are never unpacked."""
+    engine_here()
+    raw = packed(Images.new("1", (20_000, 20_000)))
+    assert len(raw) < 100_000
+    assert codes(read_bytes(raw)) == ["CF006"]
+
+
+def test_a_moving_picture_is_read_as_its_first_frame(read_bytes: Reads) -> None:
+    """The frames left out are counted."""
+    engine_here()
+    raw = packed(page(), save_all=True, append_images=[Images.new("L", SMALL, 255)] * 2)
+    reading = read_bytes(raw)
+    assert reading.pages[0].text == WORDS
+    assert [(t.code, t.details) for t in reading.troubles] == [("CF044", {"count": "3"})]
+
+
+def test_a_picture_without_words_says_so(read_bytes: Reads) -> None:
+    """An empty page is no silence, and no failure."""
+    engine_here()
+    reading = read_bytes(packed(Images.new("L", SMALL, 200)))
+    assert codes(reading) == ["CF042"]
+    assert extent(reading) is Extent.READ
+
+
+def test_a_picture_under_another_name_is_read_as_what_it_is(read_bytes: Reads) -> None:
+    """A JPEG that calls itself .png is said, and read."""
+    engine_here()
+    reading = read_bytes(packed(page(), "JPEG"))
+    assert [finding.code for finding in findings_of(reading, "letter.png")] == ["CF004"]
+    assert not findings_of(reading, "letter.jpg")
+
+
+def test_what_cannot_be_recognised_here_is_read_once_it_can(
+    reading_project: Project,
+    collect_bytes: Callable[[str, bytes], Job],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without the recogniser one finding says what to install; with it the original is read."""
+    engine = engine_here()
+    job = collect_bytes("letter.png", packed(page()))
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", str(tmp_path))
+        (read,) = read_originals(reading_project, [job], lambda _: None)
+        assert [finding.code for finding in read.findings] == ["CF040"]
+        assert "tesseract-ocr" in read.findings[0].advice()
+        assert extent(read.reading) is Extent.NOT_READ
+        (again,) = read_originals(reading_project, [job], lambda _: None)
+        assert not again.new
+    (read,) = read_originals(reading_project, [job], lambda _: None)
+    assert read.new
+    assert read.reading
+    assert read.reading.pages[0].text == WORDS
+    assert read.reading.metadata["recogniser"] == engine.words
+    (again,) = read_originals(reading_project, [job], lambda _: None)
+    assert not again.new
