@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from pyrage import x25519
 
-from counterfoil.ledger.checkpoint import Signer, Verifier
+from counterfoil.envelope.notes import Signer, Verifier
 from counterfoil.sealing.bech32 import bech32
 from counterfoil.sealing.body import Absent, Basis, Evidence, Report, ReturnCell
 from counterfoil.sealing.keys import MonitorKeys

@@ -208,7 +208,7 @@ PLANTED = (
     (points_down, "counter/x.py", "import counterfoil.sealing.words"),
     (points_down, "desk/x.py", "from counterfoil.counter import settings"),
     (points_down, "collect/x.py", "from counterfoil.counter import settings"),
-    (points_down, "sealing/x.py", "from counterfoil.ledger.ledger import Ledger"),
+    (points_down, "sealing/x.py", "from counterfoil.ledger.checkpoint import Signer"),
     (points_down, "sealing/x.py", "from counterfoil.project.tree import Project"),
     (points_down, "envelope/x.py", "from counterfoil.model.period import Period"),
     (points_down, "checks/x.py", "def f():\n    from counterfoil.cli import app"),

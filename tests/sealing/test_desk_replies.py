@@ -8,14 +8,13 @@ from hashlib import sha256
 import orjson
 import pyrage
 import pytest
-from sealed import CODE, COUNTER, COUNTER_VERIFIER, DESK, DESK_VERIFIER, KEYS, ORIGIN, TODAY
+from sealed import CODE, DESK, DESK_VERIFIER, KEYS, ORIGIN, TODAY
 
 from counterfoil.envelope.guard import BadEnvelope
-from counterfoil.ledger.checkpoint import Signer
+from counterfoil.envelope.notes import Signer
 from counterfoil.sealing.fields import BadReturn
 from counterfoil.sealing.keys import MonitorKeys
 from counterfoil.sealing.packing import REPLY, pack
-from counterfoil.sealing.receipts import CounterReceipt, read_receipt
 from counterfoil.sealing.replies import (
     DeskReply,
     ReplyKind,
@@ -93,14 +92,3 @@ def test_what_a_counter_hands_out_meets_the_guard() -> None:
 def test_a_mailbox_is_kept_by_its_digest() -> None:
     """What the counter has does not open what the counter hands out."""
     assert sha256(KEYS.mailbox.encode()).hexdigest() == mailbox_digest(KEYS.mailbox)
-
-
-def test_a_receipt_is_the_counters_word() -> None:
-    """Signed by its key, in its form; else it is none."""
-    lines = f"counterfoil-receipt-v1\n{ORIGIN}\n{'0f' * 32}\n2026-11-25\n".encode()
-    receipt = read_receipt(COUNTER.note(lines), COUNTER_VERIFIER)
-    assert CounterReceipt(ORIGIN, "0f" * 32, TODAY) == receipt
-    with pytest.raises(BadReturn, match="not signed by"):
-        read_receipt(Signer(COUNTER.name, bytes(32)).note(lines), COUNTER_VERIFIER)
-    with pytest.raises(BadReturn, match="not of the form"):
-        read_receipt(COUNTER.note(lines.replace(b"receipt-v1", b"receipt-v2")), COUNTER_VERIFIER)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sealed import ORIGIN, ROOT, ROSTER, TODAY, reviewer
 
-from counterfoil.ledger.checkpoint import Signer
+from counterfoil.envelope.notes import Signer
 from counterfoil.sealing.roster import BadRoster, Reviewer, Roster, read_roster, sign_roster
 from counterfoil.sealing.seen import SeenRosters
 

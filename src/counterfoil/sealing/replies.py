@@ -12,7 +12,7 @@ import pyrage
 from pyrage import x25519
 
 from counterfoil.envelope.guard import MOST_HEADER, check_length, header_length
-from counterfoil.ledger.checkpoint import Signer, Verifier
+from counterfoil.envelope.notes import Signer, Verifier
 from counterfoil.sealing.fields import BadReturn, Fields, written
 from counterfoil.sealing.keys import MonitorKeys
 from counterfoil.sealing.packing import REPLY, Unpacking, pack

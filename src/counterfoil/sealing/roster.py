@@ -28,7 +28,7 @@ from hashlib import sha256
 
 from pyrage import RecipientError, x25519
 
-from counterfoil.ledger.checkpoint import BadCheckpoint, Signer, Verifier
+from counterfoil.envelope.notes import BadNote, Signer, Verifier
 from counterfoil.model.question import is_code
 
 FIRST_LINE = "counterfoil-roster-v1"
@@ -149,7 +149,7 @@ def read_roster(note: bytes, root: str) -> Roster:
         raise BadRoster(msg)
     try:
         body = verifier.body(note)
-    except BadCheckpoint:
+    except BadNote:
         msg = f"the roster is not signed by {verifier.name}, the root key that you know"
         raise BadRoster(msg) from None
     roster = _parsed(body)
@@ -216,6 +216,6 @@ def _check_reviewer(reviewer: Reviewer) -> None:
 def _verifier(key: str) -> Verifier:
     try:
         return Verifier(key)
-    except (BadCheckpoint, ValueError):
+    except (BadNote, ValueError):
         msg = f"{key!r} is no key: a name, eight hexadecimal digits and base64, with + between"
         raise BadRoster(msg) from None
