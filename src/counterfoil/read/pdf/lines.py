@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from counterfoil.read.pdf.pieces import BROKEN, HYPHENS, Box, PageText, Piece, told
+from counterfoil.read.pdf.pieces import BROKEN, HYPHENS, PageText, Piece, told
 
 _LINES = re.compile("[^\r\n\ufffe]+\ufffe?")
 _EDGE = 0.05
@@ -20,7 +20,7 @@ _SHADOW = 0.2
 _LATELY = 20
 _TOLD_BY = 5
 _BROKEN_LINES, _BROKEN_SHARE = 2, 0.035
-_UPRIGHT = 3.4
+_UPRIGHT = 5.0
 _LEVEL = 0.5
 _TILT = 0.3
 _BACK = 2.0
@@ -31,10 +31,16 @@ def pieces_of(page: PageText) -> list[Piece]:
 
     Where most text runs sideways or upside down on a page, the page is turned so that it does not.
     """
-    pieces = _pieces(page)
-    if quarters := _quarters(page, pieces):
-        page.turn(quarters)
-        pieces = _pieces(page)
+    pieces, odd = _pieces(page)
+    if odd and not page.leftward:
+        if quarters := _quarters(page, pieces):
+            page.turn(quarters)
+            pieces, odd = _pieces(page)
+        pieces = [
+            part
+            for n, piece in enumerate(pieces)
+            for part in (_parted(page, piece) if n in odd else (piece,))
+        ]
     broken = sum(
         above.text.endswith(HYPHENS) and above.text[-2:-1].islower() and below.text[0].islower()
         for above, below in pairwise(pieces)
@@ -45,43 +51,54 @@ def pieces_of(page: PageText) -> list[Piece]:
 
 def _quarters(page: PageText, pieces: list[Piece]) -> int:
     """Return which way the longest lines run: 1 down, 2 to the left, 3 up, 0 as they should."""
-    if page.leftward:
-        return 0
     votes = [0, 0, 0, 0]
     for piece in sorted(pieces, key=lambda piece: len(piece.text))[-_TOLD_BY:]:
         votes[max(page.way(piece.first), 0)] += len(piece.text)
     return votes.index(max(votes))
 
 
-def _pieces(page: PageText) -> list[Piece]:
+def _pieces(page: PageText) -> tuple[list[Piece], set[int]]:
+    """Return a page's lines, and which of them may not be one that runs to the right.
+
+    A line's halves have the letter in the middle in common: where they have more, or one is higher
+    than the other, the line goes back or leaves its level.
+    """
     texts, places, broken = _texts(page)
     halves = page.ends(places)
     pieces: list[Piece] = []
-    seen: dict[str, list[tuple[float, float]]] = {}
-    for number, text in enumerate(texts):
+    odd: set[int] = set()
+    seen: dict[str, list[Piece]] = {}
+    for text, first, last, one, other, ends in zip(
+        texts, places[::4], places[3::4], halves[::2], halves[1::2], broken, strict=True
+    ):
         if not text:
             continue
-        first, last = places[4 * number], places[4 * number + 3]
-        one, other = halves[2 * number], halves[2 * number + 1]
-        box = _around(one, other)
-        wide, high = box[1] - box[0], box[3] - box[2]
+        left, over, above, below = one
+        start, right, top, bottom = other
+        high, low = below - above, bottom - top
+        most = max(low, high)
+        if most - min(high, low) > _TILT * most or max(over - start, over - right) > _BACK * most:
+            odd.add(len(pieces))
+        left, right = min(left, start), max(over, right)
+        top, bottom = min(above, top), max(below, bottom)
+        wide, high = right - left, bottom - top
         # Of text that runs both ways the ends may stand in the middle; letters of some fonts have
         # no height.
         if page.leftward or wide < _NARROW * high * len(text) or wide < _EDGE or high < _EDGE:
-            box = page.around(first, last)
-        piece = Piece(text, first, last, *box, broken[number])
+            left, right, top, bottom = page.around(first, last)
+        if (bottom - top) * len(text) > _UPRIGHT * (right - left) and len(text) > 1:
+            odd.add(len(pieces))
+        piece = Piece(text, first, last, left, right, top, bottom, ends)
         # Text drawn twice in one place, to look bold or to cast a shadow, says it once.
         if text not in seen:
-            seen[text] = [(piece.left, piece.top)]
+            seen[text] = [piece]
         elif _is_there(piece, seen[text]):
+            odd.discard(len(pieces))
             continue
         else:
-            seen[text].append((piece.left, piece.top))
-        if not page.leftward and (_is_high(piece) or _is_uneven(one, other)):
-            pieces += _parted(page, piece)
-        else:
-            pieces.append(piece)
-    return pieces
+            seen[text].append(piece)
+        pieces.append(piece)
+    return pieces, odd
 
 
 def _texts(page: PageText) -> tuple[list[str], list[int], list[bool]]:
@@ -107,37 +124,10 @@ def _texts(page: PageText) -> tuple[list[str], list[int], list[bool]]:
     return texts, places, broken
 
 
-def _around(one: Box, other: Box) -> Box:
-    return (
-        min(one[0], other[0]),
-        max(one[1], other[1]),
-        min(one[2], other[2]),
-        max(one[3], other[3]),
-    )
-
-
-def _is_uneven(one: Box, other: Box) -> bool:
-    """Whether a line's halves, as their ends tell them, go back, or one is higher than the other.
-
-    They have the letter in the middle in common.
-    """
-    high, low = one[3] - one[2], other[3] - other[2]
-    if high > low:
-        high, low = low, high
-    back = max(min(one[1], other[1]) - max(one[0], other[0]), one[1] - other[1])
-    return low - high > _TILT * high or back > _BACK * low
-
-
-def _is_there(piece: Piece, places: list[tuple[float, float]]) -> bool:
+def _is_there(piece: Piece, drawn: list[Piece]) -> bool:
     left, top = piece.left, piece.top
     near = _SHADOW * (piece.bottom - top)
-    return any(abs(left - x) < near and abs(top - y) < near for x, y in places[-_LATELY:])
-
-
-def _is_high(piece: Piece) -> bool:
-    """Whether a piece is higher than a line of as many letters and as wide would be."""
-    text, _, _, left, right, top, bottom, _ = piece
-    return (bottom - top) * len(text) > _UPRIGHT * (right - left) and len(text) > 1
+    return any(abs(left - p.left) < near and abs(top - p.top) < near for p in drawn[-_LATELY:])
 
 
 def _parted(page: PageText, piece: Piece) -> Iterator[Piece]:
