@@ -29,7 +29,7 @@ from logs import bodies, opened
 from sites import EXAMPLE, SECOND
 from small_projects import keep_key, write_project
 
-from counterfoil.cli import collect, main, publish, read, record
+from counterfoil.cli import collect, issuing, main, read, record
 
 NOW = "2026-11-30T12:00:00Z"
 _SERVER = multiprocessing.get_context("forkserver")
@@ -239,7 +239,7 @@ def _work(command: list[str], told: Connection, window: Window | None) -> None:
 
         yield advance
 
-    for module in (collect, read, record, publish):
+    for module in (collect, read, record, issuing):
         module.progress = telling  # type: ignore[attr-defined]
     if window is not None:
         place, name = window

@@ -9,6 +9,7 @@ from commands import Done, counterfoil
 from desks import ANNEX, HEADS, NOW, Desk, copied, csv_of
 
 _PLANNED = {"edition", "previous", "published", "folder", "nothing_new", "blocking", "changes"}
+_PLANNED |= {"findings"}
 
 
 def asked(desk: Desk, *arguments: str | Path) -> Done:
@@ -87,7 +88,8 @@ def test_explain_gives_every_claim(town: Desk) -> None:
     assert "approached/a/migrants/2023-W09" == found["question"]
     assert ["140", "120-130"] == [claim["words"] for claim in found["claims"]]
     keys = {"seq", "words", "range", "speaker", "source", "grade", "lineage", "filed_at"}
-    assert keys | {"original", "locator", "left_out"} == set(found["claims"][0])
+    assert keys | {"original", "digest", "locator", "link", "left_out"} == set(found["claims"][0])
+    assert "returns.csv#cell=2,9" in [claim["link"] for claim in found["claims"]]
 
 
 def test_publish_answers_the_same_way_whatever_came_of_it(desk: Desk, empty: Desk) -> None:

@@ -33,8 +33,8 @@ def test_links_name_one_original_and_one_place(desk: Desk) -> None:
     desk.collect({"more/note.txt": "Regions report.", "a#b.txt": "One more region."})
     hits = counterfoil("search", "region", "-p", desk.folder, "--json").json["hits"]
     by_name = {hit["original"]: hit for hit in hits}
-    assert by_name["a#b.txt"]["link"].startswith(by_name["a#b.txt"]["digest"])
-    assert by_name["note.txt"]["link"].startswith(by_name["note.txt"]["digest"])
+    assert by_name["a#b.txt"]["link"].startswith(by_name["a#b.txt"]["digest"][:16])
+    assert by_name["note.txt"]["link"].startswith(by_name["note.txt"]["digest"][:16])
     assert by_name["annex.csv"]["link"].startswith("annex.csv#")
     for hit in hits:
         assert str(Locator.parse(hit["link"].partition("#")[2])) == hit["locator"]

@@ -246,3 +246,15 @@ class PageWithoutEnd(Finding):
     level = Level.NOTES
     says = "the page ends before its closing tag and may be cut short."
     mend = "Compare its last words with the page as it was."
+
+
+class PageNotDrawn(Finding):
+    """No picture of an original's pages could be drawn, though they were read.
+
+    Its receipts show the words alone. The original stays in the vault, and can be looked at there.
+    """
+
+    code = "CF023"
+    level = Level.NOTES
+    says = "no picture of its pages could be drawn ({why})."
+    mend = "Nothing need be done: receipts show the words without a picture of the page."

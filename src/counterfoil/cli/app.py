@@ -19,6 +19,7 @@ COMMANDS = (
     "reconcile",
     "explain",
     "search",
+    "locate",
     "publish",
     "verify",
     "demo",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from counterfoil.cli import collect, publish, reconcile, record
+from counterfoil.cli import collect, issuing, reconcile, record
 from counterfoil.cli.desk import at_desk, refusing
 from counterfoil.cli.inside import read_all
 from counterfoil.cli.screen import Refused, plural, say
@@ -70,7 +70,7 @@ def _run(folder: Path, example: Path) -> Path:
             f"{plural(decided.new, 'decision')} by reviewers")  # fmt: skip
         settled = reconcile.run(project, ledger)
         reconcile.summary(project, settled)
-        published = publish.run(project, ledger, settled, "R-1")
+        published = issuing.run(project, ledger, settled, "R-1")
         say(f"publish    edition {published.number}: {plural(published.made, 'file')}")
     say()
     site = published.folder / "site"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from counterfoil.cli.desk import as_json, as_of, at_desk, in_project, moment
+from counterfoil.cli.naming import link
 from counterfoil.cli.screen import Refused, plural, say, show_json
+from counterfoil.ledger.originals import originals
+from counterfoil.model.locator import Locator
+from counterfoil.model.original import Original
 from counterfoil.model.question import Question, QuestionError
-from counterfoil.reconcile.explaining import LEFT_OUT, Why, explain
+from counterfoil.reconcile.explaining import LEFT_OUT, Explained, Why, explain
 from counterfoil.reconcile.stage import reconcile
 
 
@@ -38,14 +43,24 @@ def command(question: str, as_of: str | None, folder: Path, *, json: bool) -> No
             raise Refused(msg)
         settled = reconcile(project, ledger, moment(ledger, as_of))
         why = explain(project, ledger, settled, asked)
+        held = originals(ledger)
+    links = {claim.seq: _link(claim, held) for claim in why.claims}
     if json:
-        show_json(asdict(why))
+        facts = asdict(why)
+        claims = [{**claim, "link": links[claim["seq"]]} for claim in facts["claims"]]
+        show_json({**facts, "claims": claims})
         return
     say(f"{why.question}, as of {settled.moment.at}")
-    _show(why)
+    _show(why, links)
 
 
-def _show(why: Why) -> None:
+def _link(claim: Explained, held: Mapping[str, Original]) -> str:
+    place = Locator.parse(claim.locator)
+    original = held.get(claim.digest)
+    return link(original, held.values(), place) if original else f"{claim.digest}#{place}"
+
+
+def _show(why: Why, links: Mapping[int, str]) -> None:
     if not why.figures and not why.claims:
         say("  Nobody has said anything on this question. Silence is not zero.")
     for basis, bounds, agreed, standing, flags, claims, silent in why.figures:
@@ -59,7 +74,7 @@ def _show(why: Why) -> None:
         meant = f" = {claim.range}" if claim.range != claim.words else ""
         say(f"  claim {claim.seq}  “{claim.words}”{meant}  — {verdict}")
         say(f"    said by {claim.speaker}, {claim.source} ({claim.grade}), lineage {claim.lineage}")
-        say(f"    filed {claim.filed_at}; {claim.original} {claim.locator}")
+        say(f"    filed {claim.filed_at}; {links[claim.seq]}")
     for ruling in why.rulings:
         say()
         say(f"  {ruling.by} ruled on {ruling.ruled_at}: {ruling.decision}. {ruling.reason}")

@@ -8,16 +8,21 @@ from threading import Thread
 import click
 
 from counterfoil.cli.desk import as_json, as_of, at_desk, by_whom, in_project, moment, now
-from counterfoil.cli.screen import complain, plural, progress, say, show_json, table
-from counterfoil.ledger.ledger import Ledger
+from counterfoil.cli.issuing import issue
+from counterfoil.cli.screen import (
+    complain,
+    plural,
+    say,
+    show_findings,
+    show_json,
+    table,
+)
 from counterfoil.model.quantity import interval
-from counterfoil.model.settled import Settled
-from counterfoil.project.tree import Project
 from counterfoil.publish.past import finish_interrupted
 from counterfoil.publish.plan import Change
 from counterfoil.publish.render import warm
-from counterfoil.publish.shelf import Figure, Shelf
-from counterfoil.publish.stage import Plan, Published, Publisher, plan, publish
+from counterfoil.publish.shelf import Figure
+from counterfoil.publish.stage import Plan, plan
 from counterfoil.reconcile.stage import reconcile
 
 _MOST = 20
@@ -68,24 +73,15 @@ def command(  # noqa: PLR0913 - one for each option
             made_none = f"Nothing is new since edition {the_plan.previous}, so none was made."
             show_json(_facts(the_plan)) if json else say(made_none)
             return
-        published = _publish(project, ledger, planned, by)
+        published, findings = issue(project, ledger, planned, by)
     if json:
-        show_json(_facts(the_plan) | {"published": True, "folder": str(published.folder)})
+        made = {"published": True, "folder": str(published.folder)}
+        show_json(_facts(the_plan) | made | {"findings": list(map(str, findings))})
         return
+    show_findings(findings)
     say(f"Edition {published.number} is in {published.folder}.")
     say(f"{plural(published.made, 'file')} made, {published.reused:,} as in the last edition.")
     say(f"Open {published.folder / 'site' / 'index.html'}")
-
-
-def run(project: Project, ledger: Ledger, settled: Settled, by: str) -> Published:
-    """Publish what is settled, whatever the plan says."""
-    return _publish(project, ledger, plan(project, ledger, settled, now()[:10]), by)
-
-
-def _publish(project: Project, ledger: Ledger, planned: tuple[Plan, Shelf], by: str) -> Published:
-    total = len(planned[1].claims) * len(project.settings.languages)
-    with progress("publish", total) as advance:
-        return publish(project, ledger, planned, Publisher(by, now()), advance)
 
 
 def _show_blocking(the_plan: Plan) -> None:
@@ -139,6 +135,7 @@ def _facts(the_plan: Plan) -> dict[str, object]:
         "folder": "",
         "nothing_new": the_plan.nothing_new,
         "blocking": the_plan.blocking,
+        "findings": [],
         "changes": [
             {
                 "question": str(change.question),

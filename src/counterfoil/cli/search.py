@@ -10,6 +10,7 @@ import click
 
 from counterfoil.checks.extent import Extent
 from counterfoil.cli.desk import as_json, at_desk, in_project
+from counterfoil.cli.naming import link
 from counterfoil.cli.screen import plural, progress, say, show_json
 from counterfoil.index.database import Index, open_index
 from counterfoil.index.forms import Forms
@@ -75,7 +76,7 @@ def _show(found: Found, held: Mapping[str, Original], extents: Counter[str]) -> 
     for hit in found.hits:
         say(f"{hit.original.name}{_told(hit)}")
         say(f"  {_marked(hit)}")
-        say(f"  {_link(hit, held)}")
+        say(f"  {link(hit.original, held.values(), hit.passage.locator)}")
         say()
     read = extents[Extent.READ] + extents[Extent.PARTLY]
     if found.originals:
@@ -113,19 +114,6 @@ def _marked(hit: Hit) -> str:
     return " ".join(words.split())
 
 
-def _link(hit: Hit, held: Mapping[str, Original]) -> str:
-    """Return the line that names a hit's place: ORIGINAL#LOCATOR."""
-    name = hit.original.name
-    known = sum(
-        any(name == one or one.endswith(f"/{name}") for one in other.names)
-        for other in held.values()
-    )
-    if known > 1 or "#" in name or not name.isprintable():
-        name = hit.original.digest
-    place = hit.passage.locator
-    return f"{name}#{place}" if place else name
-
-
 def _facts(found: Found, held: Mapping[str, Original], extents: Counter[str]) -> dict[str, object]:
     hits = [
         {
@@ -139,7 +127,7 @@ def _facts(found: Found, held: Mapping[str, Original], extents: Counter[str]) ->
             "words": hit.passage.words,
             "marks": hit.passage.marks,
             "locator": str(hit.passage.locator or ""),
-            "link": _link(hit, held),
+            "link": link(hit.original, held.values(), hit.passage.locator),
         }
         for hit in found.hits
     ]

@@ -51,6 +51,7 @@ def load_settings(folder: Path) -> Settings:
         notice=declared.pairs("notice"),
         smallest_cell=_smallest_cell(publication),
         licence=publication.text("licence", ""),
+        whole_pages=_whole_pages(publication),
     )
     publication.done()
     declared.done()
@@ -69,6 +70,15 @@ def _smallest_cell(publication: Declared) -> int:
         msg += "3 and more"
         raise ProjectError(msg)
     return smallest
+
+
+def _whole_pages(publication: Declared) -> bool:
+    pages = publication.text("pages", "around")
+    if pages not in {"around", "whole"}:
+        msg = f'{publication.where}: `pages` is {pages!r}; write "around" to show what stands '
+        msg += 'around a place on a page, or "whole" to show whole pages'
+        raise ProjectError(msg)
+    return pages == "whole"
 
 
 def verifier_of(project: Project) -> Verifier:

@@ -9,6 +9,7 @@ my-project/
   work/                   may be deleted at any time
     readings/ab/cdef….json      what readers found, with a table each in ….1.ndjson
     search/index.db             the words of all readings
+    pictures/…/ab/cdef….png     pages with a place marked
     likeness/sketches….ndjson   a sketch of each reading, to tell what looks alike
     segments/LOG/…parquet       the ledger's claims as columns
     settled/…/                  figures of one moment
@@ -34,7 +35,8 @@ class Settings:
 
     `origin` names the log and `key` is its public key. `notice` is printed on every page.
     `smallest_cell` protects people in small cells: counts from 1 to one below it are shown as a
-    range and never exactly; 0 or 1 protects nothing.
+    range and never exactly; 0 or 1 protects nothing. With `whole_pages` receipts show pictures of
+    whole pages, not only of what stands around a place.
     """
 
     title: Labels
@@ -45,6 +47,7 @@ class Settings:
     notice: Labels
     smallest_cell: int
     licence: str = ""
+    whole_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def _pages(
             count += 1
         report(count)
         receipting.pages(making, renderer, press, report)
+    receipting.pictures(press)
     receipting.lines(press)
 
 

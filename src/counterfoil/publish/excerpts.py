@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from counterfoil.model.codebook import fold
 from counterfoil.model.locator import Locator, a1
 from counterfoil.model.patterns import identifier_in, identifier_spans
-from counterfoil.model.reading import Reading, Table
+from counterfoil.model.reading import Area, Reading, Table
+from counterfoil.model.surroundings import heading_rows
+from counterfoil.model.view import View, covering, view_of
 from counterfoil.publish.guarding import HIDDEN
 
 _ROWS_AROUND = 2
 _COLUMNS_AROUND = 3
 _LABEL_COLUMNS = 2
-_HEADING_ROWS = 3
 _WORDS_AROUND = 220
 _LONGEST_CELL = 80
 _NUMBER = re.compile(r"\W*(\d+)\W*")
@@ -49,6 +50,7 @@ class Excerpts:
         self._sheets = {table.name: table for table in reading.tables if table.name}
         self._hidden: set[tuple[int, int, int]] = set()
         self._veiled: list[tuple[int | None, int, int]] = []
+        self._boxes: dict[int, dict[tuple[int, int, int], Area] | None] = {}
         for text in guard.withheld:
             locator = Locator.parse(text)
             if locator.cell and (table := self._table(locator)):
@@ -65,7 +67,7 @@ class Excerpts:
             for table in reading.tables
         }
         self._heads: Mapping[int, list[int]] = {
-            table.number: _heading_rows(table) for table in reading.tables
+            table.number: heading_rows(table) for table in reading.tables
         }
 
     def _table(self, locator: Locator) -> Table | None:
@@ -81,6 +83,39 @@ class Excerpts:
             table = self._table(locator)
             return self._cells(table, *locator.cell) if table else None
         return self._words(locator)
+
+    def view(self, locator: Locator, *, whole: bool) -> View | None:
+        """Return what a picture of a place on a page may show, or None where there is to be none.
+
+        What the excerpt hides is covered, wherever it stands on the page. Of weekly returns there
+        are no pictures: they show who else filed.
+        """
+        page = next((page for page in self._reading.pages if page.number == locator.page), None)
+        view = view_of(self._reading, locator, whole=whole)
+        if page is None or view is None or self._guard.row_only:
+            return None
+        cells = self._hidden_cells(page.number)
+        if cells is None:
+            return None
+        at = (locator.table or 1, *locator.cell) if locator.cell else None
+        areas = [area for cell, area in cells.items() if cell != at]
+        stretches = identifier_spans(page.text), self._veiled_on(page.number)
+        return covering(view, page, chain(*stretches), areas)
+
+    def _hidden_cells(self, page: int) -> dict[tuple[int, int, int], Area] | None:
+        """Return the boxes of a page's cells that are hidden; None where one has no box."""
+        if page not in self._boxes:
+            hidden = {
+                (table.number, row, column): table.areas.get((row, column))
+                for table in self._reading.tables
+                if table.page == page
+                for row in range(1, len(table.rows) + 1)
+                for column in range(1, len(table.rows[row - 1]) + 1)
+                if self._shown(table, row, column, claimed=(0, 0)) == HIDDEN
+            }
+            told = {cell: area for cell, area in hidden.items() if area}
+            self._boxes[page] = told if len(told) == len(hidden) else None
+        return self._boxes[page]
 
     def _cells(self, table: Table, row: int, column: int) -> dict[str, Any]:
         rows, columns = self._around(table, row, column)
@@ -166,23 +201,9 @@ class Excerpts:
 
     def _masked(self, page: int | None, text: str) -> str:
         """Return a text of the same length in which nobody is identified or given away."""
-        veiled = [(start, end) for on, start, end in self._veiled if on == page]
-        for start, end in (*identifier_spans(text), *veiled):
+        for start, end in (*identifier_spans(text), *self._veiled_on(page)):
             text = text[:start] + HIDDEN * (end - start) + text[end:]
         return text
 
-
-def _heading_rows(table: Table) -> list[int]:
-    """Return the first rows that hold more than one text: what stands above the numbers."""
-    found = []
-    for number in range(1, min(len(table.rows), 3 * _HEADING_ROWS) + 1):
-        filled = [cell for cell in table.rows[number - 1] if cell.strip()]
-        if len(filled) > 1 and not all(_numeric(cell) for cell in filled):
-            found.append(number)
-        if len(found) == _HEADING_ROWS or any(map(_numeric, filled)):
-            break
-    return found
-
-
-def _numeric(text: str) -> bool:
-    return text.strip().replace("\u00a0", "").replace(" ", "").isdecimal()
+    def _veiled_on(self, page: int | None) -> list[tuple[int, int]]:
+        return [(start, end) for on, start, end in self._veiled if on == page]

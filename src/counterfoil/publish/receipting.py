@@ -41,13 +41,18 @@ class Receipting:
                 fresh[seq] = basis + stamp
         report(len(claims) - len(fresh))
         receipts, excerpt = ReceiptPages(making), self._excerpting.excerpt
+        picture = self._excerpting.pictures.of
         for done, proof in enumerate(proofs(self._ledger, list(fresh), self._sizes), 1):
             said = claims[proof.seq]
-            draft = receipts.page(said, proof, excerpt(said))
+            draft = receipts.page(said, proof, excerpt(said), picture(said.seq))
             press.write(start + draft.path, renderer.render(draft), fresh[proof.seq])
             if done % _REPORT_EVERY == 0:
                 report(_REPORT_EVERY)
         report(len(fresh) % _REPORT_EVERY)
+
+    def pictures(self, press: Press) -> None:
+        """Write the pictures that receipts of every language show."""
+        self._excerpting.pictures.write(press)
 
     def lines(self, press: Press) -> None:
         """Make the files of receipts for programs, a thousand claims' lines in each."""

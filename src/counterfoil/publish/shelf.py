@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
 from counterfoil.ledger.rulings import Judgement, OnRecord
@@ -14,6 +15,7 @@ from counterfoil.model.original import Original
 from counterfoil.model.question import Question
 from counterfoil.model.reading import Reading, Trouble
 from counterfoil.model.settled import Settled
+from counterfoil.model.view import View
 from counterfoil.project.readings import kept_reading
 from counterfoil.project.tree import Project, declared_files
 
@@ -74,7 +76,8 @@ class Shelf:
     `on` and `of` give the claims on a question and of a filing. `told` has for each claim a number
     that changes when its question's figure or any claim on it does. The numbers of claims in
     `withheld` are not shown, nor what stands around those in `veiled`; `troubles` is what checks
-    noticed, in words that give none of them away.
+    noticed, in words that give none of them away. `pictures` has for claims on pages what a picture
+    of the place shows, and where it is.
     """
 
     project: Project
@@ -90,6 +93,7 @@ class Shelf:
     withheld: set[int] = field(default_factory=set)
     veiled: set[int] = field(default_factory=set)
     troubles: tuple[Trouble, ...] = ()
+    pictures: dict[int, tuple[View, Path]] = field(default_factory=dict)
     weeks: tuple[str, ...] = ()
     tokens: Tokens = field(default_factory=lambda: Tokens({}, {}, {}))
     told: dict[int, int] = field(default_factory=dict)

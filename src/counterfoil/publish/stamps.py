@@ -22,7 +22,7 @@ class Stamps:
     @cached_property
     def by_claim(self) -> dict[int, str]:
         """For every claim a text that changes whenever its receipt would, in any language."""
-        shelf = self._shelf
+        shelf, picture = self._shelf, self._excerpting.pictures.name
         of_filing = {seq: self._filing_stamp(seq) for seq in shelf.of}
         asked = {q for kind, q in self._abouts if kind == "question"}
         about = {Question(*q.split("/")): _digest(self._about("question", q)) for q in asked}
@@ -40,7 +40,7 @@ class Stamps:
             seq: f"{shelf.told[seq]:016x}{of_filing[said.filing]}{about.get(said.question, '')}"
             f"{_digest(repr(ruled[seq])) if seq in ruled else ''}"
             f"{'-' if seq in shelf.withheld else '~' if seq in shelf.veiled else ''}"
-            f"{withheld.get(said.question, '')}"
+            f"{withheld.get(said.question, '')}{picture(seq)}"
             for seq, said in shelf.claims.items()
         }
 

@@ -28,8 +28,7 @@ def read_original(given: Given, room: Path, tell: Tell) -> Reading:
     metadata = {"declared": declared} if (declared := given.declared) else {}
     reader = NONE
     try:
-        _check(given)
-        told, inside, packed = _unpacked(given, room)
+        told, inside, packed = unpacked(given, room)
         form, reader = str(told), READERS[told].name
         tell(form, reader)
         metadata |= {"format": form} | ({"packed": packed} if packed else {})
@@ -44,8 +43,12 @@ def read_original(given: Given, room: Path, tell: Tell) -> Reading:
     return replace(reading, text_digest=text_digest(reading))
 
 
-def _unpacked(given: Given, room: Path) -> tuple[Format, Given, str]:
-    """Return the format of what is to be read, unpacked where it came packed, and how it was."""
+def unpacked(given: Given, room: Path) -> tuple[Format, Given, str]:
+    """Return the format of what is to be read, unpacked where it came packed, and how it was.
+
+    Raise Unreadable for what no reader takes on, and for bytes that are not the original's.
+    """
+    _check(given)
     packed = told_format(given)
     if packed not in PACKED:
         return packed, given, ""

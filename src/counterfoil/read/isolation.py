@@ -37,20 +37,25 @@ _SAID = 300
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """An original to be read: its digest, where its bytes are, what its source declares."""
+    """An original to be read: its digest, where its bytes are, what its source declares.
+
+    With `drawing` it is not read, but pictures of its pages are drawn: which, says its JSON.
+    """
 
     digest: str
     path: Path
     encoding: str = ""
     delimiter: str = ""
+    drawing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
     """What became of an errand.
 
-    `folder` holds the reading by `reader` until the next errand is given; with a `code` there is
-    none, and the code and its details say why. `form` and `reader` are as far as they were told.
+    `folder` holds the reading by `reader`, or what was drawn, until the next errand is given; with
+    a `code` there is none, and the code and its details say why. `form` and `reader` are as far as
+    they were told.
     """
 
     errand: Errand
@@ -164,6 +169,7 @@ class Workers:
             "digest": errand.digest,
             "encoding": errand.encoding,
             "delimiter": errand.delimiter,
+            "drawing": errand.drawing,
             "folder": str(worker.folder.absolute()),
         }
         assert worker.process.stdin  # noqa: S101 - a pipe was asked for

@@ -4,12 +4,14 @@ It is two processes: the reader, and a watcher that waits for it and says how it
 process forked from a small one has a memory mark of its own; that of a program started by a large
 one begins at what the large one held.
 
-Lines come in and go out as JSON, one object each. In: path, digest, encoding, delimiter, folder.
-Out, first of all: {"gone": what it has given up}; for each original, as soon as it is known,
+Lines come in and go out as JSON, one object each. In: path, digest, encoding, delimiter, folder,
+and `drawing`, which says what pictures are to be drawn of the original; it is read where that is
+empty. Out, first of all: {"gone": what it has given up}; for each original, as soon as it is known,
 {"told": [format, reader]}; then one of {"kept": reader}, {"broke": why}, {"memory": true} and
 {"output": the most bytes that its reading may take}, with "tired" where the worker should be
-replaced. The reading itself is kept in the folder, where the parent finds it. Last of all, from the
-watcher: {"ended": exit status, "peak": the most memory that the reader held, in bytes}.
+replaced. The reading itself, or what was drawn, is in the folder, where the parent finds it. Last
+of all, from the watcher: {"ended": exit status, "peak": the most memory that the reader held, in
+bytes}.
 
 Before each page that takes long comes {"going": true}: it is given more time then.
 """
@@ -26,6 +28,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from counterfoil.checks import make
 from counterfoil.project.readings import LARGEST, Shelf
 from counterfoil.read.confinement import (
     allow_processor,
@@ -35,8 +38,9 @@ from counterfoil.read.confinement import (
     peak_memory,
 )
 from counterfoil.read.dispatch import read_original
+from counterfoil.read.drawing.drawer import draw_views
 from counterfoil.read.given import Given
-from counterfoil.read.limits import Limits
+from counterfoil.read.limits import Limits, Unreadable
 
 Say = Callable[..., None]
 _LONGEST = 500
@@ -94,7 +98,14 @@ def _read(errand: dict[str, str], limits: Limits, say: Say) -> None:
         say(told=[form, reader])
 
     try:
-        reading = shelf.keep(read_original(given, room, tell))
+        if errand["drawing"]:
+            kept, size = draw_views(given, errand["drawing"], room, tell), 0
+        else:
+            reading = shelf.keep(read_original(given, room, tell))
+            kept = reading.reader
+            size = shelf.path_of(reading.digest, kept, "json").stat().st_size
+    except Unreadable as refusal:
+        say(broke=make(refusal.code, "", refusal.details).sentence().rstrip("."), tired=False)
     except MemoryError:
         say(memory=True, tired=True)
     except Exception as error:  # noqa: BLE001 - the edge: one reader on one original
@@ -103,12 +114,11 @@ def _read(errand: dict[str, str], limits: Limits, say: Say) -> None:
         else:
             say(broke=_described(error), tired=True)
     else:
-        size = shelf.path_of(reading.digest, reading.reader, "json").stat().st_size
         tired = peak_memory() > limits.memory // 4
         if size > LARGEST:
             say(output=LARGEST, tired=tired)
         else:
-            say(kept=reading.reader, tired=tired)
+            say(kept=kept, tired=tired)
 
 
 def _described(error: Exception) -> str:

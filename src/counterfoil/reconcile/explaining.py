@@ -39,6 +39,7 @@ class Explained:
     lineage: str
     filed_at: str
     original: str
+    digest: str
     locator: str
     left_out: str
 
@@ -135,6 +136,7 @@ def _explained(
         lineage=judgement.lineage,
         filed_at=filing.filed_at,
         original=names.get(filing.original, ""),
+        digest=filing.original,
         locator=str(Locator.parse(locator).bare()),
         left_out=left_out,
     )

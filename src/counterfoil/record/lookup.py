@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from typing import NamedTuple
 
 import orjson
 
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.originals import originals
 from counterfoil.ledger.rows import claim_from, filing_from
-from counterfoil.model.claim import Claim
+from counterfoil.model.claim import Claim, Filing
 from counterfoil.model.locator import Locator, LocatorError
 from counterfoil.model.original import Original
 from counterfoil.project.declared import ProjectError
@@ -61,18 +61,45 @@ class Lookup:
 
     def _claims_at(self, digest: str, locator: str) -> list[int]:
         """Return the claims at a place of an original, without those of replaced filings."""
-        filings = [(seq, filing_from(row)) for seq, row in self._ledger.rows("filing")]
-        replaced = {filing.amends for _, filing in filings}
-        quoted = orjson.dumps(locator).decode()
-        found = []
-        starts = [*(seq for seq, _ in filings), self._ledger.size]
-        for (first, filing), (_, last) in zip(filings, pairwise(starts), strict=True):
-            if filing.original != digest or first in replaced:
+        replaced = {filing.amends for _, _, filing in _filings(self._ledger)}
+        return [
+            claimed.seq
+            for claimed in claims_at(self._ledger, digest, Locator.parse(locator))
+            if claimed.filed not in replaced and claimed.claim.locator == locator
+        ]
+
+
+class Claimed(NamedTuple):
+    """A claim on record, and its filing, each with its seq."""
+
+    seq: int
+    claim: Claim
+    filed: int
+    filing: Filing
+
+
+def claims_at(ledger: Ledger, digest: str, locator: Locator) -> list[Claimed]:
+    """Return the claims at a place of an original; a place without a quote is that of any quote."""
+    start = orjson.dumps(str(locator.bare())).decode()[:-1]
+    found = []
+    for first, last, filing in _filings(ledger):
+        if filing.original != digest:
+            continue
+        for seq, body in ledger.store.bodies("claim", first, last):
+            if f'"locator":{start}' not in body:
                 continue
-            for seq, body in self._ledger.store.bodies("claim", first, last):
-                if f'"locator":{quoted}' in body:
-                    found.append(seq)
-        return found
+            claim = claim_from(orjson.loads(body))
+            at = Locator.parse(claim.locator)
+            if at.bare() == locator.bare() and locator.quote in {None, at.quote}:
+                found.append(Claimed(seq, claim, first, filing))
+    return found
+
+
+def _filings(ledger: Ledger) -> list[tuple[int, int, Filing]]:
+    """Return every filing with its seq and the seq of the next."""
+    filings = [(seq, filing_from(row)) for seq, row in ledger.rows("filing")]
+    ends = [*(seq for seq, _ in filings[1:]), ledger.size]
+    return [(first, last, filing) for (first, filing), last in zip(filings, ends, strict=False)]
 
 
 def find_original(ledger: Ledger, name: str, where: str) -> Original:

@@ -13,6 +13,7 @@ from counterfoil.model.locator import Locator
 from counterfoil.model.question import Question
 from counterfoil.publish.cells import bounds
 from counterfoil.publish.making import Draft, Making
+from counterfoil.publish.pictures import Shown
 from counterfoil.publish.places import place_in_words
 from counterfoil.publish.receipts import Proof
 from counterfoil.publish.shelf import Said
@@ -72,7 +73,9 @@ class ReceiptPages:
         self._making = making
         self._filings: dict[int, dict[str, Any]] = {}
 
-    def page(self, said: Said, proof: Proof, excerpt: dict[str, Any] | None) -> Draft:
+    def page(
+        self, said: Said, proof: Proof, excerpt: dict[str, Any] | None, picture: Shown | None
+    ) -> Draft:
         """Return a claim's receipt. `excerpt` is None where the place is not found any more."""
         making, path = self._making, claim_path(said.seq)
         question = said.question
@@ -105,6 +108,7 @@ class ReceiptPages:
             "note": "" if withheld else said.note or "",
             "left_out": words(LEFT_OUT[said.left_out]) if said.left_out else "",
             "excerpt": None if withheld else excerpt,
+            "picture": _picture(picture, excerpt) if picture and excerpt and not withheld else None,
             "veiled": veiled,
             "locator": "" if withheld else locator,
             "place": "" if withheld else place_in_words(Locator.parse(said.locator), words),
@@ -189,6 +193,16 @@ class ReceiptPages:
             *self._by_about.get(("original", filing.original), ()),
         ]
         return [ruling_facts(self._making, ruling) for ruling in rulings]
+
+
+def _picture(shown: Shown, excerpt: dict[str, Any]) -> dict[str, Any]:
+    """Return a picture for the template; for who does not see it, it says what is marked."""
+    if excerpt["kind"] == "words":
+        marked = excerpt["quote"]
+    else:
+        cells = (cell for row in excerpt["rows"] for cell in row["cells"])
+        marked = next((cell["text"] for cell in cells if cell["claimed"]), "")
+    return {**shown._asdict(), "across": shown.across, "marked": marked}
 
 
 def _selectors(locator: str) -> Markup:

@@ -1,0 +1,141 @@
+"""Views: which part of a page a picture shows, what is marked on it and what is covered.
+
+A view is worked out from a reading alone; drawing it is for a child process that opens the
+original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from counterfoil.model.locator import Locator
+from counterfoil.model.reading import Area, Line, Page, Reading, Table
+from counterfoil.model.resolving import meet, table_at
+
+_LINES_AROUND, _ROWS_AROUND = 2, 2
+_NEAR = 1.6
+"""How far apart lines may be that are shown together, as a share of their height."""
+_MARGIN = 8
+_SHORT = 24
+Stretch = tuple[int, int]
+"""Code points of a page's text, the end excluded."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Part of the page `page`: the box `crop`, with boxes that are marked and boxes covered.
+
+    `marked` and `covered` are stretches of the page's text whose boxes only the original tells.
+    """
+
+    page: int
+    crop: Area
+    marks: tuple[Area, ...] = ()
+    covers: tuple[Area, ...] = ()
+    marked: tuple[Stretch, ...] = ()
+    covered: tuple[Stretch, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """A short digest of all that the view says: pictures are kept under it."""
+        parts = self.page, self.crop, self.marks, self.covers, self.marked, self.covered
+        return sha256(repr(parts).encode()).hexdigest()[:_SHORT]
+
+
+def view_of(reading: Reading, locator: Locator, *, whole: bool = False) -> View | None:
+    """Return a view of a place on a page: of its surroundings, or of the `whole` page.
+
+    It is None where the place is on no page, or on one of which no size and lines are known.
+    """
+    page = next((page for page in reading.pages if page.number == locator.page), None)
+    if page is None or not (page.width and page.height):
+        return None
+    if locator.cell is not None:
+        view = _of_cell(table_at(reading, locator), locator, page)
+    elif locator.start is not None and locator.end is not None:
+        view = _of_words(page, (locator.start, locator.end))
+    elif locator.area is not None:
+        view = View(page.number, locator.area, (locator.area,))
+    else:
+        view = View(page.number, _all_of(page))
+    if view is None:
+        return None
+    return replace(view, crop=_all_of(page) if whole else _with_margin(view.crop, page))
+
+
+def covering(view: View, page: Page, stretches: Iterable[Stretch], areas: Iterable[Area]) -> View:
+    """Return a view in which these stretches of its page's text and these boxes are covered."""
+    boxes, told = [*areas], [*stretches]
+    if page.words:
+        boxes += [area for stretch in told for area in _word_areas(page, stretch)]
+        told = []
+    boxes = [area for area in boxes if meet(area, view.crop)]
+    hidden = [s for s in told if any(meet(line.area, view.crop) for line in _lines(page, s))]
+    return replace(view, covers=tuple(boxes), covered=tuple(hidden))
+
+
+def _all_of(page: Page) -> Area:
+    return 0, page.width, 0, page.height
+
+
+def _with_margin(crop: Area, page: Page) -> Area:
+    """Return a box with some of the page around it, but no parts of lines above and below."""
+    left, right, top, bottom = crop
+    level = [x.area for x in page.lines if x.area[0] < right and left < x.area[1]]
+    above = min([top - area[3] for area in level if area[3] <= top], default=_MARGIN)
+    below = min([area[2] - bottom for area in level if area[2] >= bottom], default=_MARGIN)
+    return (
+        max(left - _MARGIN, 0),
+        min(right + _MARGIN, page.width),
+        max(top - min(above, _MARGIN), 0),
+        min(bottom + min(below, _MARGIN), page.height),
+    )
+
+
+def _of_cell(table: Table | None, locator: Locator, page: Page) -> View | None:
+    area = table.areas.get(locator.cell or (0, 0)) if table else None
+    if table is None or area is None or locator.cell is None:
+        return None
+    row = locator.cell[0]
+    near = [a for (r, _), a in table.areas.items() if abs(r - row) <= _ROWS_AROUND]
+    return View(page.number, _around(near), (area,))
+
+
+def _of_words(page: Page, stretch: Stretch) -> View | None:
+    within = _lines(page, stretch)
+    if not within:
+        return None
+    first, last = page.lines.index(within[0]), page.lines.index(within[-1])
+    shown = list(within)
+    for step, end in ((-1, first), (1, last)):
+        for number in range(end + step, end + step * (_LINES_AROUND + 1), step):
+            if not 0 <= number < len(page.lines) or not _beside(shown, page.lines[number]):
+                break
+            shown.append(page.lines[number])
+    crop = _around([line.area for line in shown])
+    if page.words:
+        return View(page.number, crop, tuple(_word_areas(page, stretch)))
+    return View(page.number, crop, marked=(stretch,))
+
+
+def _lines(page: Page, stretch: Stretch) -> list[Line]:
+    return [line for line in page.lines if line.start < stretch[1] and stretch[0] < line.end]
+
+
+def _word_areas(page: Page, stretch: Stretch) -> list[Area]:
+    return [w.area for w in page.words if w.start < stretch[1] and stretch[0] < w.end]
+
+
+def _beside(shown: list[Line], line: Line) -> bool:
+    """Whether a line stands in the same column as those shown, right above or below them."""
+    left, right, top, bottom = _around([one.area for one in shown])
+    high = line.area[3] - line.area[2]
+    apart = max(line.area[2] - bottom, top - line.area[3])
+    return apart <= _NEAR * high and min(right, line.area[1]) > max(left, line.area[0])
+
+
+def _around(areas: Iterable[Area]) -> Area:
+    lefts, rights, tops, bottoms = zip(*areas, strict=True)
+    return min(lefts), max(rights), min(tops), max(bottoms)
