@@ -69,8 +69,8 @@ class Painted:
     covers: Sequence[Box]
 
 
-def joined(boxes: Sequence[Box]) -> list[Box]:
-    """Return boxes of letters as boxes of lines: those side by side as one."""
+def _joined(boxes: Sequence[Box]) -> list[Box]:
+    """Return boxes of letters and words as boxes of lines: those side by side as one."""
     found: list[Box] = []
     for left, right, top, bottom in boxes:
         if found:
@@ -88,7 +88,7 @@ def painted(view: Painted) -> bytes:
     """Return a sheet's dots in levels of grey, with boxes marked and others covered."""
     sheet = view.sheet
     dots = bytearray(sheet.dots.translate(_LEVELS))
-    frames = [_dots(sheet, box, _AIR) for box in view.marks]
+    frames = [_dots(sheet, box, _AIR) for box in _joined(view.marks)]
     for left, right, top, bottom in frames:
         for row in range(top, bottom):
             place = slice(row * sheet.width + left, row * sheet.width + right)

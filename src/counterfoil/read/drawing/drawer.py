@@ -26,8 +26,11 @@ from counterfoil.read.limits import Unreadable
 DRAWER = "drawing/1"
 """Name and version of what draws: pictures by another one are drawn again."""
 SIZES = struct.Struct(">II")
-_DRAWERS = {Format.PDF: ("drawing.pages", "draw_pages")}
-_Draw = Callable[[Path, Sequence[View], Measure], Iterator[Painted]]
+_DRAWERS = {
+    Format.PDF: ("drawing.pages", "draw_pages"),
+    **dict.fromkeys((Format.PNG, Format.JPEG, Format.TIFF), ("drawing.scans", "draw_scans")),
+}
+_Draw = Callable[[Given, Sequence[View], Measure], Iterator[Painted]]
 
 
 def asked(views: Sequence[View], measure: Measure) -> str:
@@ -48,7 +51,7 @@ def draw_views(given: Given, drawing: str, room: Path, tell: Tell) -> str:
     module, function = _DRAWERS[told]
     draw = cast("_Draw", getattr(import_module(f"counterfoil.read.{module}"), function))
     measure = Measure(facts["finest"], facts["most"])
-    for number, one in enumerate(draw(inside.path, views, measure)):
+    for number, one in enumerate(draw(inside, views, measure)):
         dots = painted(one)
         sizes = SIZES.pack(one.sheet.width, one.sheet.height)
         (room / f"{number}.dots").write_bytes(sizes + dots)

@@ -9,7 +9,8 @@ from pathlib import Path
 from pypdfium2 import raw
 
 from counterfoil.model.view import Stretch, View
-from counterfoil.read.drawing.dots import Box, Measure, Painted, Sheet, joined, sheet_size
+from counterfoil.read.drawing.dots import Box, Measure, Painted, Sheet, sheet_size
+from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged
 from counterfoil.read.pdf.opening import FORM, opened, opened_page
 from counterfoil.read.pdf.pieces import PageText
@@ -18,17 +19,18 @@ from counterfoil.read.pdf.spans import boxes_of
 _WHITE = 0xFFFFFFFF
 
 
-def draw_pages(path: Path, views: Sequence[View], measure: Measure) -> Iterator[Painted]:
+def draw_pages(given: Given, views: Sequence[View], measure: Measure) -> Iterator[Painted]:
     """Yield each view's dots, and what is to be marked and covered on them.
 
     Raise Unreadable for a document or page that cannot be drawn.
     """
+    path = given.path
     boxes = {number: _boxes(path, number, views) for number in {view.page for view in views}}
     document = opened(path)
     try:
         for view in views:
             known = boxes[view.page]
-            marks = [*view.marks, *(box for at in view.marked for box in joined(known[at]))]
+            marks = [*view.marks, *(box for at in view.marked for box in known[at])]
             covers = [*view.covers, *(box for at in view.covered for box in known[at])]
             with opened_page(document, view.page) as page:
                 sheet = _drawn(page, view, measure)
