@@ -18,6 +18,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from counterfoil.model.locator import Locator
+from counterfoil.model.view import view_of
+from counterfoil.project.pictures import Album
+from counterfoil.read.picturing import PUBLIC, Sitter, draw
+from counterfoil.read.stage import read_one
 
 _WORDS = "lantern seen at 417 metres"
 _OTHER = "The offices were asked to report every week."
@@ -74,6 +78,8 @@ def _docx(path: Path, words: str) -> None:
     docx(path, paragraph(_OTHER) + paragraph(f"We had a {words}, they say.") + paragraph("End."))
 
 
+Spot = tuple[float, float, float, float]
+"""Left, right, top, bottom."""
 Make = Callable[[Path, str], None]
 _KINDS: dict[str, Make] = {
     "a.pdf": _pdf,
@@ -252,22 +258,52 @@ def test_cells_are_drawn_under_their_addresses(
     assert _WORDS in row
 
 
-def test_a_scan_is_drawn_as_it_is_with_its_mark(tmp_path: Path) -> None:
-    """The picture itself, though it lies on its side in the file."""
+def _scan(path: Path) -> Spot:
+    """Save a scan whose page lies on its side in the file; return where the words are, in dots."""
     engine_here()
     page = Image.new("L", (1240, 1754), 255)
     pen, font = ImageDraw.Draw(page), ImageFont.load_default(28)
-    for line in range(12):
-        pen.text((130, 200 + 60 * line), f"{line}. {_OTHER}", 0, font)
-    pen.text((300, 1000), _WORDS, 0, font)
-    box = pen.textbbox((300, 1000), _WORDS, font)
+    filler = f"{_OTHER} It was said that nobody had been counted before and that few came.".split()
+    for line in range(30):
+        words = " ".join(filler[line % 13 :] + filler[: line % 7])
+        words = _WORDS if line == 15 else words[: 40 + line % 9]
+        pen.text((130 if line != 15 else 300, 150 + 50 * line), words, 0, font)
+    left, top, right, bottom = pen.textbbox((300, 900), _WORDS, font)
     turned = Image.Exif()
     turned[0x0112] = 6
-    path, out = tmp_path / "a.jpg", tmp_path / "page.png"
     page.rotate(90, expand=True).save(path, dpi=(150, 150), exif=turned)
+    return left, right, top, bottom
+
+
+def test_a_scan_is_drawn_as_it_is_with_its_mark(tmp_path: Path) -> None:
+    """The picture itself, though it lies on its side in the file."""
+    path, out = tmp_path / "a.jpg", tmp_path / "page.png"
+    spot = _scan(path)
     located(path, place_of(path), "--picture", out)
     picture = png(out)
     scale = picture.width / 1240
-    wanted = tuple(side * scale for side in (box[0], box[2], box[1], box[3]))
+    wanted = tuple(side * scale for side in spot)
     assert _is_near(picture.marked(), wanted, far=10)
     assert picture.height > picture.width
+
+
+def test_of_a_scan_some_lines_are_cut_out(tmp_path: Path) -> None:
+    """The lines around the words, at their place, with ink under the mark."""
+    path = tmp_path / "a.jpg"
+    left, right, top, _ = _scan(path)
+    reading = read_one(path)
+    view = view_of(reading, Locator.parse(place_of(path)))
+    assert view
+    sitter = Sitter(reading.digest, "a.jpg", path, (view,))
+    album = Album(tmp_path / "album", "test/1")
+    pictures, findings = draw([sitter], album, tmp_path / "room", PUBLIC)
+    assert not findings
+    picture = png(pictures[reading.digest, view])
+    points = 72 / 150
+    assert picture.height / 2 < 7 * 50 * points
+    marked = picture.marked()
+    corner = (left * points - view.crop[0]) * 2, (top * points - view.crop[2]) * 2
+    assert marked
+    assert _is_near((marked[0], marked[2]), corner, far=10)
+    assert abs(marked[1] - marked[0] - (right - left) * points * 2) < 16
+    assert picture.ink(marked) > 200

@@ -24,7 +24,8 @@ _LEVELS = bytes(
     GREYS - 1 if grey >= _WHITE else min(grey * GREYS // 256, GREYS - 2) for grey in range(256)
 )
 _MARKED = bytes(min(level + GREYS, FRAME - 1) if level < GREYS else level for level in range(256))
-_FRAME_DOTS, _AIR, _COVER_AIR, _COVER_SHARE = 2, 1.0, 1.0, 0.15
+_FRAME_DOTS, _AIR = 2, 1.0
+_COVER_AIR, _BEYOND = 0.5, 0.2
 _LEVEL, _NEAR = 0.3, 1.5
 Box = tuple[float, float, float, float]
 """Left, right, top, bottom, in points."""
@@ -69,6 +70,13 @@ class Painted:
     covers: Sequence[Box]
 
 
+def grown(box: Box) -> Box:
+    """Return a larger box: letters reach beyond those that some fonts claim for them."""
+    left, right, top, bottom = box
+    air = (bottom - top) * _BEYOND
+    return left - air, right + air, top - air, bottom + air
+
+
 def _joined(boxes: Sequence[Box]) -> list[Box]:
     """Return boxes of letters and words as boxes of lines: those side by side as one."""
     found: list[Box] = []
@@ -100,9 +108,7 @@ def painted(view: Painted) -> bytes:
         _fill(dots, sheet.width, (left, min(left + thick, right), top, bottom), FRAME)
         _fill(dots, sheet.width, (max(right - thick, left), right, top, bottom), FRAME)
     for box in view.covers:
-        # Letters reach beyond the boxes that some fonts claim for them.
-        air = _COVER_AIR + (box[3] - box[2]) * _COVER_SHARE
-        _fill(dots, sheet.width, _dots(sheet, box, air), COVER)
+        _fill(dots, sheet.width, _dots(sheet, box, _COVER_AIR), COVER)
     return bytes(dots)
 
 

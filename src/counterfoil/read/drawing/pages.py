@@ -9,7 +9,7 @@ from pathlib import Path
 from pypdfium2 import raw
 
 from counterfoil.model.view import Stretch, View
-from counterfoil.read.drawing.dots import Box, Measure, Painted, Sheet, sheet_size
+from counterfoil.read.drawing.dots import Box, Measure, Painted, Sheet, grown, sheet_size
 from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged
 from counterfoil.read.pdf.opening import FORM, opened, opened_page
@@ -31,7 +31,7 @@ def draw_pages(given: Given, views: Sequence[View], measure: Measure) -> Iterato
         for view in views:
             known = boxes[view.page]
             marks = [*view.marks, *(box for at in view.marked for box in known[at])]
-            covers = [*view.covers, *(box for at in view.covered for box in known[at])]
+            covers = [*view.covers, *(grown(box) for at in view.covered for box in known[at])]
             with opened_page(document, view.page) as page:
                 sheet = _drawn(page, view, measure)
             yield Painted(sheet, marks, covers)
