@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ Box = tuple[float, float, float, float]
 _FINE = 64
 _SLACK = 0.05
 _LAST = 0x10FFFF
+_WHILE = 6
 
 
 class Letter(NamedTuple):
@@ -49,9 +50,12 @@ class _Letters:
         self._known: dict[int, list[Letter]] = {}
 
     def on(self, number: int) -> list[Letter]:
-        """Return the letters drawn on a page, counted from 1, each at each place once."""
+        """Return the letters drawn on a page, counted from 1.
+
+        A letter drawn twice in nearly the same place, to look bold or to cast a shadow, is one.
+        """
         if number not in self._known:
-            self._known[number] = list(_drawn(self._document[number - 1]))
+            self._known[number] = list(_once(_drawn(self._document[number - 1])))
         return self._known[number]
 
     def at(self, number: int, boxes: Sequence[Box]) -> str:
@@ -65,6 +69,38 @@ class _Letters:
                 for left, right, top, bottom in boxes
             )
         )
+
+    def written(self, number: int) -> str:
+        """Return what fields and comments on a page hold: it is drawn with no letters of the page.
+
+        Names of fields come before what they hold.
+        """
+        page = self._document[number - 1]
+        found = []
+        for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+            annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+            found += [_text(annotation, key) for key in (b"T", b"V", b"Contents")]
+            raw.FPDFPage_CloseAnnot(annotation)
+        return "\n".join(found)
+
+
+def _once(letters: Iterable[Letter]) -> Iterator[Letter]:
+    """Yield letters but those that repeat one drawn a good while before."""
+    known: dict[tuple[str, int, int], int] = {}
+    for number, letter in enumerate(letters):
+        text, across, down = letter.text, round(letter.across), round(letter.down)
+        around = [(text, across + x, down + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+        if any(known.get(place, number) < number - _WHILE for place in around):
+            continue
+        known[text, across, down] = number
+        yield letter
+
+
+def _text(annotation: object, key: bytes) -> str:
+    size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    room = (ctypes.c_ushort * (size // 2))()
+    raw.FPDFAnnot_GetStringValue(annotation, key, room, size)
+    return bytes(room).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _drawn(page: pypdfium2.PdfPage) -> Iterator[Letter]:
