@@ -234,6 +234,17 @@ def test_whole_pages_are_shown_only_where_the_project_says_so(
         assert left
 
 
+def test_no_pictures_are_made_where_the_project_wants_none(annexed: Desk, tmp_path: Path) -> None:
+    """The words are shown alone."""
+    desk = copied(annexed, tmp_path / "project")
+    text = (desk.folder / "project.toml").read_text("utf-8")
+    desk.declare({"project.toml": f'{text}pages = "none"\n'})
+    desk.decide(_QUOTED.replace("2023-W10", "2023-W11"))
+    assert "CF023" not in published(desk)
+    assert all(receipt.picture is None for receipt in receipts(desk).values())
+    assert not (max(desk.folder.glob("editions/*")) / "site" / "pictures").exists()
+
+
 def test_a_wrong_word_for_pages_is_refused(annexed: Desk, tmp_path: Path) -> None:
     """The message says what may be written."""
     desk = copied(annexed, tmp_path / "project")

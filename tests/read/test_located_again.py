@@ -306,4 +306,7 @@ def test_of_a_scan_some_lines_are_cut_out(tmp_path: Path) -> None:
     assert marked
     assert _is_near((marked[0], marked[2]), corner, far=10)
     assert abs(marked[1] - marked[0] - (right - left) * points * 2) < 16
+    # The words stand alone in their line.
     assert picture.ink(marked) > 200
+    for beside in ((0, marked[0] - 2), (marked[1] + 2, picture.width)):
+        assert picture.ink((*beside, *marked[2:])) == 0

@@ -18,6 +18,7 @@ from counterfoil.project.declared import Declared, ProjectError, read_toml
 from counterfoil.project.keys import find_signer
 from counterfoil.project.sources import load_sources
 from counterfoil.project.tree import (
+    Pages,
     Project,
     Settings,
     ledger_path,
@@ -51,7 +52,7 @@ def load_settings(folder: Path) -> Settings:
         notice=declared.pairs("notice"),
         smallest_cell=_smallest_cell(publication),
         licence=publication.text("licence", ""),
-        whole_pages=_whole_pages(publication),
+        pages=_pages(publication),
     )
     publication.done()
     declared.done()
@@ -72,13 +73,14 @@ def _smallest_cell(publication: Declared) -> int:
     return smallest
 
 
-def _whole_pages(publication: Declared) -> bool:
-    pages = publication.text("pages", "around")
-    if pages not in {"around", "whole"}:
-        msg = f'{publication.where}: `pages` is {pages!r}; write "around" to show what stands '
-        msg += 'around a place on a page, or "whole" to show whole pages'
-        raise ProjectError(msg)
-    return pages == "whole"
+def _pages(publication: Declared) -> Pages:
+    text = publication.text("pages", Pages.AROUND.value)
+    try:
+        return Pages(text)
+    except ValueError:
+        msg = f'{publication.where}: `pages` is {text!r}; write "around" to show what stands '
+        msg += 'around a place on a page, "whole" to show whole pages, or "none" to show none'
+        raise ProjectError(msg) from None
 
 
 def verifier_of(project: Project) -> Verifier:

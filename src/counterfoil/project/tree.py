@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from counterfoil.model.codebook import Codebook
@@ -29,14 +30,22 @@ from counterfoil.model.source import Source
 Labels = Mapping[str, str]
 
 
+class Pages(StrEnum):
+    """What public pictures show of a page: what is around a place, all of it, or there are none."""
+
+    AROUND = "around"
+    WHOLE = "whole"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What project.toml says.
 
     `origin` names the log and `key` is its public key. `notice` is printed on every page.
     `smallest_cell` protects people in small cells: counts from 1 to one below it are shown as a
-    range and never exactly; 0 or 1 protects nothing. With `whole_pages` receipts show pictures of
-    whole pages, not only of what stands around a place.
+    range and never exactly; 0 or 1 protects nothing. `pages` says what pictures
+    on receipts show of the pages that claims stand on.
     """
 
     title: Labels
@@ -47,7 +56,7 @@ class Settings:
     notice: Labels
     smallest_cell: int
     licence: str = ""
-    whole_pages: bool = False
+    pages: Pages = Pages.AROUND
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from counterfoil.model.claim import Act, Filing
 from counterfoil.model.codebook import fold
 from counterfoil.model.locator import Locator
 from counterfoil.model.view import View
+from counterfoil.project.tree import Pages
 from counterfoil.publish.excerpts import Excerpts, Guard
 from counterfoil.publish.pictures import Pictures
 from counterfoil.publish.shelf import Said, Shelf
@@ -34,7 +35,7 @@ class Excerpting:
         excerpts, locator = self._of(said), Locator.parse(said.locator)
         if excerpts is None or excerpts.excerpt(locator) is None:
             return None
-        return excerpts.view(locator, whole=self._shelf.project.settings.whole_pages)
+        return excerpts.view(locator, whole=self._shelf.project.settings.pages is Pages.WHOLE)
 
     def views(self, readers: Collection[str]) -> dict[int, tuple[str, View]]:
         """Return for each claim that may have a picture its original's digest and what to draw.
@@ -42,6 +43,8 @@ class Excerpting:
         `readers` are those whose readings say where on a page something stands now.
         """
         shelf, found = self._shelf, dict[int, tuple[str, View]]()
+        if shelf.project.settings.pages is Pages.NONE:
+            return found
         for seq, filing in shelf.record.filings.items():
             reading = shelf.readings.get(filing.original)
             pages = reading.pages if reading and filing.reader in readers else ()
