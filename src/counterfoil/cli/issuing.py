@@ -40,7 +40,10 @@ def _draw(project: Project, shelf: Shelf) -> list[Finding]:
     for digest, view in wanted.values():
         by_original.setdefault(digest, []).append(view)
     named = {digest: (shelf.originals[digest].name, drawn) for digest, drawn in by_original.items()}
-    pictures, findings = draw_in(project, named, PUBLIC)
+    if not named:
+        return []
+    with progress("draw", None) as advance:
+        pictures, findings = draw_in(project, named, PUBLIC, report=advance)
     for claim, (digest, view) in wanted.items():
         if path := pictures.get((digest, view)):
             shelf.pictures[claim] = view, path

@@ -65,11 +65,19 @@ def view_of(reading: Reading, locator: Locator, *, whole: bool = False) -> View 
     return replace(view, crop=_all_of(page) if whole else _with_margin(view.crop, page))
 
 
-def covering(view: View, page: Page, stretches: Iterable[Stretch], areas: Iterable[Area]) -> View:
-    """Return a view in which these stretches of its page's text and these boxes are covered."""
+def covering(
+    view: View, page: Page, stretches: Iterable[Stretch], areas: Iterable[Area]
+) -> View | None:
+    """Return a view in which these stretches of its page's text and these boxes are covered.
+
+    It is None where it is not known where on the page a stretch stands.
+    """
     boxes, told = [*areas], [*stretches]
     if page.words:
-        boxes += [area for stretch in told for area in _word_areas(page, stretch)]
+        found = [_word_areas(page, stretch) for stretch in told]
+        if not all(found):
+            return None
+        boxes += [area for among in found for area in among]
         told = []
     boxes = [area for area in boxes if meet(area, view.crop)]
     hidden = [s for s in told if any(meet(line.area, view.crop) for line in _lines(page, s))]
@@ -116,7 +124,8 @@ def _of_words(page: Page, stretch: Stretch) -> View | None:
             shown.append(page.lines[number])
     crop = _around([line.area for line in shown])
     if page.words:
-        return View(page.number, crop, tuple(_word_areas(page, stretch)))
+        marks = tuple(_word_areas(page, stretch))
+        return View(page.number, crop, marks) if marks else None
     return View(page.number, crop, marked=(stretch,))
 
 
@@ -125,7 +134,13 @@ def _lines(page: Page, stretch: Stretch) -> list[Line]:
 
 
 def _word_areas(page: Page, stretch: Stretch) -> list[Area]:
-    return [w.area for w in page.words if w.start < stretch[1] and stretch[0] < w.end]
+    """Return the boxes of the recognised words of a stretch; none where not all of it is such."""
+    start, end = stretch
+    words = [word for word in page.words if word.start < end and start < word.end]
+    places = {place for word in words for place in range(word.start, word.end)}
+    rest = (place for place in range(start, end) if place not in places)
+    whole = all(page.text[place].isspace() for place in rest)
+    return [word.area for word in words] if whole else []
 
 
 def _beside(shown: list[Line], line: Line) -> bool:

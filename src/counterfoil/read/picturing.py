@@ -7,7 +7,7 @@ else of an original reaches whoever looks at it. One original that cannot be dra
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +57,18 @@ Pictures = dict[tuple[str, View], Path]
 """Where the picture of an original's view is, by the original's digest and the view."""
 
 
-def draw(
-    sitters: Iterable[Sitter], album: Album, room: Path, form: Form, means: Means = DEFAULT_MEANS
+Report = Callable[[int], object]
+"""Called with how many more pictures are there, or will not be."""
+
+
+def draw(  # noqa: PLR0913 - what to draw, where to, how, and whom to tell
+    sitters: Iterable[Sitter],
+    album: Album,
+    room: Path,
+    form: Form,
+    means: Means = DEFAULT_MEANS,
+    *,
+    report: Report = lambda _: None,
 ) -> tuple[Pictures, list[Finding]]:
     """Draw every view that has no picture yet; return all pictures, and what could not be drawn."""
     pictures: Pictures = {}
@@ -70,6 +80,7 @@ def draw(
             errands[errand] = sitter, views
     for returned in _returns(list(errands), room, means):
         sitter, views = errands[returned.errand]
+        report(len(views))
         try:
             packed = _packed(returned, len(views), form.most)
         except NoPicture as error:
@@ -126,6 +137,7 @@ def draw_in(
     wanted: Mapping[str, tuple[str, Sequence[View]]],
     form: Form,
     means: Means = DEFAULT_MEANS,
+    report: Report = lambda _: None,
 ) -> tuple[Pictures, list[Finding]]:
     """Draw views of a project's originals: their name and views by digest."""
     vault, home = Vault(vault_folder(project.folder)), work_folder(project.folder, "pictures")
@@ -137,4 +149,6 @@ def draw_in(
     if not there:
         return {}, []
     with scratch(home) as room:
-        return draw(there, Album(home / form.name, DRAWER), room / "room", form, means)
+        return draw(
+            there, Album(home / form.name, DRAWER), room / "room", form, means, report=report
+        )

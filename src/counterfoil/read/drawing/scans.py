@@ -9,6 +9,7 @@ from PIL import Image as Images
 from counterfoil.model.view import View
 from counterfoil.read.drawing.dots import Measure, Painted, Sheet, sheet_size
 from counterfoil.read.given import Given
+from counterfoil.read.limits import damaged
 from counterfoil.read.pictures.opening import opened
 from counterfoil.read.pictures.scans import Scan
 
@@ -23,6 +24,9 @@ def draw_scans(given: Given, views: Sequence[View], measure: Measure) -> Iterato
         for view in views:
             if view.page not in known:
                 known = {view.page: file.scan(view.page)}
+            if view.marked or view.covered:
+                why = f"where words stand on page {view.page} is not known"
+                raise damaged(file.form, why)
             sheet = _drawn(known[view.page], view, measure)
             yield Painted(sheet, view.marks, view.covers)
 
