@@ -111,10 +111,11 @@ def _narrowed(gutter: Gutter, strips: Sequence[Strip], before: float, behind: fl
     """
     left, right = gutter
     inside = [
-        (part, _beside(part, one, gutter, before, behind))
-        for one in strips
-        for part in one.parts
-        if part.right > left and part.left < right
+        (part, _beside([p for p in level if p is not part], gutter, before, behind))
+        for n, one in enumerate(strips)
+        if (parts := [p for p in one.parts if p.right > left and p.left < right])
+        for level in [_level(strips, n)]
+        for part in parts
     ]
     if not inside:
         return gutter
@@ -128,14 +129,26 @@ def _narrowed(gutter: Gutter, strips: Sequence[Strip], before: float, behind: fl
     return best
 
 
+def _level(strips: Sequence[Strip], n: int) -> list[Word]:
+    """Return the stretches of a strip, and of those half a line above and below it."""
+    one = strips[n]
+    return [
+        part
+        for other in strips[max(n - 1, 0) : n + 2]
+        if min(one.bottom, other.bottom) - max(one.top, other.top)
+        > _BESIDE * (one.bottom - one.top)
+        for part in other.parts
+    ]
+
+
 def _beside(
-    part: Word, one: Strip, gutter: Gutter, before: float, behind: float
+    others: Sequence[Word], gutter: Gutter, before: float, behind: float
 ) -> tuple[bool, bool]:
-    """Whether the columns before and behind a gutter have other words of the part's strip."""
-    others = [other for other in one.parts if other is not part]
+    """Whether the columns before and behind a gutter have other words beside a part in it."""
+    middle = gutter.middle
     return (
-        any(before <= other.left < gutter.left for other in others),
-        any(gutter.right < other.right <= behind for other in others),
+        any(before <= other.centre < middle for other in others),
+        any(middle < other.centre < behind for other in others),
     )
 
 

@@ -20,7 +20,7 @@ from counterfoil.read.pdf.words import Word, whole, words_of
 
 WIDE = 0.62
 """Letters of prose take up less than this share of their height each."""
-_LEAST = 2
+_LEAST, _SEVERAL = 2, 3
 _CLOSE, _FAR, _TIGHT = 1.4, 4.0, 0.75
 _LONE = 8
 _LAST = 6
@@ -170,7 +170,7 @@ def _next(strips: Sequence[Strip], apart: Sequence[bool], at: int) -> Sequence[S
     for end in range(at, min(at + _AHEAD, len(strips))):
         if end > at and strips[end].top - strips[end - 1].bottom > _TIGHT * _high(strips[end]):
             break
-        if apart[end]:
+        if apart[end] or len(strips[end].parts) >= _SEVERAL:
             return strips[at : end + 1]
     return []
 
@@ -201,7 +201,7 @@ def _fitting(
     for one in strips:
         gap = max(edge.top - one.bottom, one.top - edge.bottom)
         high = edge.bottom - edge.top
-        if gap > _CLOSE * high:
+        if gap > _FAR / 2 * high:
             break
         split = _split(page, [one])
         crossed = sum(
@@ -209,7 +209,10 @@ def _fitting(
             for gutter in gutters
         )
         alone = len(split[0].parts) < _LEAST
-        if len(split) > 1 or crossed > (0 if alone else _HALF * len(gutters)):
+        far = gap > _CLOSE * high
+        if len(split) > 1 or crossed > (0 if alone or far else _HALF * len(gutters)):
+            break
+        if alone and far:
             break
         if alone and len(lone) >= _ABOVE and _reach(split[0]) > _HALF * reach:
             # Prose beside a note in the margin.
