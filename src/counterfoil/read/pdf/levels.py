@@ -15,6 +15,7 @@ _FEW = 2
 _UNDER = 12.0
 _NEAR = 2.0
 _WHOLE = 0.9
+_ALIKE = 6.0
 Cell = tuple[int, int]
 Areas = dict[Cell, Box]
 
@@ -85,14 +86,44 @@ def _join_halves(heads: Heads) -> None:
 def _over_columns(heads: Heads, row: int) -> list[Span]:
     """Return the spans of one row of headings."""
     here = [n for n, text in enumerate(heads.rows[row - 1], 1) if text]
+    even = _evenly(heads, row, here)
     spans = []
     for column in here:
         others = [other for other in here if other != column]
-        first, last = _under_rule(heads, (row, column)) or _around(heads, (row, column), others)
+        reach = _under_rule(heads, (row, column))
+        if not reach or any(reach[0] <= other <= reach[1] for other in others):
+            reach = even.get(column) or _around(heads, (row, column), others)
+        first, last = reach
         if last > first and not any(first <= other <= last for other in others):
             _move(heads, (row, column), (row, first))
             spans.append(Span(row, first, 1, last - first + 1))
     return spans
+
+
+def _evenly(heads: Heads, row: int, here: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return the columns that each heading is over, where all are over equally many, set alike."""
+    below = [n for n, texts in enumerate(zip(*heads.rows[row : heads.headings], strict=True), 1)
+             if any(texts)]  # fmt: skip
+    over = [column for column in here if column in below]
+    if len(over) < _FEW or len(below) % len(over) or below[-1] - below[0] >= len(below):
+        return {}
+    size = len(below) // len(over)
+    groups = [(below[n], below[n + size - 1]) for n in range(0, len(below), size)]
+    aside = []
+    for column, (first, last) in zip(over, groups, strict=True):
+        under = [
+            heads.areas[r, c]
+            for r in range(row + 1, heads.headings + 1)
+            for c in range(first, last + 1)
+            if (r, c) in heads.areas
+        ]
+        left, right = min(area[0] for area in under), max(area[1] for area in under)
+        area = heads.areas[row, column]
+        aside.append((left + right - area[0] - area[1]) / 2)
+        if not first <= column <= last:
+            return {}
+    alike = max(aside) - min(aside) <= _ALIKE
+    return dict(zip(over, groups, strict=True)) if alike else {}
 
 
 def _under_rule(heads: Heads, cell: Cell) -> tuple[int, int] | None:
