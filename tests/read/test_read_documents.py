@@ -30,7 +30,7 @@ def test_each_page_of_a_pdf_has_its_text_and_the_boxes_of_its_lines(
     assert 80 <= top < bottom <= 96
     assert first.lines[1].area[2] - top == pytest.approx(40, abs=4)
     assert (second.number, second.text) == (2, "Да 7")
-    assert reading.reader == "pdf/2"
+    assert reading.reader == "pdf/3"
 
 
 def test_lines_of_one_paragraph_are_joined_by_a_space(tmp_path: Path, read_file: Reads) -> None:
@@ -55,19 +55,26 @@ def test_a_turned_page_has_its_boxes_where_they_are_seen(tmp_path: Path, read_fi
     assert areas["signed"][1] < left
 
 
-def test_a_page_with_a_picture_and_no_text_is_a_finding(tmp_path: Path, read_file: Reads) -> None:
-    """A scanned page is said by its number; a blank one is nothing to say."""
+def test_pages_that_are_pictures_are_one_finding_without_a_recogniser(
+    tmp_path: Path, read_file: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are said by their numbers, with what to install; a blank one is nothing to say."""
+    monkeypatch.setenv("PATH", str(tmp_path))
     drawing = "10 10 100 100 re f"
-    reading = read_file(pdf(tmp_path / "a.pdf", [HELLO, drawing, ""]))
-    assert [(t.code, t.where) for t in reading.troubles] == [("CF012", "page=2")]
-    assert len(reading.pages) == 3
+    reading = read_file(pdf(tmp_path / "a.pdf", [HELLO, drawing, "", drawing, drawing]))
+    (trouble,) = reading.troubles
+    assert (trouble.code, trouble.details["pages"]) == ("CF040", "pages 2, 4–5")
+    assert len(reading.pages) == 5
 
 
-def test_letters_without_meaning_are_counted(tmp_path: Path, read_file: Reads) -> None:
+def test_letters_without_meaning_are_counted(
+    tmp_path: Path, read_file: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A font that does not say which letters it draws gives \ufffd, never other letters."""
+    monkeypatch.setenv("PATH", str(tmp_path))
     reading = read_file(pdf(tmp_path / "a.pdf", ["BT /F1 12 Tf 72 700 Td (ab\\001\\002) Tj ET"]))
     codes = {trouble.code for trouble in reading.troubles}
-    assert codes <= {"CF021"}
+    assert codes <= {"CF021", "CF040"}
     assert "\x01" not in reading.pages[0].text
 
 

@@ -11,6 +11,8 @@ from drawn_pages import drawn, engine_here
 from PIL import Image as Images
 from PIL.Image import Image
 from reads import Reads
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from counterfoil.checks.extent import Extent, extent
 from counterfoil.model.reading import Reading
@@ -200,3 +202,43 @@ def test_what_cannot_be_recognised_here_is_read_once_it_can(
     assert read.reading.metadata["recogniser"] == engine.words
     (again,) = read_originals(reading_project, [job], lambda _: None)
     assert not again.new
+
+
+def test_a_pdf_of_text_and_scans_is_read_whole(tmp_path: Path, read_file: Reads) -> None:
+    """A page with letters gives these, a page that is a picture what is recognised in it."""
+    engine = engine_here()
+    path = tmp_path / "mixed.pdf"
+    canvas = Canvas(str(path), pagesize=(595, 298), invariant=1)
+    canvas.drawString(72, 200, "The region reports 4051 people.")
+    canvas.showPage()
+    canvas.drawImage(ImageReader(page("RGB")), 0, 0, 595, 298)
+    canvas.showPage()
+    canvas.save()
+    reading = read_file(path)
+    assert [found.text for found in reading.pages] == ["The region reports 4051 people.", WORDS]
+    assert not reading.pages[0].words
+    word = reading.pages[1].words[1]
+    assert reading.pages[1].text[word.start : word.end] == "3417"
+    _, places = drawn(LINES, size=30, page=SMALL)
+    in_points = [round(edge * 72 / 150) for edge in places[1][1:]]
+    assert all(abs(a - b) <= 2 for a, b in zip(word.area, in_points, strict=True))
+    assert reading.metadata["recogniser"] == engine.words
+    assert not reading.troubles
+
+
+def test_a_layer_of_nonsense_under_a_scan_is_not_taken_for_its_text(
+    tmp_path: Path, read_file: Reads
+) -> None:
+    """Old programs put misread words under a scan: what the page shows is recognised instead."""
+    engine_here()
+    path = tmp_path / "layer.pdf"
+    canvas = Canvas(str(path), pagesize=(595, 298), invariant=1)
+    hidden = canvas.beginText(72, 200)
+    hidden.setTextRenderMode(3)
+    for _ in range(4):
+        hidden.textLine("A9pr~ac)ed 3&l7 p3oP|e C^rn8cunu( 2B6 rp8}kdaH jn w33k l1 0F 2Q23")
+    canvas.drawText(hidden)
+    canvas.drawImage(ImageReader(page("RGB")), 0, 0, 595, 298)
+    canvas.save()
+    (found,) = read_file(path).pages
+    assert found.text == WORDS

@@ -135,14 +135,6 @@ class RaggedRow(Finding):
     mend = "Look at the row; declare `delimiter` in the source's file if it is another."
 
 
-class PageWithoutText(Finding):
-    """A page holds a picture but no text, so nothing on it was read."""
-
-    code = "CF012"
-    says = "page {page} holds no text, only a picture."
-    mend = "Read it by eye and record its claims by hand."
-
-
 class NoFormulas(Finding):
     """The format does not let its formulas be read, only what they last showed."""
 

@@ -1,9 +1,15 @@
-"""Reading PDF with PDFium: text with places, tables, and the article where pages are one."""
+"""Reading PDF with PDFium: text with places, tables, and the article where pages are one.
+
+Pages whose text says not what they show are recognised as pictures, page by page (see layer.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+
+import pypdfium2
 
 from counterfoil.model.metadata import LEFT_OUT
 from counterfoil.model.reading import Page, Reading, Table, Trouble
@@ -14,8 +20,10 @@ from counterfoil.read.pdf.opening import forms_of, opened, opened_page
 from counterfoil.read.pdf.paragraphs import page_of
 from counterfoil.read.pdf.pieces import PageText
 from counterfoil.read.pdf.sheets import Sheet, sheet_of
+from counterfoil.read.pictures.rendering import rendered
+from counterfoil.read.pictures.scans import Scans, with_lines
 
-READER = "pdf/2"
+READER = "pdf/3"
 
 
 @dataclass(slots=True)
@@ -30,15 +38,16 @@ class _Seen:
 def read_pdf(given: Given) -> Reading:
     """Read a document; raise Unreadable for one that is broken or locked."""
     document = opened(given.path)
+    scans, seen = Scans(given), _Seen()
     try:
         forms = forms_of(document)
-        seen = _Seen()
         for number in range(1, len(document) + 1):
             with opened_page(document, number) as page:
                 sheet = sheet_of(page, document, forms)
-                seen.sheets.append(sheet)
-                seen.pages.append(page_of(page, number, sheet.blocks))
-                seen.tables += _tables(sheet, page, number, len(seen.tables))
+                if sheet.layer.usable or not _recognised(seen, sheet, page, document, scans):
+                    seen.sheets.append(sheet)
+                    seen.pages.append(page_of(page, number, sheet.blocks))
+                    seen.tables += _tables(sheet, page, number, len(seen.tables))
         metadata = metadata_of(document, given.path)
     finally:
         document.close()
@@ -51,9 +60,28 @@ def read_pdf(given: Given) -> Reading:
         article=found.article if found else None,
         pages=tuple(seen.pages),
         tables=tuple(seen.tables),
-        metadata=metadata,
-        troubles=tuple(_troubles(seen.sheets)),
+        metadata={**metadata, **scans.metadata()},
+        troubles=(*_troubles(seen.sheets), *scans.troubles()),
     )
+
+
+def _recognised(
+    seen: _Seen, sheet: Sheet, page: PageText, document: pypdfium2.PdfDocument, scans: Scans
+) -> bool:
+    """Recognise the next page as a picture, where that can be done; say whether it was.
+
+    What is written on it as comments and in fields stands after what was recognised.
+    """
+    number = len(seen.pages) + 1
+    found = scans.page(number, len(seen.tables) + 1, partial(rendered, document))
+    if not found:
+        return False
+    beside = [(note.text, page.area(note.box)) for note in sheet.notes]
+    seen.pages.append(with_lines(found.page, beside))
+    seen.tables += found.tables
+    layer = sheet.layer._replace(untold=0)
+    seen.sheets.append(sheet._replace(blocks=[], tables=[], layer=layer))
+    return True
 
 
 def _tables(sheet: Sheet, page: PageText, number: int, before: int) -> Iterator[Table]:
@@ -71,9 +99,6 @@ def _tables(sheet: Sheet, page: PageText, number: int, before: int) -> Iterator[
 
 
 def _troubles(sheets: list[Sheet]) -> Iterator[Trouble]:
-    for number, layer in enumerate((sheet.layer for sheet in sheets), 1):
-        if not layer.letters and layer.drawn:
-            yield Trouble("CF012", f"page={number}", {"page": str(number)})
     untold = [(n, sheet.layer.untold) for n, sheet in enumerate(sheets, 1) if sheet.layer.untold]
     if untold:
         first = str(untold[0][0])

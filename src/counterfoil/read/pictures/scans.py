@@ -6,12 +6,13 @@ install. Nothing here needs more than the standard library until it is known to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from counterfoil.model.metadata import RECOGNISER
-from counterfoil.model.reading import Page, Table, Trouble
+from counterfoil.model.reading import Area, Line, Page, Table, Trouble, Word
 from counterfoil.read.given import Given
 from counterfoil.read.pictures.engine import Engine, EngineFailed, Missing, found_engine
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _POOR = 60
 _FEW_LETTERS = 3
+_CERTAIN = 100
 
 
 class Scan(NamedTuple):
@@ -117,6 +119,18 @@ def recogniser_here() -> str:
     """Return what a reading made now says of the recogniser: which it is, or that none was here."""
     engine = found_engine()
     return engine.words if isinstance(engine, Engine) else "none"
+
+
+def with_lines(page: Page, lines: Iterable[tuple[str, Area]]) -> Page:
+    """Return a page with more lines, each a word of its own, after what was recognised."""
+    text, placed, words = page.text, [*page.lines], [*page.words]
+    for line, area in lines:
+        text += "\n" if text else ""
+        start, end = len(text), len(text) + len(line)
+        placed.append(Line(start, end, area))
+        words.append(Word(start, end, area, _CERTAIN))
+        text += line
+    return replace(page, text=text, lines=tuple(placed), words=tuple(words))
 
 
 def pages_in_words(numbers: list[int]) -> str:
