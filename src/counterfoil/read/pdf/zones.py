@@ -138,13 +138,13 @@ def _end(page: Lettering, strips: list[Strip], apart: list[bool], start: int, he
     """
     end, at = start, start + 1
     while at < len(strips):
-        if not apart[at] and _crosses(strips[at], strips[end], height):
-            strips[at : at + 1] = split = _split(page, [strips[at]])
-            apart[at : at + 1] = [is_apart(one, height) for one in split]
+        _open(page, strips, apart, at, height)
         gap = strips[at].top - strips[at - 1].bottom
         if gap > _CLOSE * height and not (
             gap < _FAR * height
-            and _goes_on(strips[max(start, at - _LAST) : at], _next(strips, apart, at), height)
+            and _goes_on(
+                strips[max(start, at - _LAST) : at], _next(page, strips, apart, at, height), height
+            )
         ):
             break
         if apart[at]:
@@ -162,14 +162,26 @@ def _end(page: Lettering, strips: list[Strip], apart: list[bool], start: int, he
     return end
 
 
-def _next(strips: Sequence[Strip], apart: Sequence[bool], at: int) -> Sequence[Strip]:
+def _open(page: Lettering, strips: list[Strip], apart: list[bool], at: int, height: float) -> None:
+    """Look at a strip word by word, in place, where it runs over gaps of some before it."""
+    before = range(max(at - _LAST, 0), at)
+    if any(apart[n] and _crosses(strips[at], strips[n], height, 0.0) for n in before):
+        strips[at : at + 1] = split = _split(page, [strips[at]])
+        apart[at : at + 1] = [is_apart(one, height) for one in split]
+
+
+def _next(
+    page: Lettering, strips: list[Strip], apart: list[bool], at: int, height: float
+) -> Sequence[Strip]:
     """Return the strips from one to the next that has several parts; none where it is not near.
 
     A cell of many lines begins above its neighbours where these stand in the middle of their row.
     """
     for end in range(at, min(at + _AHEAD, len(strips))):
-        if end > at and strips[end].top - strips[end - 1].bottom > _TIGHT * _high(strips[end]):
-            break
+        if end > at:
+            if strips[end].top - strips[end - 1].bottom > _TIGHT * _high(strips[end]):
+                break
+            _open(page, strips, apart, end, height)
         if apart[end] or len(strips[end].parts) >= _SEVERAL:
             return strips[at : end + 1]
     return []
@@ -239,8 +251,8 @@ def _goes_on(zone: Sequence[Strip], following: Sequence[Strip], height: float) -
     return len(gutters_of([*zone, *following], height)) >= max(1, len(gutters_of(zone, height)))
 
 
-def _crosses(one: Strip, other: Strip, height: float) -> bool:
-    """Whether a strip runs across most of what stands apart in another."""
+def _crosses(one: Strip, other: Strip, height: float, most: float = _HALF) -> bool:
+    """Whether a strip runs across what stands apart in another, or across most of it."""
     reach = _reach(other)
     for part in one.parts:
         under = [
@@ -248,7 +260,7 @@ def _crosses(one: Strip, other: Strip, height: float) -> bool:
             for p in other.parts
             if min(part.right, p.right) - max(part.left, p.left) > _OVER * height
         ]
-        if len(under) > 1 and part.right - part.left > _HALF * reach:
+        if len(under) > 1 and part.right - part.left > most * reach:
             return True
     return False
 
