@@ -12,6 +12,7 @@ import pytest
 from commands import counterfoil
 from desks import ANNEX, HEADS, NOW, csv_of
 from made_archives import zipped
+from made_captures import ADDRESS, File, mhtml, packed, wacz, warc
 from made_mail import multipart, part
 from small_projects import keep_key, ledger_of, settings, write_project
 
@@ -95,6 +96,27 @@ def test_an_attachment_becomes_an_original_that_remembers_its_mail(project: Proj
     }
     assert expected.items() <= taken.items()
     assert not list(work_folder(project.folder, "readings").rglob("*.part"))
+
+
+@pytest.mark.parametrize("kind", ["mhtml", "warc.gz", "wacz"])
+def test_what_was_saved_with_a_page_becomes_an_original(project: Project, kind: str) -> None:
+    """Under the address that it was at, with the saved page on record as what it came out of."""
+    words = "Чиновники каждую неделю отчитываются о том, скольким людям предложили контракт. " * 4
+    page = f"<html><body><h1>Письмо</h1><p>{words}</p></body></html>".encode()
+    files = [File(ADDRESS, "text/html", page), File(f"{ADDRESS}/annex.csv", "text/csv", ROWS)]
+    archive = packed([warc(files)])
+    made = {"mhtml": mhtml(files), "warc.gz": archive, "wacz": wacz({"a.warc.gz": archive})}
+    collect(project, **{f"page_{kind.replace('.', '_')}": made[kind]})
+    done = read(project)
+    inside = done[f"page.{kind}/{ADDRESS}/annex.csv"]
+    assert inside.digest == digest(ROWS)
+    with ledger_of(project) as ledger:
+        assert originals(ledger)[digest(ROWS)].containers == (digest(made[kind]),)
+    whole = done[f"page.{kind}"].reading
+    assert whole
+    assert whole.article
+    assert whole.article.paragraphs == (words.strip(),)
+    assert not any(codes(one) for one in done.values())
 
 
 def test_a_second_run_does_nothing(project: Project) -> None:

@@ -54,6 +54,13 @@ FACTS: Mapping[str, Fact] = {
         "Where the device believed it was. Compare it with what the picture shows; programs can "
         "write any other.",
     ),
+    "captured": Fact(
+        "Captured", f"When the program that archived it says that the web sent it. {_CLOCK}"
+    ),
+    "address": Fact(
+        "Address", "Where the program that saved or archived it says that it was on the web."
+    ),
+    "passed over": Fact("Passed over", _COUNT, harmless=True),
     "camera": Fact("Camera or scanner", _DEVICE),
     "serial": Fact("Serial number", _DEVICE),
     "comment": Fact("Comment", "Left by whoever made the file."),

@@ -18,7 +18,7 @@ from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, locked
 from counterfoil.read.mail.telling import told_mail
 from counterfoil.read.ole import SIGNATURE, CompoundFile
-from counterfoil.read.package import Package
+from counterfoil.read.package import Package, is_wacz
 from counterfoil.read.summary import summary
 from counterfoil.read.text.dialect import told_delimiter
 from counterfoil.read.text.encodings import SAMPLE, is_binary, told_encoding, wide_codec
@@ -55,6 +55,9 @@ class Format(StrEnum):
     ENVELOPE = "S/MIME envelope"
     ZIP = "ZIP archive"
     TAR = "TAR archive"
+    MHTML = "MHTML"
+    WARC = "WARC"
+    WACZ = "WACZ"
     SEVENZIP = "7z archive"
     PNG = "PNG picture"
     JPEG = "JPEG picture"
@@ -69,6 +72,8 @@ PACKED = (Format.GZIP, Format.BZIP2, Format.XZ)
 
 _MAGIC = (
     (b"{\\rtf", Format.RTF),
+    (b"WARC/0", Format.WARC),
+    (b"WARC/1", Format.WARC),
     (b"\xdb\xa5\x2d\0", Format.DOC),
     (b"\x89PNG", Format.PNG),
     (b"\xff\xd8\xff", Format.JPEG),
@@ -140,7 +145,7 @@ _XML = (
 _NAMED = 16 << 10
 _LATIN_MARK = "\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
-_ARCHIVES = (_GZIP, b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd")
+_ARCHIVES = (_GZIP, b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd", b"WARC/")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _HEAD = 1024
 _JSON = 64 << 20
@@ -204,7 +209,7 @@ def _zip(given: Given, head: bytes) -> Format | str:
         # An archive may hold what no document may; its own reader says so, file by file.
         if form:
             raise
-        return Format.ZIP
+        return Format.WACZ if is_wacz(given.path) else Format.ZIP
     if "[Content_Types].xml" in package:
         types = package.read("[Content_Types].xml")
         return next((form for mark, form in _OOXML if mark in types), "Office package")
@@ -214,7 +219,7 @@ def _zip(given: Given, head: bytes) -> Format | str:
         if name == kind:
             return Format.EPUB if kind == _EPUB else kind
         return _OPEN.get(name.partition("-")[0], f"OpenDocument {name}")
-    return Format.ZIP
+    return Format.WACZ if is_wacz(given.path) else Format.ZIP
 
 
 def _text(given: Given, head: bytes, *, whole: bool) -> Format | str:

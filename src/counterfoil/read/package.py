@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from lxml import etree
 from counterfoil.read.limits import Limits, binary_size, damaged, locked, too_large
 
 _MEMBERS = 100_000
+_WEB_ARCHIVE = re.compile(r"archive/[^/]+\.warc(?:\.gz)?")
 _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
@@ -168,3 +170,13 @@ def parsed_xml(text: bytes, name: str, form: str) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise damaged(form, f"{name} declares a document type, which documents do not")
     return root
+
+
+def is_wacz(path: Path) -> bool:
+    """Whether a zip archive is a collection of web archives."""
+    try:
+        with ZipFile(path) as package:
+            names = package.namelist()
+    except _BROKEN:
+        return False
+    return "datapackage.json" in names and any(map(_WEB_ARCHIVE.fullmatch, names))

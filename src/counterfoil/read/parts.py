@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
@@ -45,6 +45,12 @@ def harmless(name: str) -> str:
     return written if len(written) <= _LONGEST else "…" + written[-_LONGEST:]
 
 
+def harmless_address(address: str) -> str:
+    """Return an address of the web that shows all its signs, steers nothing and is not too long."""
+    written = _UNSEEN.sub(_spelt, address.strip())
+    return written if len(written) <= _LONGEST else written[:_LONGEST] + "…"
+
+
 def _spelt(sign: re.Match[str]) -> str:
     code = ord(sign[0])
     if code in _BYTES:
@@ -55,9 +61,15 @@ def _spelt(sign: re.Match[str]) -> str:
 class Parts:
     """What was taken out of one original, and what there is to say about the rest."""
 
-    def __init__(self, given: Given, reader: str, form: str) -> None:
-        """Take what the reader was given, and its own and its format's names."""
+    def __init__(
+        self, given: Given, reader: str, form: str, *, called: Callable[[str], str] = harmless
+    ) -> None:
+        """Take what the reader was given, and its own and its format's names.
+
+        `called` makes a file's name from the one that stands in the original.
+        """
         self._given, self._reader, self._form = given, reader, form
+        self._called = called
         self._limits = given.limits
         self._left = self._limits.unpacked + given.path.stat().st_size
         self._parts: list[Part] = []
@@ -70,21 +82,21 @@ class Parts:
         """Whether as many files were taken out as may be."""
         return len(self._parts) >= self._limits.entries
 
-    def keep(self, name: str, stream: BinaryIO, packed: int | None = None) -> None:
-        """Keep a file's bytes; raise Unreadable where it unpacks to more than it may.
+    def keep(self, name: str, stream: BinaryIO, packed: int | None = None) -> Part:
+        """Keep and return a file's bytes; raise Unreadable where it unpacks to more than it may.
 
         `packed` is how many bytes it takes in the original, where that is less than its own.
         """
-        written = harmless(name)
-        if written != unicodedata.normalize("NFC", name.replace("\\", "/")).strip() and (
-            # Bytes whose letters are not told are another matter.
-            not _HALF.search(name)
-        ):
+        written = self._called(name)
+        plain = unicodedata.normalize("NFC", name.replace("\\", "/")).strip()
+        # Bytes whose letters are not told are another matter, and addresses lead out by nature.
+        if self._called is harmless and written != plain and not _HALF.search(name):
             self.note("CF052", name)
         watched = cast("BinaryIO", _Watched(self, stream, packed))
         part = self._given.keep_part(self._reader, written or _UNNAMED, watched)
         self._left -= part.size
         self._parts.append(part)
+        return part
 
     @contextmanager
     def taking(self, name: str, *broken: type[Exception]) -> Iterator[None]:
@@ -105,13 +117,13 @@ class Parts:
         """Tell of one file; of very many of a kind only how many there are."""
         self._counts[code] += 1
         if self._counts[code] <= _TOLD:
-            details = {"name": harmless(name) or _UNNAMED, "why": why}
+            details = {"name": self._called(name) or _UNNAMED, "why": why}
             self._troubles.append(Trouble(code, "", details))
 
     def note(self, code: str, name: str) -> None:
         """Count something that is told once for all files of an original, with the first."""
         self._counts[code] += 1
-        self._firsts.setdefault(code, harmless(name) or _UNNAMED)
+        self._firsts.setdefault(code, self._called(name) or _UNNAMED)
 
     def taken(self, *, expected: bool = False) -> tuple[tuple[Part, ...], tuple[Trouble, ...]]:
         """Return the files that were taken out, and what there is to tell.

@@ -33,7 +33,7 @@ class Reader:
 NONE = "none/1"
 """Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
 READERS = {
-    Format.HTML: Reader("html/2", "web.html", "read_html"),
+    Format.HTML: Reader("html/3", "web.html", "read_html"),
     Format.PDF: Reader("pdf/3", "pdf.reader", "read_pdf"),
     Format.XLSX: Reader("xlsx/2", "sheets.xlsx", "read_xlsx"),
     Format.XLSB: Reader("xlsb/2", "sheets.xlsb", "read_xlsb"),
@@ -54,6 +54,9 @@ READERS = {
     Format.ENVELOPE: Reader("cms/1", "mail.envelope", "read_envelope"),
     Format.ZIP: Reader("zip/1", "archives.zip", "read_zip"),
     Format.TAR: Reader("tar/1", "archives.tar", "read_tar"),
+    Format.MHTML: Reader("mhtml/1", "web.savedpage", "read_saved_page"),
+    Format.WARC: Reader("warc/1", "web.warc", "read_warc"),
+    Format.WACZ: Reader("wacz/1", "web.wacz", "read_wacz"),
     Format.SEVENZIP: Reader("7z/1", "archives.sevenzip", "read_sevenzip"),
     **dict.fromkeys(
         (Format.PNG, Format.JPEG, Format.TIFF),
@@ -62,16 +65,16 @@ READERS = {
     Format.WORD_XML: Reader("wordxml/1", "documents.flatword", "read_flat_word"),
     Format.EXCEL_XML: Reader("excelxml/1", "sheets.xml2003", "read_excel_xml"),
     Format.MESSAGES: Reader("chat/1", "documents.messages", "read_messages"),
-    Format.JSON: Reader("text/2", "text.plain", "read_text"),
+    Format.JSON: Reader("text/3", "text.plain", "read_text"),
     Format.XML: Reader("xml/1", "text.xmltext", "read_xml"),
     Format.DELIMITED: Reader("csv/2", "text.delimited", "read_delimited"),
-    Format.TEXT: Reader("text/2", "text.plain", "read_text"),
+    Format.TEXT: Reader("text/3", "text.plain", "read_text"),
 }
 DECLARABLE = (
     NONE,
     *(READERS[form].name for form in (Format.HTML, Format.DELIMITED, Format.TEXT, Format.XML)),
     *(READERS[form].name for form in (Format.EML, Format.MSG, Format.ZIP, Format.TAR)),
-    READERS[Format.TNEF].name,
+    *(READERS[form].name for form in (Format.TNEF, Format.MHTML)),
 )
 """Readers whose readings depend on what the source declares."""
 CURRENT = (NONE, *dict.fromkeys(reader.name for reader in READERS.values()))
@@ -98,11 +101,13 @@ _ENDINGS: dict[str, tuple[Format, ...]] = {
     ".msg": (Format.MSG, Format.EML),
     ".zip": (Format.ZIP,),
     ".tar": (Format.TAR,),
+    **dict.fromkeys((".mht", ".mhtml"), (Format.MHTML,)),
+    ".warc": (Format.WARC,),
+    ".wacz": (Format.WACZ,),
     ".7z": (Format.SEVENZIP,),
     **dict.fromkeys((".p7m", ".p7s"), (Format.ENVELOPE, Format.EML)),
     ".pdf": (Format.PDF,),
     ".xlsb": (Format.XLSB,),
-    ".mht": (),
     ".json": (Format.MESSAGES, Format.JSON),
     ".xml": (Format.XML, Format.WORD_XML, Format.EXCEL_XML),
     ".png": (Format.PNG,),

@@ -16,6 +16,7 @@ _KNOWN = {
     "return-path", "sender", "subject", "to", "x-mailer", "dkim-signature", "x-uidl", "x-priority",
     "authentication-results", "arc-seal", "x-received", "received-spf", "x-originating-ip",
 }  # fmt: skip
+_LETTER = {"from", "to", "cc", "received", "delivered-to", "return-path", "message-id"}
 _LOOKED_AT = 1 << 14
 _IN_ENVELOPES = 64
 PKCS7 = bytes.fromhex("06092a864886f70d0107")
@@ -28,21 +29,22 @@ _ENOUGH = 2
 
 
 def told_mail(path: Path, head: bytes) -> str:
-    """Return "mailbox", "e-mail message" or "S/MIME envelope", whatever it holds; "" for others."""
+    """Return "mailbox", "e-mail message", "S/MIME envelope" or "MHTML"; "" for others."""
     if _is_envelope(head):
         return "S/MIME envelope"
     if head.startswith(b"From ") and is_mailbox(path):
         return "mailbox"
     start = head[: 4 * _LOOKED_AT].decode(wide_codec(head) or "latin-1", "ignore")
-    return "e-mail message" if is_message(start.removeprefix(_LATIN_MARK)) else ""
+    found = _headers(start.removeprefix(_LATIN_MARK)[:_LOOKED_AT])
+    if _is_saved_page(found):
+        return "MHTML"
+    # A message begins with two headers of mail, or with MIME's parts.
+    told = len(_KNOWN & set(found)) >= _ENOUGH or _has_parts(found)
+    return "e-mail message" if told else ""
 
 
-def is_message(start: str) -> bool:
-    """Whether a text begins like a message: with two headers of mail, or with MIME's parts.
-
-    A saved web page (MHTML) begins like one, and is none.
-    """
-    lines = start[:_LOOKED_AT]
+def _headers(lines: str) -> dict[str, str]:
+    """Return the headers with which a text begins: the first line of the first of each name."""
     found: dict[str, str] = {}
     for line in lines[_START.match(lines).end() :].splitlines():  # type: ignore[union-attr]
         if line.startswith((" ", "\t")) and found:
@@ -51,14 +53,15 @@ def is_message(start: str) -> bool:
         if not header:
             break
         found.setdefault(header[1].casefold(), header[2].strip().casefold())
-    if is_saved_page(found):
-        return False
-    return len(_KNOWN & set(found)) >= _ENOUGH or _has_parts(found)
+    return found
 
 
-def is_saved_page(found: dict[str, str]) -> bool:
-    """Whether headers are those of a web page saved by a browser."""
-    return "snapshot-content-location" in found or "saved by " in found.get("from", "")
+def _is_saved_page(found: dict[str, str]) -> bool:
+    """Whether headers are a saved page's: what browsers write, or related parts and no letter."""
+    if "snapshot-content-location" in found or "saved by " in found.get("from", ""):
+        return True
+    related = found.get("content-type", "").startswith("multipart/related")
+    return related and "mime-version" in found and not _LETTER & set(found)
 
 
 def _has_parts(found: dict[str, str]) -> bool:

@@ -164,8 +164,11 @@ def _is_appeal(line: Line, shape: Shape) -> bool:
         return False
     if len(text) <= _LONGEST and not quoted and _APPEAL.match(text):
         return True
+    asks = _asks(text)
     signs = 2 * named + _leads(line, shape)
-    return signs > 0 and signs + min(2, _asks(text)) >= _ENOUGH
+    if not signs:
+        return asks >= _ENOUGH and len(text) <= _LONGEST
+    return signs + min(2, asks) >= _ENOUGH
 
 
 def _leads(line: Line, shape: Shape) -> int:

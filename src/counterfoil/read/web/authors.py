@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from counterfoil.read.given import tidy
+from counterfoil.read.text.bylines import byline
 from counterfoil.read.web.markup import Element, Markup
 
 _AUTHOR_METAS = (
@@ -28,6 +29,7 @@ _AUTHOR_METAS = (
     "twitter:creator:name",
 )
 _BYLINE = re.compile(r"(^|[\s_-])(author|byline|autor|auteur)([\s_-]|$)", re.IGNORECASE)
+_BYLINE_WORD = re.compile(r"author|byline|autor|auteur", re.IGNORECASE)
 _BY = re.compile(
     r"^(?:(?:posted |written |published |veröffentlicht |eingestellt )?"
     r"(?:by|von|vom|par|por|author|autor(?:in)?|автор[ыа]?|текст)(?::\s*|\s+|(?=[A-ZА-ЯЁ])))+",
@@ -54,8 +56,11 @@ def page_author(
     marked = [element for element in page.elements if _is_marked(element)]
     if names := _distinct(map(page.text, marked), site):
         return "; ".join(names[:3])
-    classed = (page.text(element) for element in page.elements if _is_byline(element))
-    return next(iter(_distinct(classed, site)), "")
+    classed = [page.text(element) for element in page.elements if _is_byline(element)]
+    if names := _distinct(classed, site):
+        return names[0]
+    said = (byline(tidy(text)) for text in classed)
+    return next((found.author for found in said if found and found.author), "")
 
 
 def _is_marked(element: Element) -> bool:
@@ -66,7 +71,7 @@ def _is_marked(element: Element) -> bool:
 
 
 def _is_byline(element: Element) -> bool:
-    if element.first == element.last or element.name not in _BYLINE_TAGS:
+    if element.name not in _BYLINE_TAGS or not _BYLINE_WORD.search(element.written):
         return False
     return bool(_BYLINE.search(f"{element.get('class')} {element.get('id')}"))
 

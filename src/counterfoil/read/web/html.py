@@ -24,7 +24,7 @@ from counterfoil.read.web.pagefacts import page_facts
 from counterfoil.read.web.pagetext import page_text, shown
 from counterfoil.read.web.tables import page_tables
 
-READER = "html/2"
+READER = "html/3"
 FORM = "HTML"
 _TAIL = 4096
 _OPEN = re.compile(r"<html[\s>]", re.IGNORECASE)
@@ -38,9 +38,12 @@ def read_html(given: Given) -> Reading:
     return read_page(given, given.path.read_bytes(), given.encoding)
 
 
-def read_page(given: Given, raw: bytes, declared: str) -> Reading:
-    """Read a page that is the original, or a file in it; `declared` names its encoding, or ""."""
-    text, encoding, troubles = page_text(raw, declared)
+def read_page(given: Given, raw: bytes, declared: str, told: str = "") -> Reading:
+    """Read a page that is the original, or a file in it.
+
+    `declared` names the encoding that its source declares, `told` the one that the web told.
+    """
+    text, encoding, troubles = page_text(raw, declared, told)
     source = shown(text)
     page = Markup(source)
     if len(page.elements) == 1:

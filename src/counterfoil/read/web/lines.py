@@ -83,16 +83,14 @@ def _end_line(found: list[Line], pieces: list[Text], written: list[str], mark: i
         found.append(Line(text, pieces, mark))
 
 
-def heading_of(lines: list[Line]) -> int | None:
+def heading_of(page: Markup, lines: list[Line]) -> int | None:
     """Return which of a page's lines is its first heading, None where it has none."""
-    return next(
-        (
-            place
-            for place, line in enumerate(lines)
-            if line.block.name == "h1" or any(e.name == "h1" for e in line.block.above())
-        ),
-        None,
-    )
+    for heading in page.named("h1"):
+        first, until = heading.index, heading.until
+        for place, line in enumerate(lines):
+            if first <= line.leaf.index < until:
+                return place
+    return None
 
 
 def _marks(page: Markup) -> list[int]:

@@ -143,12 +143,13 @@ class Markup:
         """Take a page apart. There is no page that cannot be."""
         self.source = source
         self.elements, self.texts = _Builder(source).built()
-
-    def named(self, *names: str) -> Iterator[Element]:
-        """Yield the elements of these names."""
+        self._by_name: dict[str, list[Element]] = {}
         for element in self.elements:
-            if element.name in names:
-                yield element
+            self._by_name.setdefault(element.name, []).append(element)
+
+    def named(self, name: str) -> list[Element]:
+        """Return the elements of a name."""
+        return self._by_name.get(name, [])
 
     def within(self, element: Element) -> list[Element]:
         """Return the elements within another."""

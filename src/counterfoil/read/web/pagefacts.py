@@ -160,7 +160,7 @@ def _published(
             given = element.get("datetime") or element.get("content") or page.text(element)
             if day := _day(given):
                 return day
-    return _marked_day(page) or _near_heading(lines)
+    return _marked_day(page) or _near_heading(page, lines)
 
 
 def _marked_day(page: Markup) -> str:
@@ -177,9 +177,9 @@ def _marked_day(page: Markup) -> str:
     return days.pop() if len(days) == 1 else ""
 
 
-def _near_heading(lines: list[Line]) -> str:
+def _near_heading(page: Markup, lines: list[Line]) -> str:
     """Return the day in the lines around the page's heading, where one of them is a date."""
-    heading = heading_of(lines)
+    heading = heading_of(page, lines)
     if heading is None:
         return ""
     after, before = lines[heading : heading + _AFTER], lines[max(heading - _BEFORE, 0) : heading]

@@ -22,13 +22,18 @@ _BROKEN = re.compile("[\udc80-\udcff]+")
 _UNSHOWN = re.compile("[\0\ud800-\udfff]")
 
 
-def page_text(raw: bytes, declared: str) -> tuple[str, Encoding, tuple[Trouble, ...]]:
+def page_text(
+    raw: bytes, declared: str, told: str = ""
+) -> tuple[str, Encoding, tuple[Trouble, ...]]:
     """Return a page's text and encoding; raise Unreadable where the encoding is undecided.
+
+    `told` is what the web said of it as it sent the page, if that was kept; it goes before what
+    the page says.
 
     What could not be decoded is \ufffd in texts of other encodings than UTF-8. In those of UTF-8
     each such byte is half of a pair (U+DC80 to U+DCFF), so that it keeps its place.
     """
-    encoding = _encoding(raw, declared)
+    encoding = _encoding(raw, declared, told)
     if encoding.codec.startswith("utf-8"):
         text = raw.decode(encoding.codec, "surrogateescape")
         broken = len(_BROKEN.findall(text))
@@ -47,9 +52,9 @@ def shown(text: str) -> str:
     return _UNSHOWN.sub("\ufffd", text)
 
 
-def _encoding(raw: bytes, declared: str) -> Encoding:
+def _encoding(raw: bytes, declared: str, sent: str) -> Encoding:
     found = _SAID.search(raw[:_HEAD])
-    said = found[1].decode() if found else ""
+    said = sent or (found[1].decode() if found else "")
     try:
         told = told_encoding(raw, declared, whole=True)
     except Unreadable:

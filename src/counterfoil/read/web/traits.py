@@ -13,16 +13,14 @@ import re
 from collections import Counter
 from math import log1p
 
+from counterfoil.read.web.lines import heading_of
 from counterfoil.read.web.markup import Element
 from counterfoil.read.web.shape import TAG_BITS, Shape
-from counterfoil.read.web.signs import GROUPS, SOCIAL, SUPPORT, target_meanings
+from counterfoil.read.web.signs import GROUPS
 
 _MARK = re.compile(r"[.!?…»\"”:;,](?:\s|$)|[。！？，।]")
-_COPYRIGHT = re.compile(
-    r"©|\(c\)\s*\d{4}|copyright|all rights reserved|все права защищены|alle rechte"
-    r"|derechos reservados|tous droits",
-    re.IGNORECASE,
-)
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐ]")
+_DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b")
 _BYLINE = re.compile(
     r"^(?:by|von|por|par|автор|текст|written by|posted|published|updated|last updated|опубликовано"
@@ -62,30 +60,21 @@ _KIND = {
     **dict.fromkeys(("article", "main"), 14),
     "body": 15,
 }
-_WIDE_TAGS = ("article", "main", "nav", "footer", "aside", "header", "form", "figure", "menu")
-_NEAR_TAGS: tuple[str, ...] = (
-    "list",
-    "table",
-    "quote",
-    "section",
-    "link",
-    "heading",
-    "terms",
-    "label",
-    "pre",
-)
-_NEAR_TAGS += ("bold", "slanted", "item", "paragraph")
+_WIDE_TAGS = ("article", "main", "nav", "footer", "aside", "header", "form", "figure")
+_NEAR_TAGS = ("list", "table", "section", "heading", "item", "paragraph", "link", "pre")
+_TAGS = (*_WIDE_TAGS, *_NEAR_TAGS)
 _UPWARD = 4
 _LONG = 100
 _FAR = 20
+_HEAD = 80
 _AROUND = (-2, -1, 1, 2)
+_BEYOND = (-1.0, -1.0, -1.0)
 _PER_ELEMENT = ("linked", "good", "count", "size", "dense")
-_PER_LINE = ("length", "linked", "good", "kind", "beside")
+_PER_LINE = ("length", "linked", "kind")
 TRAITS: tuple[str, ...] = (
-    *("length", "words", "linked", "marks", "sentences", "word length", "ends", "colon"),
-    *("capitals", "digits", "small", "opens", "kind", "leaf", "hidden", "copyright", "dated"),
-    *("byline", "tip", "appeal", "target"),
-    *(f"in {name}" for name in (*_WIDE_TAGS, *_NEAR_TAGS)),
+    *("length", "words", "linked", "marks", "sentences", "ends", "capitals", "digits", "opens"),
+    *("kind", "leaf", "hidden", "dated", "byline", "tip", "appeal"),
+    *(f"in {name}" for name in _TAGS),
     *(f"named {name}" for name in GROUPS),
     *("in heart", "below heart", "in trunk", "below trunk", "out of heart", "heart from there"),
     *("heart of there", "heart", "heart linked"),
@@ -105,14 +94,14 @@ class Traits:
         """Take a weighed page."""
         self._shape = shape
         lines = shape.lines
-        self._sizes = [log1p(len(line.text)) for line in lines]
-        self._shares = [line.linked / len(line.text) for line in lines]
-        self._kinds = [_KIND.get(line.block.name, 0) for line in lines]
-        self._goods = [log1p(good) for good in shape.good]
+        self._brief = [
+            (log1p(len(line.text)), line.linked / len(line.text), _KIND.get(line.block.name, 0))
+            for line in lines
+        ]
         self._times = Counter(line.text for line in lines)
         self._alike = self._alike_lines()
         self._read, self._passed = _before([len(line.text) for line in lines]), _before(shape.good)
-        self._heading = next((i for i, line in enumerate(lines) if line.block.name == "h1"), None)
+        self._heading = heading_of(shape.page, lines)
         heart = shape.heart
         long = [
             place
@@ -123,6 +112,8 @@ class Traits:
         self._up_to_heart = {heart.index: 0}
         for step, element in enumerate(heart.above(), 1):
             self._up_to_heart[element.index] = step
+        self._known_names: dict[tuple[int, ...], list[float]] = {}
+        self._known_above: dict[int, list[float]] = {}
         self._page = [
             log1p(shape.all_text),
             log1p(shape.all_good),
@@ -136,7 +127,7 @@ class Traits:
             *self._words(place),
             *self._around_it(place),
             *self._whereabouts(place),
-            *self._upward(place),
+            *self._upward(self._shape.lines[place].block, _UPWARD),
             *self._siblings(place),
             *self._neighbours(place),
             *self._page,
@@ -145,55 +136,46 @@ class Traits:
     def _words(self, place: int) -> list[float]:
         line = self._shape.lines[place]
         text = line.text
-        length, head = len(text), text[:160]
+        head = text[:_HEAD]
+        size, share, kind = self._brief[place]
         words = text.count(" ") + 1
-        short = length < 250  # noqa: PLR2004 - longer ones are no notices
-        target = 0
-        for link in line.links[:5]:
-            target |= target_meanings(link)
+        short = len(text) < 250  # noqa: PLR2004 - longer ones are no notices
         return [
-            self._sizes[place],
+            size,
             log1p(words),
-            self._shares[place],
+            share,
             len(_MARK.findall(text)) / words,
             self._shape.sentences[place],
-            length / words,
             text[-1] in '.!?…»"”。)।',
-            text[-1] == ":",
-            sum(map(str.isupper, head)) / len(head),
-            sum(map(str.isdigit, head)) / len(head),
-            text[0].islower(),
+            len(_CAPITAL.findall(head)) / len(head),
+            len(_DIGIT.findall(head)) / len(head),
             text[0] in "«\"“„'‘-–—",
-            self._kinds[place],
+            kind,
             _KIND.get(line.leaf.name, 20 if line.leaf.name == "span" else 0),
             line.marks,
-            bool(_COPYRIGHT.search(head)),
             short and bool(_DATED.search(head)),
             short and bool(_BYLINE.match(text)),
             short and bool(_TIP.match(text)),
             len(_APPEAL.findall(text[:400])),
-            2 if target & SUPPORT else 1 if target & SOCIAL else 0,
         ]
 
     def _around_it(self, place: int) -> list[float]:
         """Return the kinds and names of the elements around a line, more for the nearer ones."""
         shape, block = self._shape, self._shape.lines[place].block
         index = block.index
-        tags, near_tags = shape.tags[index], shape.heart_tags.get(index, 0)
-        names, near_names = shape.names[index], shape.heart_names.get(index, 0)
         own = shape.own[index] | shape.own[self._shape.lines[place].leaf.index]
         if block.parent is not None and block is not shape.heart:
             own |= shape.own[block.parent.index]
-        found: list[float] = []
-        for name in (*_WIDE_TAGS, *_NEAR_TAGS):
-            bit = TAG_BITS[name]
-            found.append(2 if near_tags & bit else 1 if tags & bit else 0)
-        for step in range(len(GROUPS)):
-            bit = 1 << step
-            if not names & bit and not own & bit:
-                found.append(0)
-            else:
-                found.append(3 if own & bit else 2 if near_names & bit else 1)
+        key = (
+            shape.tags[index],
+            shape.heart_tags.get(index, 0),
+            shape.names[index],
+            shape.heart_names.get(index, 0),
+            own,
+        )
+        found = self._known_names.get(key)
+        if found is None:
+            found = self._known_names[key] = _of_masks(*key)
         return found
 
     def _whereabouts(self, place: int) -> list[float]:
@@ -223,23 +205,26 @@ class Traits:
             _bound(self._last - place),
         ]
 
-    def _upward(self, place: int) -> list[float]:
-        shape = self._shape
-        element = shape.lines[place].block
-        found: list[float] = []
-        for _ in range(_UPWARD):
-            index = element.index
-            size = shape.text[index] or 1
-            good = shape.good_text[index]
-            found += [
-                shape.linked[index] / size,
-                good / shape.all_good,
-                shape.good_count[index],
-                log1p(size / shape.count[index]),
-                good / size,
-            ]
-            if element.parent is not None and element.name != "body":
-                element = element.parent
+    def _upward(self, element: Element, steps: int) -> list[float]:
+        """Return what an element holds, and those above it."""
+        key = element.index * _UPWARD + steps - 1
+        found = self._known_above.get(key)
+        if found is not None:
+            return found
+        shape, index = self._shape, element.index
+        size, good = shape.text[index] or 1, shape.good_text[index]
+        found = [
+            shape.linked[index] / size,
+            good / shape.all_good,
+            shape.good_count[index],
+            log1p(size / (shape.count[index] or 1)),
+            good / size,
+        ]
+        if steps > 1:
+            at_top = element.parent is None or element.name == "body"
+            above = element if at_top or element.parent is None else element.parent
+            found += self._upward(above, steps - 1)
+        self._known_above[key] = found
         return found
 
     def _siblings(self, place: int) -> list[float]:
@@ -271,27 +256,26 @@ class Traits:
         return found
 
     def _neighbours(self, place: int) -> list[float]:
-        lines = self._shape.lines
-        parent = lines[place].block.parent
+        brief, passed, end = self._brief, self._passed, len(self._brief)
         found: list[float] = []
         for step in _AROUND:
-            other = place + step
-            if 0 <= other < len(lines):
-                found += [
-                    self._sizes[other],
-                    self._shares[other],
-                    self._goods[other],
-                    self._kinds[other],
-                    lines[other].block.parent is parent,
-                ]
-            else:
-                found += [-1, -1, -1, -1, -1]
-        passed, end = self._passed, len(lines)
+            found += brief[place + step] if 0 <= place + step < end else _BEYOND
         return [
             *found,
             log1p(passed[min(place + 6, end)] - passed[min(place + 1, end)]),
             log1p(passed[place] - passed[max(place - 5, 0)]),
         ]
+
+
+def _of_masks(tags: int, near_tags: int, names: int, near_names: int, own: int) -> list[float]:
+    """Return kinds and names as numbers: 1 where only the article's element or one above has it."""
+    found: list[float] = [
+        2 if near_tags & bit else 1 if tags & bit else 0 for bit in map(TAG_BITS.get, _TAGS) if bit
+    ]
+    for step in range(len(GROUPS)):
+        bit = 1 << step
+        found.append(3 if own & bit else 2 if near_names & bit else 1 if names & bit else 0)
+    return found
 
 
 def _before(amounts: list[int] | list[float]) -> list[float]:

@@ -1,0 +1,76 @@
+"""Reading collections of web archives: WACZ, which holds WARC archives and a list of their pages.
+
+Source: Web Archive Collection Zipped (WACZ) 1.1.1, Webrecorder.
+"""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any, BinaryIO, cast
+from zipfile import ZipFile
+
+import orjson
+
+from counterfoil.model.reading import Reading
+from counterfoil.read.given import Given, tidy
+from counterfoil.read.limits import damaged
+from counterfoil.read.web.captures import Captures
+from counterfoil.read.web.warc import BROKEN, take_all
+
+READER = "wacz/1"
+FORM = "WACZ"
+_LIST = 16 << 20
+
+
+def read_wacz(given: Given) -> Reading:
+    """Read a collection; raise Unreadable where its list of files is damaged."""
+    try:
+        with ZipFile(given.path) as package:
+            captures = Captures(given, READER, FORM, _listed(package))
+            about = _described(package)
+            for name in sorted(package.namelist()):
+                if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
+                    about |= _take_archive(package, name, captures)
+    except BROKEN as error:
+        raise damaged(FORM, str(error) or type(error).__name__) from None
+    return captures.reading(about)
+
+
+def _take_archive(package: ZipFile, name: str, captures: Captures) -> dict[str, str]:
+    with package.open(name) as packed:
+        if not name.endswith(".gz"):
+            return take_all(cast("BinaryIO", packed), captures)
+        with gzip.open(packed) as stream:
+            return take_all(cast("BinaryIO", stream), captures)
+
+
+def _listed(package: ZipFile) -> set[str]:
+    """Return the addresses of the pages that a collection lists."""
+    found = set()
+    for line in _held(package, "pages/pages.jsonl").splitlines():
+        page = _json(line)
+        if isinstance(page, dict) and isinstance(page.get("url"), str):
+            found.add(page["url"])
+    return found
+
+
+def _described(package: ZipFile) -> dict[str, str]:
+    """Return what a collection says of itself."""
+    said = _json(_held(package, "datapackage.json"))
+    if not isinstance(said, dict):
+        return {}
+    keys = (("title", "title"), ("software", "tool"), ("created", "created"))
+    return {name: tidy(said[key]) for key, name in keys if isinstance(said.get(key), str)}
+
+
+def _held(package: ZipFile, name: str) -> bytes:
+    if name not in package.namelist() or package.getinfo(name).file_size > _LIST:
+        return b""
+    return package.read(name)
+
+
+def _json(text: bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
