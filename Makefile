@@ -40,9 +40,10 @@ docs: $(VENV)/.ready-dev
 # Pin every dependency by hash. Needs a package registry; run it to take newer versions.
 lock: $(BIN)/uv
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header pyproject.toml --extra build --extra counter -o requirements.txt $(UPGRADE)
+	  --no-header pyproject.toml --extra build --extra counter \
+	  --extra desk -o requirements.txt $(UPGRADE)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header pyproject.toml --extra build --extra counter --extra dev --extra ocr --extra team \
+	  --no-header pyproject.toml --extra build --extra counter --extra desk --extra dev --extra ocr --extra team \
 	  --extra browser -o requirements-dev.txt $(UPGRADE)
 
 clean:

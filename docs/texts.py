@@ -20,8 +20,9 @@ Text = str | tuple[str, str]
 """A text, or its forms for one and for many."""
 
 _TEMPLATES = {"_": None, "plural": (1, 2)}
-_PROGRAMS = {"N_": None, "words": None, "_words": None, "plural": (1, 2)}
+_PROGRAMS = {"N_": None, "words": None, "_words": None, "said": None, "plural": (1, 2)}
 _HOME = resources.files("counterfoil.publish")
+_DESK = resources.files("counterfoil.desk")
 
 
 def shown() -> list[Text]:
@@ -40,6 +41,25 @@ def _shown() -> Iterator[Text]:
         yield from (fact.name, fact.proves)
 
 
+def shown_at_desk() -> list[Text]:
+    """Return every text that the desk shows, each once."""
+    return list(dict.fromkeys(_at_desk()))
+
+
+def _at_desk() -> Iterator[Text]:
+    for folder in _folders(_DESK.joinpath("templates")):
+        yield from _in_folder(folder, ".html", "jinja2.ext:babel_extract")
+    for folder in (_DESK, _DESK.joinpath("views")):
+        yield from _in_folder(folder, ".py", "python")
+
+
+def _folders(folder: Traversable) -> Iterator[Traversable]:
+    yield folder
+    for inner in sorted(folder.iterdir(), key=lambda path: path.name):
+        if inner.is_dir():
+            yield from _folders(inner)
+
+
 def _in_folder(folder: Traversable, ending: str, method: str) -> Iterator[Text]:
     keywords = _TEMPLATES if ending == ".html" else _PROGRAMS
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
@@ -49,9 +69,9 @@ def _in_folder(folder: Traversable, ending: str, method: str) -> Iterator[Text]:
                     yield text if isinstance(text, str) else (text[0], text[1])
 
 
-def catalogue(language: str) -> Catalog:
+def catalogue(language: str, home: Traversable = _HOME) -> Catalog:
     """Return a language's translations."""
-    path = _HOME.joinpath("locale", f"{language}.po")
+    path = home.joinpath("locale", f"{language}.po")
     if not path.is_file():
         return Catalog(language)
     with path.open("rb") as file:
@@ -62,6 +82,21 @@ def missing(language: str) -> list[Text]:
     """Return the texts that a language lacks."""
     known = catalogue(language)
     return [text for text in shown() if not _translated(known, text)]
+
+
+def missing_at_desk(language: str) -> list[Text]:
+    """Return the texts of the desk that a language lacks, both there and on public pages."""
+    both = catalogue(language, _DESK), catalogue(language)
+    return [t for t in shown_at_desk() if not any(_translated(known, t) for known in both)]
+
+
+def unused_at_desk(language: str) -> list[str]:
+    """Return the desk's own translations of texts that it does not show, or that pages have."""
+    texts = {text if isinstance(text, str) else text[0] for text in shown_at_desk()}
+    site = catalogue(language)
+    ids = [message.id for message in catalogue(language, _DESK) if message.id]
+    named = [one if isinstance(one, str) else one[0] for one in ids]
+    return [one for one in named if one not in texts or site.get(one) is not None]
 
 
 def _translated(known: Catalog, text: Text) -> bool:
@@ -80,7 +115,7 @@ def unused(language: str) -> list[str]:
 
 if __name__ == "__main__":
     for language in sys.argv[1:] or ["ru"]:
-        for text in missing(language):
+        for text in (*missing(language), *missing_at_desk(language)):
             print("missing:", text if isinstance(text, str) else " / ".join(text))
-        for text in unused(language):
+        for text in (*unused(language), *unused_at_desk(language)):
             print("unused:", text)

@@ -30,8 +30,10 @@ ONLY = {
 }
 """Parts that know these few others and nothing else of ours."""
 
-STARTS_THE_COUNTER = "cli"
-"""The one part that knows the counter: it has the command that starts it."""
+STARTS = "cli"
+"""The one part that knows the counter and the desk: it has the commands that start them."""
+STARTED = ("counter", "desk")
+"""Faces that only it knows, and that do not know it."""
 
 PURE = ("checks", "model")
 """No input or output, no clock, no randomness."""

@@ -13,7 +13,8 @@ from layers import (
     ONLY,
     PURE,
     SOURCE,
-    STARTS_THE_COUNTER,
+    STARTED,
+    STARTS,
     Import,
     Module,
     modules_of_tests,
@@ -60,7 +61,11 @@ def points_down(module: Module) -> list[str]:
             continue
         if layer_of(to) < layer_of(module.part):
             wrong.append(f"{module.name}:{found.line} imports {to}, which is above it")
-        elif (to == "counter" and module.part != STARTS_THE_COUNTER) or not _may(module, found):
+        elif (
+            (to in STARTED and module.part != STARTS)
+            or (to == STARTS and module.part in STARTED)
+            or not _may(module, found)
+        ):
             wrong.append(
                 f"{module.name}:{found.line} imports {found.module}, which it may not know"
             )
@@ -207,6 +212,8 @@ PLANTED = (
     (points_down, "counter/x.py", "from counterfoil.model.period import Period"),
     (points_down, "counter/x.py", "import counterfoil.sealing.words"),
     (points_down, "desk/x.py", "from counterfoil.counter import settings"),
+    (points_down, "desk/x.py", "from counterfoil.cli.screen import say"),
+    (points_down, "counter/x.py", "from counterfoil.desk.roles import Role"),
     (points_down, "collect/x.py", "from counterfoil.counter import settings"),
     (points_down, "sealing/x.py", "from counterfoil.ledger.checkpoint import Signer"),
     (points_down, "sealing/x.py", "from counterfoil.project.tree import Project"),

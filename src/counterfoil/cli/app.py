@@ -22,10 +22,14 @@ COMMANDS = (
     "locate",
     "publish",
     "verify",
+    "desk",
+    "counter",
     "demo",
     "doctor",
     "completion",
 )
+_ELSEWHERE = {"desk": "attending"}
+"""Commands whose module cannot have their name."""
 
 
 class Verbs(click.Group):
@@ -41,7 +45,7 @@ class Verbs(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"counterfoil.cli.{cmd_name}")
+        module = importlib.import_module(f"counterfoil.cli.{_ELSEWHERE.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

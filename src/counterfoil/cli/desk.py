@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from counterfoil.ledger.store import LedgerBusy
 from counterfoil.model.moment import Moment, ended, moment_of
 from counterfoil.model.patterns import identifier_in
 from counterfoil.model.question import is_code
+from counterfoil.project import clock
 from counterfoil.project.declared import ProjectError
 from counterfoil.project.opening import open_ledger, open_project
 from counterfoil.project.tree import Project
@@ -67,14 +66,10 @@ as_json = click.option("--json", "json", is_flag=True, help="Print JSON, for pro
 
 def now() -> str:
     """Return this moment in UTC; `$COUNTERFOIL_NOW` stands in for it where runs must repeat."""
-    given = os.environ.get("COUNTERFOIL_NOW")
-    if given:
-        try:
-            return moment_of(given)
-        except ValueError as error:
-            msg = f"COUNTERFOIL_NOW is {given!r}: {error}"
-            raise Refused(msg) from None
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        return clock.now()
+    except ProjectError as error:
+        raise Refused(str(error)) from None
 
 
 class UnusableLedger(Refused):
@@ -124,9 +119,9 @@ def at_desk(folder: Path) -> Iterator[tuple[Project, Ledger]]:
 def moment(ledger: Ledger, text: str | None) -> Moment:
     """Return the moment that `--as-of` names; the end of today without it."""
     if not text:
-        return Moment(ended(now()[:10]), ledger.size)
+        return Moment(ended(now()[:10]), ledger.settled_size)
     try:
-        return Moment(moment_of(text), ledger.size)
+        return Moment(moment_of(text), ledger.settled_size)
     except ValueError as error:
         msg = f"--as-of {text!r}: {error}; write 2023-03-14 or 2023-03-14T09:30:00Z"
         raise Refused(msg) from None

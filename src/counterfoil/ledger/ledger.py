@@ -11,6 +11,7 @@ import orjson
 
 from counterfoil.ledger import merkle
 from counterfoil.ledger.checkpoint import Checkpoint, Signer
+from counterfoil.ledger.rows import ACCESS
 from counterfoil.ledger.store import Store
 
 CHUNK = 20_000
@@ -68,6 +69,11 @@ class Ledger:
     def size(self) -> int:
         """The number of rows."""
         return self.store.size()
+
+    @property
+    def settled_size(self) -> int:
+        """The number of rows that figures stand on: who came to the desk since moves none."""
+        return self.store.size_without(ACCESS)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

@@ -14,6 +14,7 @@ number by trying every number against the hashes that proofs reveal. Kinds of ro
     enquiry       who was asked for comment
     reply         what came back
     edition       what was published: its number, checkpoint and manifest
+    access        who came to the desk or may do what there: it says nothing of what is counted
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from counterfoil.model.claim import (
 from counterfoil.model.quantity import Absence, Quantity, plain
 from counterfoil.model.question import Question
 
+ACCESS = "access"
 _SALT_BYTES = 18
 _SALT_TEXT = 24
 
@@ -81,6 +83,12 @@ def enquiry_row(enquiry: Enquiry, recorded_at: str, by: str) -> str:
 def reply_row(reply: Reply, recorded_at: str, by: str) -> str:
     """Return the row of what came back to an enquiry."""
     return row("reply", {"recorded_at": recorded_at, "by": by, **asdict(reply)})
+
+
+def access_row(recorded_at: str, by: str, act: str, about: str = "", role: str = "") -> str:
+    """Return the row of what `by` did at the desk's door, to whom, and the role that came of it."""
+    facts = {"recorded_at": recorded_at, "by": by, "act": act, "about": about, "role": role}
+    return row(ACCESS, facts)
 
 
 def quantity_json(quantity: Quantity) -> str:

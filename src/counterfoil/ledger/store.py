@@ -123,6 +123,20 @@ class Store:
         found = self._run("SELECT max(seq) FROM entry").fetchone()
         return 0 if found[0] is None else int(found[0]) + 1
 
+    def size_without(self, kind: str) -> int:
+        """Return the number of rows up to the last one that is of another kind."""
+        statement = "SELECT seq FROM entry WHERE kind <> ? ORDER BY seq DESC LIMIT 1"
+        found = self._run(statement, kind).fetchone()
+        return 0 if found is None else int(found[0]) + 1
+
+    def count(self, kind: str, first: int, last: int) -> int:
+        """Return how many rows of a kind stand in a range; claims and findings are not counted."""
+        statement = (
+            "SELECT count(*) FROM entry WHERE kind NOT IN ('claim', 'finding') "
+            "AND kind = ? AND seq >= ? AND seq < ?"
+        )
+        return int(self._run(statement, kind, first, last).fetchone()[0])
+
     def add(self, entries: Iterable[Entry]) -> None:
         """Append rows; their seqs continue the log."""
         self._many("INSERT INTO entry (seq, kind, body, leaf) VALUES (?, ?, ?, ?)", entries)

@@ -6,6 +6,7 @@ my-project/
   sources/*.toml          one reviewed file per source
   vault/ab/cdef…          originals by digest
   ledger.db               the ledger
+  desk.sqlite             who may come to the desk, and as what; no part of the record
   work/                   may be deleted at any time
     readings/ab/cdef….json      what readers found, with a table each in ….1.ndjson
     search/index.db             the words of all readings
@@ -92,6 +93,11 @@ def vault_folder(folder: Path) -> Path:
 def ledger_path(folder: Path) -> Path:
     """Return where ledger.db is."""
     return folder / "ledger.db"
+
+
+def desk_path(folder: Path) -> Path:
+    """Return where desk.sqlite is."""
+    return folder / "desk.sqlite"
 
 
 def work_folder(folder: Path, *parts: str) -> Path:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counterfoil.ledger.ledger import Ledger
-from counterfoil.ledger.rows import row
+from counterfoil.ledger.rows import ACCESS, row
 from counterfoil.model.settled import Settled
 from counterfoil.project.tree import Project, editions_folder, work_folder
 from counterfoil.publish.building import build
@@ -73,7 +73,9 @@ def plan(project: Project, ledger: Ledger, settled: Settled, day: str) -> tuple[
     since = last.size if last else 0
     found = changes(shelf, data if data and data.is_dir() else None, since)
     # The last edition's own row came after the rows it stood on.
-    new_rows = settled.moment.size - since - (1 if last else 0)
+    # Who came to the desk meanwhile is nothing to publish.
+    size = settled.moment.size
+    new_rows = size - since - (1 if last else 0) - ledger.store.count(ACCESS, since, size)
     number = next_number(past, day)
     return Plan(number, last.number if last else "", found, blocking(settled), new_rows), shelf
 

@@ -18,6 +18,7 @@ from counterfoil.model.period import Calendar, Period
 from counterfoil.model.quantity import plain
 from counterfoil.publish.reasons import as_pattern
 
+_SITE = "counterfoil.publish"
 _SPACE = {"en": ",", "ru": "\u202f"}
 _MARK = {"en": ".", "ru": ","}
 _QUOTES = {"en": ("“", "”"), "ru": ("«", "»")}
@@ -37,10 +38,13 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "to be translat
 class Words:
     """One language: translations, plural forms, numbers, dates, and labels of the codebook."""
 
-    def __init__(self, language: str) -> None:
-        """Load a language; English needs no translations."""
+    def __init__(self, language: str, home: str = _SITE) -> None:
+        """Load a language; English needs no translations.
+
+        `home` is the package whose `locale` folder has them; what it lacks is said as here.
+        """
         self.language = language
-        self._translations = _translations(language)
+        self._translations = _translations(language, home)
 
     def __call__(self, text: str, **details: object) -> str:
         """Return a text of the interface in this language, its placeholders filled in."""
@@ -146,8 +150,16 @@ def _short_days(period: str, calendar: Calendar, language: str) -> str:
 
 
 @cache
-def _translations(language: str) -> gettext.NullTranslations:
-    path = resources.files(__package__).joinpath("locale", f"{language}.po")
+def _translations(language: str, home: str) -> gettext.NullTranslations:
+    if home != _SITE:
+        own = _load(language, home)
+        own.add_fallback(_translations(language, _SITE))
+        return own
+    return _load(language, home)
+
+
+def _load(language: str, home: str) -> gettext.NullTranslations:
+    path = resources.files(home).joinpath("locale", f"{language}.po")
     if not path.is_file():
         return gettext.NullTranslations()
     compiled = io.BytesIO()

@@ -1,0 +1,47 @@
+"""counterfoil desk"""  # noqa: D400, D415 - the command's name
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import uvicorn
+
+from counterfoil.cli.desk import in_project, refusing
+from counterfoil.cli.screen import say
+from counterfoil.desk.starting import start
+
+_PORT = 8723
+
+
+@click.command("desk")
+@in_project
+@click.option("--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True)
+def command(folder: Path, port: int) -> None:
+    """Open the desk: a web application for reviewers, on this machine only.
+
+    The first run prints an invitation for an admin, who lets the others in. Decisions go on record
+    under the code of whoever makes them.
+
+    \b
+    Example:
+      counterfoil desk -p my-project
+    """
+    with refusing():
+        application, invitation = start(folder.resolve())
+    say(f"The desk is at http://localhost:{port}/  (Ctrl-C to stop)")
+    if invitation:
+        say(f"Nobody can come in yet. At http://localhost:{port}/join/ this lets an admin in:")
+        say(f"  {invitation}")
+    # Localhost and no other name: security keys are bound to it, and nothing else answers.
+    uvicorn.run(
+        application,
+        host="127.0.0.1",
+        port=port,
+        lifespan="off",
+        access_log=False,
+        log_level="error",
+        server_header=False,
+        date_header=False,
+    )
+    say("Stopped.")

@@ -1,0 +1,75 @@
+"""What every page of the desk has: words in the reader's language, its way around, who is in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from counterfoil.desk.models import Person
+from counterfoil.desk.table import LEAST
+from counterfoil.desk.working import folder
+from counterfoil.project.opening import load_settings
+from counterfoil.publish.words import N_, Words
+
+LANGUAGES = {"en": "English", "ru": "Русский"}
+WAYS: tuple[tuple[str, str], ...] = (("people", N_("People")),)
+"""The ways around, each a route and its name on the page."""
+
+
+def environment(**options: Any) -> Environment:
+    """Return the templates' environment: escaping everything, refusing what is not given."""
+    options |= {"autoescape": True, "undefined": StrictUndefined}
+    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - escaping
+    made.globals["url"] = _url
+    made.filters["drawn"] = _drawn
+    return made
+
+
+def _drawn(svg: str) -> Markup:
+    """Return a drawing that allauth made of a secret: squares, and no words of anybody's."""
+    return Markup(svg[svg.index("<svg") :])  # noqa: S704
+
+
+def words() -> Words:
+    """Return the words of the language that is spoken now."""
+    language = get_language() or "en"
+    return _speaking(language if language in LANGUAGES else "en")
+
+
+@cache
+def _speaking(language: str) -> Words:
+    return Words(language, "counterfoil.desk")
+
+
+def _url(name: str, *parts: object) -> str:
+    return reverse(name, args=parts)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what every page is given."""
+    said, settings = words(), load_settings(folder())
+    somebody = getattr(request, "user", None)
+    person = somebody if isinstance(somebody, Person) else None
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "_": said,
+        "plural": said.plural,
+        "language": said.language,
+        "others": [(code, name) for code, name in LANGUAGES.items() if code != said.language],
+        "project": said.label(settings.title),
+        "notice": said.label(settings.notice) if settings.notice else "",
+        "person": person,
+        "here": here,
+        "address": request.get_full_path(),
+        "ways": [
+            (reverse(name), said(text), name == here)
+            for name, text in WAYS
+            if person is not None and person.may(LEAST[name])
+        ],
+    }

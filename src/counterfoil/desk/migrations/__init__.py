@@ -1,0 +1,1 @@
+"""How the tables of desk.sqlite came to be as they are."""

@@ -1,0 +1,41 @@
+"""Starting the desk: its tables, the first invitation, and the application that a server runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.asgi import get_asgi_application
+from django.core.management import call_command
+
+from counterfoil.desk.configuring import configure
+from counterfoil.project.declared import ProjectError
+from counterfoil.project.keys import find_signer
+from counterfoil.project.opening import open_ledger, open_project
+
+_FIRST = "desk"
+
+
+def start(folder: Path) -> tuple[Any, str]:
+    """Make this process the desk of a project.
+
+    Returns its ASGI application, and the code of an invitation for the first admin where nobody can
+    come in yet. Raises ProjectError where the project cannot be used.
+    """
+    project = open_project(folder)
+    if find_signer(project.settings.origin, project.settings.key) is None:
+        msg = "this project's private key is not on this machine, so nothing could be put on record"
+        raise ProjectError(msg)
+    with open_ledger(project):
+        pass
+    configure(folder)
+    call_command("migrate", verbosity=0, interactive=False)
+    return get_asgi_application(), first_invitation()
+
+
+def first_invitation() -> str:
+    """Return the code of an invitation for an admin where there is none yet; else nothing."""
+    # Tables can be named only once Django is set up.
+    code: str = apps.get_model("desk", "Invitation").first_of_all(_FIRST)
+    return code

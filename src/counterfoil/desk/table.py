@@ -1,0 +1,75 @@
+"""The table of routes: each with the least role that it is open to. There is no other way in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from counterfoil.desk.roles import Role
+
+
+class Route(NamedTuple):
+    """A route: its path, its name, its view by its full name, and the least role it is open to."""
+
+    path: str
+    name: str
+    view: str
+    least: Role
+
+
+_ACCOUNT, _MFA, _OURS = "allauth.account.views", "allauth.mfa", "counterfoil.desk.views"
+_ANYBODY, _READER, _REVIEWER = Role.ANYBODY, Role.READER, Role.REVIEWER
+_PUBLISHER, _ADMIN = Role.PUBLISHER, Role.ADMIN
+
+ROUTES = (
+    Route("", "home", f"{_OURS}.entrance.home", _READER),
+    Route("assets/<str:name>", "asset", f"{_OURS}.entrance.asset", _ANYBODY),
+    Route("language/", "set_language", "django.views.i18n.set_language", _ANYBODY),
+    Route("join/", "join", f"{_OURS}.entrance.join", _ANYBODY),
+    Route("login/", "account_login", f"{_ACCOUNT}.login", _ANYBODY),
+    Route("login/second/", "mfa_authenticate", f"{_MFA}.base.views.authenticate", _ANYBODY),
+    Route("inactive/", "account_inactive", f"{_ACCOUNT}.account_inactive", _ANYBODY),
+    Route("logout/", "account_logout", f"{_ACCOUNT}.logout", _ANYBODY),
+    Route("me/again/", "account_reauthenticate", f"{_ACCOUNT}.reauthenticate", _READER),
+    Route("me/again/code/", "mfa_reauthenticate", f"{_MFA}.base.views.reauthenticate", _READER),
+    Route("me/password/", "account_change_password", f"{_ACCOUNT}.password_change", _READER),
+    Route("me/", "mfa_index", f"{_MFA}.base.views.index", _READER),
+    Route("me/app/", "mfa_activate_totp", f"{_MFA}.totp.views.activate_totp", _READER),
+    Route("me/app/off/", "mfa_deactivate_totp", f"{_MFA}.totp.views.deactivate_totp", _READER),
+    Route(
+        "me/codes/",
+        "mfa_view_recovery_codes",
+        f"{_MFA}.recovery_codes.views.view_recovery_codes",
+        _READER,
+    ),
+    Route(
+        "me/codes/new/",
+        "mfa_generate_recovery_codes",
+        f"{_MFA}.recovery_codes.views.generate_recovery_codes",
+        _READER,
+    ),
+    Route("me/keys/", "mfa_list_webauthn", f"{_MFA}.webauthn.views.list_webauthn", _READER),
+    Route("me/keys/add/", "mfa_add_webauthn", f"{_MFA}.webauthn.views.add_webauthn", _READER),
+    Route(
+        "me/keys/again/",
+        "mfa_reauthenticate_webauthn",
+        f"{_MFA}.webauthn.views.reauthenticate_webauthn",
+        _READER,
+    ),
+    Route(
+        "me/keys/<int:pk>/remove/",
+        "mfa_remove_webauthn",
+        f"{_MFA}.webauthn.views.remove_webauthn",
+        _READER,
+    ),
+    Route("people/", "people", f"{_OURS}.people.people", _ADMIN),
+    Route("people/invite/", "invite", f"{_OURS}.people.invite", _ADMIN),
+    Route("people/<str:code>/role/", "give_role", f"{_OURS}.people.give_role", _ADMIN),
+)
+
+LEAST = {route.name: route.least for route in ROUTES}
+"""The least role for each route by its name. What is not here is open to nobody."""
+
+SETTING_UP = frozenset(
+    route.name for route in ROUTES if route.path.startswith("me/") or route.least is Role.ANYBODY
+)
+"""Where people may go who still have to set up the second factor that their role needs."""

@@ -1,0 +1,1 @@
+"""The desk's views, one module for each page or group of pages."""
