@@ -70,9 +70,28 @@ def rows_of(laid: Laid) -> Rows:
         ruled = bool(laid.parted) and len(groups) > 1 and min(laid.parted) == groups[1][0]
         return Rows(groups, int(ruled))
     groups = [part for group in groups for part in _by_numbers(laid, group, anchors)]
-    head = next(n for n, group in enumerate(groups) if anchors.intersection(group))
+    head = min(
+        next(n for n, group in enumerate(groups) if anchors.intersection(group)),
+        _first_with_numbers(laid, groups),
+    )
     heads = [level for group in groups[:head] for level in _levels(laid, group)]
     return Rows([*heads, *groups[head:]], len(heads))
+
+
+def _first_with_numbers(laid: Laid, groups: Sequence[Sequence[int]]) -> int:
+    """Return the first row that holds a number where rows, taken whole, have columns of them.
+
+    Words behind numbers take lines of their own, so that few lines of a column may hold numbers.
+    """
+    columns = range(len(laid.texts[0]))
+    rows = [
+        [" ".join(laid.texts[n][c] for n in group).strip() for c in columns] for group in groups
+    ]
+    numbers = number_columns(rows)
+    return next(
+        (n for n, row in enumerate(rows) if any(is_number(row[c]) for c in numbers if row[c])),
+        len(rows),
+    )
 
 
 def _levels(laid: Laid, group: list[int]) -> Iterator[list[int]]:
@@ -109,13 +128,18 @@ def _left(word: Word) -> float:
 def _best(laid: Laid, anchors: set[int]) -> list[list[int]]:
     """Return the rows by the limit under which each has one line of numbers, as far as can be.
 
-    Without numbers, lines that stand closest are of one cell, but where each strip is full.
+    Without numbers, lines that stand closest are of one cell, unless nearly all strips are full and
+    that would join some.
     """
     if len(anchors) < _FEW:
         if len(laid.parted) >= _SEVERAL:
             return _together(laid, _LAST)
-        closest = _together(laid, 0.0 if _are_full(laid) else _closest(laid))
-        return closest if len(closest) > _FEW else _together(laid, 0.0)
+        closest = _together(laid, _closest(laid))
+        full = {n for n, row in enumerate(laid.texts) if all(row)}
+        joined = len(full) >= _NEARLY * len(laid.texts) and any(
+            len(full.intersection(group)) > 1 for group in closest
+        )
+        return _together(laid, 0.0) if joined or len(closest) <= _FEW else closest
     limits = _limits(laid)
     best: tuple[float, list[list[int]]] | None = None
     for limit in limits:
@@ -160,11 +184,6 @@ def _score(groups: list[list[int]], anchors: set[int]) -> float:
     first = min(anchors)
     counts = [len(anchors.intersection(group)) for group in groups if group[-1] >= first]
     return sum(_SEVERAL * (count - 1) if count else 1 for count in counts)
-
-
-def _are_full(laid: Laid) -> bool:
-    """Whether nearly every strip has words in every column."""
-    return sum(all(row) for row in laid.texts) >= _NEARLY * len(laid.texts)
 
 
 def _together(laid: Laid, limit: float) -> list[list[int]]:

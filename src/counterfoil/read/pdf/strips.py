@@ -147,8 +147,8 @@ def _beside(
     """Whether the columns before and behind a gutter have other words beside a part in it."""
     middle = gutter.middle
     return (
-        any(before <= other.centre < middle for other in others),
-        any(middle < other.centre < behind for other in others),
+        any(other.right > before and other.centre < middle for other in others),
+        any(other.left < behind and other.centre > middle for other in others),
     )
 
 
