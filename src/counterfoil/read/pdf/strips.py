@@ -83,8 +83,8 @@ def gutters_of(strips: Sequence[Strip], height: float) -> list[Gutter]:
     gutters = _without_empty(best, below)
     narrowed: list[Gutter] = []
     for n, gutter in enumerate(gutters):
-        before = narrowed[-1].right if narrowed else float("-inf")
-        behind = gutters[n + 1].left if n + 1 < len(gutters) else float("inf")
+        before = narrowed[-1].middle if narrowed else float("-inf")
+        behind = gutters[n + 1].middle if n + 1 < len(gutters) else float("inf")
         narrowed.append(_narrowed(gutter, strips, before, behind))
     return narrowed
 
@@ -147,8 +147,8 @@ def _beside(
     """Whether the columns before and behind a gutter have other words beside a part in it."""
     middle = gutter.middle
     return (
-        any(other.right > before and other.centre < middle for other in others),
-        any(other.left < behind and other.centre > middle for other in others),
+        any(before < other.centre < middle for other in others),
+        any(middle < other.centre < behind for other in others),
     )
 
 
