@@ -12,13 +12,18 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from counterfoil.desk.models import Person
+from counterfoil.desk.roles import Role
 from counterfoil.desk.table import LEAST
 from counterfoil.desk.working import folder
 from counterfoil.project.opening import load_settings
 from counterfoil.publish.words import N_, Words
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
-WAYS: tuple[tuple[str, str], ...] = (("people", N_("People")),)
+WAYS: tuple[tuple[str, str], ...] = (
+    ("home", N_("Weeks")),
+    ("questions", N_("Questions")),
+    ("people", N_("People")),
+)
 """The ways around, each a route and its name on the page."""
 
 
@@ -65,6 +70,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "project": said.label(settings.title),
         "notice": said.label(settings.notice) if settings.notice else "",
         "person": person,
+        "reviewer": Role.REVIEWER,
+        "publisher": Role.PUBLISHER,
         "here": here,
         "address": request.get_full_path(),
         "ways": [

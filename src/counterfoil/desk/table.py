@@ -21,7 +21,7 @@ _ANYBODY, _READER, _REVIEWER = Role.ANYBODY, Role.READER, Role.REVIEWER
 _PUBLISHER, _ADMIN = Role.PUBLISHER, Role.ADMIN
 
 ROUTES = (
-    Route("", "home", f"{_OURS}.entrance.home", _READER),
+    Route("", "home", f"{_OURS}.weeks.board", _READER),
     Route("assets/<str:name>", "asset", f"{_OURS}.entrance.asset", _ANYBODY),
     Route("language/", "set_language", "django.views.i18n.set_language", _ANYBODY),
     Route("join/", "join", f"{_OURS}.entrance.join", _ANYBODY),
@@ -60,6 +60,21 @@ ROUTES = (
         "mfa_remove_webauthn",
         f"{_MFA}.webauthn.views.remove_webauthn",
         _READER,
+    ),
+    Route("week/<str:week>/", "week", f"{_OURS}.weeks.week", _READER),
+    Route("reminders/", "reminders", f"{_OURS}.weeks.reminders", _READER),
+    Route("questions/", "questions", f"{_OURS}.questions.questions", _READER),
+    Route(
+        "question/<str:measure>/<str:region>/<str:category>/<str:period>/",
+        "question",
+        f"{_OURS}.questions.question",
+        _READER,
+    ),
+    Route(
+        "question/<str:measure>/<str:region>/<str:category>/<str:period>/rule/",
+        "rule",
+        f"{_OURS}.questions.rule",
+        _REVIEWER,
     ),
     Route("people/", "people", f"{_OURS}.people.people", _ADMIN),
     Route("people/invite/", "invite", f"{_OURS}.people.invite", _ADMIN),

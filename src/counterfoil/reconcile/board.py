@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median_low
 
 from counterfoil.ledger.rulings import OnRecord
 from counterfoil.model.claim import Act
@@ -47,3 +50,24 @@ def board(
                 state = State.NOT_DUE if today <= due else State.SILENT
             found.append(Owed(region, week.code, state, filed[:10], max(late, 0)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What became of a region's due returns: how many were due, came, and came by the due day.
+
+    `late_by` is the median of how many days late the late ones came; 0 where none was late.
+    """
+
+    due: int
+    came: int
+    in_time: int
+    late_by: int
+
+
+def share(owed: Iterable[Owed]) -> Share:
+    """Return the share of due returns that came; those not due yet are left out."""
+    due = [one for one in owed if one.state is not State.NOT_DUE]
+    came = [one for one in due if one.filed_on]
+    late = [one.days_late for one in came if one.days_late]
+    return Share(len(due), len(came), len(came) - len(late), median_low(late) if late else 0)

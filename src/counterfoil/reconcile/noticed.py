@@ -19,6 +19,14 @@ from counterfoil.model.source import Source
 from counterfoil.reconcile.inputs import left_out
 from counterfoil.reconcile.totals import Names, totals
 
+_TWICE = """
+SELECT 1 FROM judged_claim
+JOIN (SELECT unnest($filings) AS filing, unnest($lineages) AS origin) USING (filing)
+WHERE left_out IS NULL
+GROUP BY measure, region, category, period,
+         CASE WHEN contains(locator, 'cell=') THEN regexp_replace(locator, '&quote=.*', '') END
+HAVING count(DISTINCT origin) > 1 LIMIT 1
+"""
 _CONTESTED = """
 SELECT measure, region, category, period, low, high, claims FROM exact
 WHERE contested ORDER BY ALL
@@ -76,22 +84,29 @@ def recorded(ledger: Ledger, record: OnRecord, moment: Moment, names: Names) -> 
             yield make(row["code"], where, row.get("details", {}))
 
 
-def shared(sources: Mapping[str, Source], record: OnRecord, names: Names) -> Iterator[Finding]:
+def shared(
+    columns: duckdb.DuckDBPyConnection,
+    sources: Mapping[str, Source],
+    record: OnRecord,
+    names: Names,
+) -> Iterator[Finding]:
     """Yield the originals on record for several sources as if each had evidence of its own.
 
-    The same bytes corroborate nothing in themselves, whoever sent them.
+    The same bytes corroborate nothing in themselves, whoever sent them. Sources may share a file
+    where each has cells of its own in it, as in a table of what two publishers counted.
     """
     judge, gone = Judge(sources, record), left_out(record)
-    lineages: dict[str, dict[str, set[str]]] = {}
-    name_of: dict[str, str] = {}
+    filings: dict[str, dict[int, str]] = {}
     for seq, filing in record.filings.items():
         if seq not in gone and filing.original:
-            of_sources = lineages.setdefault(filing.original, {})
-            of_sources.setdefault(filing.source, set()).add(judge.of(filing).lineage)
-            name_of.setdefault(filing.original, names.get(seq, ""))
-    for original, of_sources in lineages.items():
-        if len(of_sources) > 1 and len(set.union(*of_sources.values())) > 1:
-            yield make("CF117", name_of[original], {"sources": ", ".join(sorted(of_sources))})
+            filings.setdefault(filing.original, {})[seq] = judge.of(filing).lineage
+    for of_original in filings.values():
+        claimants = {record.filings[seq].source for seq in of_original}
+        if len(claimants) > 1 and len(set(of_original.values())) > 1:
+            given = {"filings": list(of_original), "lineages": list(of_original.values())}
+            if columns.execute(_TWICE, given).fetchone():
+                name = names.get(next(iter(of_original)), "")
+                yield make("CF117", name, {"sources": ", ".join(sorted(claimants))})
 
 
 def names_of(ledger: Ledger, record: OnRecord) -> Names:

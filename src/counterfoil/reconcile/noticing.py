@@ -32,7 +32,7 @@ def notice(
     found: Iterable[Finding] = (
         *recorded(ledger, record, moment, names),
         *noticed(columns, project.codebook, owed, names),
-        *shared(project.sources, record, names),
+        *shared(columns, project.sources, record, names),
         *reprints(project, ledger, record, columns),
     )
     return owed, list(found)

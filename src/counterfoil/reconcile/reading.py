@@ -1,4 +1,4 @@
-"""Reading settled figures back, for the terminal."""
+"""Reading settled figures back, for the terminal and the desk."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from counterfoil.ledger.columns import connect
-from counterfoil.model.figure import Standing
+from counterfoil.model.figure import Figure, Flag, Standing
 from counterfoil.model.quantity import interval
+from counterfoil.model.question import Question
 from counterfoil.model.settled import Settled
 
 _COUNTS = """
@@ -21,6 +22,52 @@ SELECT measure, region, category, period, basis, low, high, standing,
                  CASE WHEN silent > 0 THEN 'incomplete' END), claims, silent
 FROM read_parquet(?) ORDER BY 1, 2, 3, 4, 5
 """
+_CHOSEN = """
+SELECT measure, region, category, period, basis, low, high, agreed_low, agreed_high, standing,
+       contested, chosen, denied, no_reply, silent > 0, claims, silent
+FROM read_parquet($figures)
+WHERE ($period = '' OR period = $period) AND ($region = '' OR region = $region)
+  AND (contested OR NOT $contested) AND (basis = 'claims' OR $sums)
+ORDER BY period DESC, region, category, measure, basis
+"""
+
+
+def figures(
+    settled: Settled,
+    *,
+    period: str = "",
+    region: str = "",
+    contested: bool = False,
+    sums: bool = False,
+) -> list[Figure]:
+    """Return the figures of a period or region, or those that are contested; latest period first.
+
+    Sums of cells are left out unless `sums` asks for them.
+    """
+    chosen = {"period": period, "region": region, "contested": contested, "sums": sums}
+    with connect() as columns:
+        rows = columns.execute(_CHOSEN, {"figures": str(settled.figures), **chosen}).fetchall()
+    return [_figure(row) for row in rows]
+
+
+def _figure(row: tuple[Any, ...]) -> Figure:
+    measure, region, category, period, basis, low, high, agreed_low, agreed_high, standing = row[
+        :10
+    ]
+    given, (claims, silent) = row[10:15], row[15:]
+    names = (Flag.CONTESTED, Flag.CHOSEN, Flag.DENIED, Flag.NO_REPLY, Flag.INCOMPLETE)
+    return Figure(
+        question=Question(*parts),
+        basis=basis,
+        low=low,
+        high=high,
+        agreed_low=agreed_low,
+        agreed_high=agreed_high,
+        standing=Standing(standing),
+        flags=tuple(flag for flag, holds in zip(names, given, strict=True) if holds),
+        claims=claims,
+        silent=silent,
+    )
 
 
 def count_figures(settled: Settled) -> dict[str, Any]:

@@ -37,10 +37,17 @@ class Filed:
 def file_decisions(recorder: Recorder, path: Path) -> Filed:
     """Put everything in a decisions file on record; return how much of it was new.
 
-    Claims come first, so that rulings may name them. Raises ProjectError where an entry is not
-    understood; then nothing of the file is on record.
+    Raises ProjectError where an entry is not understood; then nothing of the file is on record.
     """
-    declared = read_toml(path, path.name)
+    return decide(recorder, read_toml(path, path.name))
+
+
+def decide(recorder: Recorder, declared: Declared) -> Filed:
+    """Put decisions on record, written as a decisions file has them; return how many were new.
+
+    Claims come first, so that rulings may name them. Raises ProjectError where an entry is not
+    understood; then none of them is on record.
+    """
     lookup = Lookup(recorder)
     with recorder.ledger.writing() as writer:
         claims = [read_quoted(recorder, table) for table in declared.tables("claims")]

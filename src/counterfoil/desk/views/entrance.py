@@ -42,12 +42,6 @@ def _bytes(package: str, name: str) -> bytes:
     return resources.files(package).joinpath("assets", name).read_bytes()
 
 
-@require_GET
-def home(_request: HttpRequest) -> HttpResponse:
-    """Lead to where the work starts."""
-    return redirect("mfa_index")
-
-
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Let somebody in who has an invitation."""
