@@ -149,6 +149,18 @@ def test_words_in_different_places_of_an_original_are_found_last(newsroom: Desk)
     assert "annex.csv" == hit.original.name
 
 
+def test_one_original_does_not_hide_the_others(newsroom: Desk, tmp_path: Path) -> None:
+    """Of a table of like rows three come first, then other originals, then the rest of it."""
+    desk = copied(newsroom, tmp_path / "project")
+    rows = "".join(f"регион {n},{n}\n" for n in range(9))
+    desk.collect({"rows.csv": f"название,число\n{rows}"})
+    hits = [hit.original.name for hit in find(desk, "регион").hits]
+    assert 11 == len(hits)
+    assert {"rows.csv", "news.html", "other.txt"} == set(hits[:5])
+    assert 6 * ["rows.csv"] == hits[5:]
+    assert hits[:4] == [hit.original.name for hit in find(desk, "регион", 4).hits]
+
+
 def test_a_hit_in_a_table_leads_to_its_cell(newsroom: Desk) -> None:
     """The locator is the cell's, and the words are marked in the row."""
     (hit,) = find(newsroom, "должник in:table").hits

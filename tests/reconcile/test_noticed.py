@@ -118,6 +118,17 @@ def test_one_original_of_two_sources_does_not_corroborate_itself(tmp_path: Path)
     assert ("10", "") == desk.figure("approached/a/migrants/2023-W09")
 
 
+def test_sources_may_share_a_table_in_which_each_has_its_own_cells(tmp_path: Path) -> None:
+    """What two publishers counted may stand side by side in one file: two voices."""
+    heads = HEADS.replace("count", "ours,theirs")
+    ours, theirs = (ANNEX.replace('"count"', f'"{name}"') for name in ("ours", "theirs"))
+    files = {"sources/ours.toml": ours, "sources/theirs.toml": theirs}
+    desk = Desk(tmp_path / "project", files)
+    desk.collect({"annex.csv": csv_of(heads, ["a,2023-W09,migrants,approached,10,12"])})
+    desk.record()
+    assert ["CF204"] == [code for code, _, _ in told(desk)]
+
+
 def test_a_source_that_claims_an_original_no_more_shares_it_no_more(tmp_path: Path) -> None:
     """What was withdrawn counts for nothing, so it cannot corroborate either."""
     desk = desk_of(tmp_path, *_WHOLE)

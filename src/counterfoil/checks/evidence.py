@@ -161,10 +161,11 @@ class WithdrawnAndBack(Finding):
 
 
 class SharedOriginal(Finding):
-    """One original is on record for several sources, each with a lineage of its own.
+    """The same place in one original is on record for several sources with lineages of their own.
 
     The same bytes would corroborate themselves. A file that came inside two mails is one original
     too. Give these sources one `lineage` in their files, or let only one of them claim the name.
+    Sources may share a table in which each has cells of its own.
     """
 
     code = "CF117"

@@ -1,5 +1,7 @@
 """Asking the index: the units that answer a question, the best first.
 
+Of one original three come first; the rest of it follows what others say.
+
 Units are ranked by BM25 as FTS5 computes it; equal ones stand in the order of the originals'
 digests, so that an index that grew and one made at once answer alike. An original that holds all
 the words, but in different places, comes after those that hold them in one.
@@ -26,12 +28,18 @@ FROM word JOIN unit ON unit.id = word.rowid WHERE word MATCH ?
 AND (? = '[]' OR unit.kind IN (SELECT value FROM json_each(?)))
 AND (? = 'null' OR unit.original IN (SELECT value FROM json_each(?)))
 """
+# A table of a thousand like rows would hide what others say: of each original a few come first.
 _FOUND = f"""
-SELECT found.original, found.kind, shown.place, shown.text FROM (
-  SELECT unit.id, unit.original, unit.kind, bm25(word, 1.0, 1.0, 0.5) AS rank,
-         (SELECT digest FROM original WHERE original.id = unit.original) AS digest
-  {_MATCHING} ORDER BY rank, digest, unit.id LIMIT ?
-) AS found JOIN shown ON shown.id = found.id ORDER BY found.rank, found.digest, found.id
+WITH found AS MATERIALIZED (
+  SELECT unit.id, unit.original, unit.kind, bm25(word, 1.0, 1.0, 0.5) AS rank {_MATCHING}
+), ordered AS (
+  SELECT found.*, original.digest,
+         row_number() OVER (PARTITION BY original ORDER BY rank, found.id) > 3 AS more
+  FROM found JOIN original ON original.id = found.original
+  ORDER BY more, rank, digest, found.id LIMIT ?
+)
+SELECT original, kind, place, text FROM ordered JOIN shown USING (id)
+ORDER BY more, rank, digest, id
 """  # noqa: S608 - our own texts
 _COUNT = f"SELECT count(*) {_MATCHING}"
 _HOLDING = f"SELECT DISTINCT unit.original {_MATCHING}"
