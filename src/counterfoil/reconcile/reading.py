@@ -51,13 +51,12 @@ def figures(
 
 
 def _figure(row: tuple[Any, ...]) -> Figure:
-    measure, region, category, period, basis, low, high, agreed_low, agreed_high, standing = row[
-        :10
-    ]
+    question, (basis, *ends, standing) = Question(*row[:4]), row[4:10]
+    low, high, agreed_low, agreed_high = ends
     given, (claims, silent) = row[10:15], row[15:]
     names = (Flag.CONTESTED, Flag.CHOSEN, Flag.DENIED, Flag.NO_REPLY, Flag.INCOMPLETE)
     return Figure(
-        question=Question(*parts),
+        question=question,
         basis=basis,
         low=low,
         high=high,
