@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from counterfoil.read.pdf.pieces import Box, PageText, Piece
+from counterfoil.read.pdf.pieces import Box, Lettering, Piece
 from counterfoil.read.pdf.tables import is_within
 from counterfoil.read.pdf.words import box_of, words_of
 from counterfoil.read.pdf.zones import Columns
@@ -38,7 +38,7 @@ class Block(NamedTuple):
 
 
 def blocks_of(
-    page: PageText, pieces: Sequence[Piece], tables: Sequence[Box], columns: Sequence[Columns]
+    page: Lettering, pieces: Sequence[Piece], tables: Sequence[Box], columns: Sequence[Columns]
 ) -> list[Block]:
     """Return a page's blocks in the order in which they are read."""
     for column in columns:
@@ -61,7 +61,7 @@ def _is_mixed(pieces: Sequence[Piece], columns: Columns) -> bool:
     return sum(a != b for a, b in pairwise(places)) > len(edges)
 
 
-def _in_columns(page: PageText, pieces: Sequence[Piece], columns: Columns) -> list[Piece]:
+def _in_columns(page: Lettering, pieces: Sequence[Piece], columns: Columns) -> list[Piece]:
     """Return pieces with those of columns of prose one column after the other."""
     inside: list[tuple[int, float, Piece]] = []
     before: list[Piece] = []
@@ -78,7 +78,7 @@ def _in_columns(page: PageText, pieces: Sequence[Piece], columns: Columns) -> li
     return [*before, *(part for _, _, part in inside), *behind]
 
 
-def _parts(page: PageText, piece: Piece, edges: Sequence[float]) -> list[Piece]:
+def _parts(page: Lettering, piece: Piece, edges: Sequence[float]) -> list[Piece]:
     """Return a piece as it is, or one for each column that it runs over."""
     if bisect_right(edges, piece.left + 1) == bisect_right(edges, piece.right - 1):
         return [piece]

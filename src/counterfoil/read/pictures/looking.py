@@ -1,15 +1,18 @@
-"""The first look at a page made ready: its words, and whether it lies upside down."""
+"""Looking at a page: made ready, read, turned where it lies upside down, numbers read twice."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
+from counterfoil.read.pictures.again import Judged, look_again
 from counterfoil.read.pictures.engine import Engine, Seen
 from counterfoil.read.pictures.letters import is_speck
-from counterfoil.read.pictures.readying import Ready
+from counterfoil.read.pictures.readying import Ready, made_ready
+from counterfoil.read.pictures.ruling import Rules, rules_on, wiped
 from counterfoil.read.pictures.segments import segments_of
-from counterfoil.read.pictures.straight import Straight
+from counterfoil.read.pictures.straight import Straight, Way
 from counterfoil.read.pictures.unrolled import unrolled
 
 if TYPE_CHECKING:
@@ -20,33 +23,59 @@ _UPSIDE_DOWN = 65
 _STROKES = frozenset("|¦[]{}")
 
 
-class Look(NamedTuple):
+class Looked(NamedTuple):
+    """What was seen on a page: its words, the rules drawn on it, how high a line of text is.
+
+    Places are dots of a level picture, from which `back` leads to those of the page. `tabular` says
+    that lines are rows of a table, `sure` how sure the words are (0 to 100).
+    """
+
+    words: list[Judged]
+    rules: Rules
+    height: float
+    tabular: bool
+    back: Way
+    sure: int
+
+
+def look_at(engine: Engine, picture: Image) -> Looked:
+    """Return what is on a page (mode L); raise EngineFailed where the engine breaks."""
+    ready = made_ready(picture)
+    rules = rules_on(ready.straight.picture, ready.height)
+    if ready.tabular:
+        ready = ready.with_picture(wiped(ready.straight.picture, rules))
+    look = _first_look(engine, ready)
+    words = [word for word in look.words if not _is_dirt(word, ready)]
+    level = look.straight.picture
+    if look.turned:
+        rules = rules.upside_down(level.size)
+    judged = look_again(engine, level, words, ready.height, tabular=ready.tabular)
+    back, sure = look.straight.back, _sureness(words)
+    return Looked(judged, rules, ready.height, ready.tabular, back, sure)
+
+
+class _Look(NamedTuple):
     """Words, the picture they are in, and whether it was turned because it was upside down."""
 
     words: list[Seen]
     straight: Straight
     turned: bool
 
-    @property
-    def sure(self) -> int:
-        """How sure the words are on average, from 0 to 100, long ones counting more."""
-        letters = [word.confidence for word in self.words for _ in word.text]
-        return round(fmean(letters)) if letters else 0
 
-    def without_dirt(self, ready: Ready) -> Look:
-        """Return it without what is dirt on the paper."""
-        words = [word for word in self.words if not _is_dirt(word, ready)]
-        return self._replace(words=words)
-
-
-def first_look(engine: Engine, ready: Ready) -> Look:
-    """Return what is on a page; raise EngineFailed where the engine breaks."""
-    look = Look(_words(engine, ready, ready.straight.picture), ready.straight, turned=False)
-    if look.sure >= _UPSIDE_DOWN:
+def _first_look(engine: Engine, ready: Ready) -> _Look:
+    look = _Look(_words(engine, ready, ready.straight.picture), ready.straight, turned=False)
+    sure = _sureness(look.words)
+    if sure >= _UPSIDE_DOWN:
         return look
     turned = ready.straight.upside_down()
-    other = Look(_words(engine, ready, turned.picture), turned, turned=True)
-    return other if other.sure > look.sure else look
+    other = _Look(_words(engine, ready, turned.picture), turned, turned=True)
+    return other if _sureness(other.words) > sure else look
+
+
+def _sureness(words: Sequence[Seen]) -> int:
+    """Return how sure words are on average, from 0 to 100, long ones counting more."""
+    letters = [word.confidence for word in words for _ in word.text]
+    return round(fmean(letters)) if letters else 0
 
 
 def _words(engine: Engine, ready: Ready, picture: Image) -> list[Seen]:

@@ -62,6 +62,11 @@ def _darkened(page: Image) -> Image:
 
 
 def ink_of(page: Image) -> Ink:
-    """Return the ink of a page on white paper."""
+    """Return the ink of a page on white paper, without the grain of the paper."""
     step = max(1, round(max(page.size) / _SIDE))
-    return Ink(ImageChops.invert(page.reduce(step) if step > 1 else page), step)
+    ink = ImageChops.invert(page.reduce(step) if step > 1 else page)
+    counts = accumulate(ink.histogram())
+    grain = next(level for level, count in enumerate(counts) if 2 * count >= ink.width * ink.height)
+    if grain:
+        ink = ink.point([max(0, level - 2 * grain) for level in range(256)])
+    return Ink(ink, step)
