@@ -16,7 +16,16 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-pytest_plugins = ["sites", "stores", "browsers", "desks", "deciding", "altering", "attending"]
+pytest_plugins = [
+    "sites",
+    "stores",
+    "browsers",
+    "counters",
+    "desks",
+    "deciding",
+    "altering",
+    "attending",
+]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -74,6 +74,8 @@ class CounterApp:
             return self._pages.refusal(Refusal(500, "failed"), request)
 
     def _routed(self, request: Request) -> tuple[Handler, tuple[str, ...]]:
+        if not request.bounded:
+            raise Refusal(431, "head", [(b"connection", b"close")])
         allowed = set()
         for method, path, handler in self.routes:
             if found := path.fullmatch(request.path):

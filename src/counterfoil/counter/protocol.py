@@ -11,7 +11,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from counterfoil.counter.answers import TEXT
 from counterfoil.counter.headers import strict
 
-MOST_HEADERS = 16384
 HEADERS_WITHIN = 30.0
 """In how many seconds a connection must have sent the head of a request, or of the next one."""
 

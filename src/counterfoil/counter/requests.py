@@ -17,6 +17,8 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 PATIENCE = 60.0
 """How many seconds a body may pause: circuits through Tor are slow."""
 LANGUAGES = ("en", "ru")
+MOST_HEAD = 16384
+"""How many bytes a request's path and headers may have."""
 
 
 class Refusal(Exception):  # noqa: N818 - what the counter says
@@ -65,6 +67,12 @@ class Request:
         """How long the body says that it is; 0 where it does not say."""
         text = self.header(b"content-length")
         return int(text) if text.isdecimal() else 0
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the path and the headers are no longer than they may be."""
+        headers = sum(len(name) + len(text) for name, text in self._scope["headers"])
+        return headers + len(self.target) <= MOST_HEAD
 
     def header(self, name: bytes) -> str:
         """Return a header's text; empty where there is none."""

@@ -26,7 +26,8 @@ from counterfoil.counter.config import (
 from counterfoil.counter.disk import Disk
 from counterfoil.counter.index import Index, IndexFault
 from counterfoil.counter.keeping import Keeper
-from counterfoil.counter.protocol import MOST_HEADERS, CounterProtocol
+from counterfoil.counter.protocol import CounterProtocol
+from counterfoil.counter.requests import MOST_HEAD
 from counterfoil.counter.store import FolderInUse, Store, lock
 
 FINISH_WITHIN = 30
@@ -141,7 +142,7 @@ async def _serve(app: CounterApp, keeper: Keeper, listening: socket.socket) -> N
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=FINISH_WITHIN,
-        h11_max_incomplete_event_size=MOST_HEADERS,
+        h11_max_incomplete_event_size=MOST_HEAD,
     )
     days = asyncio.create_task(keeper.turn_days())
     await _Server(config).serve(sockets=[listening])
