@@ -6,7 +6,7 @@ What varies from file to file comes from a seed, so that the same files are made
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +30,7 @@ _KNOWN = {
 }
 _OWN = Path(reportlab.__file__).with_name("fonts") / "Vera.ttf"
 _WIDTH, _HEIGHT = A4
-_LEFT, _TOP, _ROOM = 60.0, 62.0, 475.0
+_LEFT, _TOP, _ROOM, _EDGE = 60.0, 62.0, 475.0, 20.0
 LAYOUTS: dict[str, tuple[str, str, bool]] = {
     "ruled": ("simple", "grid", False),
     "ruled, several lines": ("multi", "lines", True),
@@ -82,37 +82,50 @@ class Made(NamedTuple):
 
 
 def fonts() -> list[str]:
-    """Return the names of the fonts that are on this machine, made known to reportlab.
-
-    One that comes with reportlab always is; it shows no Cyrillic, but its texts say which letters
-    it would show.
-    """
-    there = {name: path for name, path in _KNOWN.items() if path.is_file()} or {"own": _OWN}
+    """Return the names of the fonts that are on this machine, made known to reportlab."""
+    there = {name: path for name, path in _KNOWN.items() if path.is_file()}
     for name, path in there.items():
         pdfmetrics.registerFont(TTFont(name, str(path)))
-    return list(there)
+    return list(there) or [own_font()]
+
+
+def own_font() -> str:
+    """Return the name of a font that comes with reportlab, made known to it.
+
+    It has no Cyrillic letters: Latin ones are drawn in their place, and the file says which letters
+    these stand for.
+    """
+    font = TTFont("own", str(_OWN))
+    face = font.face
+    for code in [*range(ord("А"), ord("я") + 1), *map(ord, "Ёё№€₽")]:
+        like = ord("a") + code % 26
+        face.charToGlyph.setdefault(code, face.charToGlyph[like])
+        face.charWidths.setdefault(code, face.charWidths[like])
+    pdfmetrics.registerFont(font)
+    return "own"
 
 
 def make(
     folder: Path,
     seed: int,
     layouts: dict[str, tuple[str, str, bool]] = LAYOUTS,
-    languages: Iterable[str] = ("ru", "en"),
+    known: Sequence[str] = (),
 ) -> Iterator[Made]:
-    """Write a file for each language and layout."""
-    known = fonts()
-    for language in languages:
+    """Write a file for each language and layout, in one of the fonts known."""
+    known = known or fonts()
+    for language in WORDS:
         for number, (layout, (kind, rules, middle)) in enumerate(layouts.items()):
             chance = random.Random(f"{seed}/{language}/{layout}")  # noqa: S311 - no secret
             style = replace(_style(chance, known), rules=rules, middle=middle)
             content = KINDS[kind](chance, WORDS[language])
+            style = _fitting(content, style)
             path = folder / f"{language}-{number}-{seed}.pdf"
             frame = write(path, content, style, language if chance.random() < 0.8 else "")
             areas = {cell: frame.area(cell) for cell in content.cells}
             yield Made(language, layout, path, content.cells, areas)
 
 
-def _style(chance: random.Random, known: list[str]) -> Style:
+def _style(chance: random.Random, known: Sequence[str]) -> Style:
     return Style(
         font=chance.choice(known),
         size=chance.choice([8, 9, 9.5, 10, 11]),
@@ -122,6 +135,13 @@ def _style(chance: random.Random, known: list[str]) -> Style:
         numbers=chance.choice(["right", "right", "center", "left"]),
         order=chance.choice(["rows", "rows", "columns", "lines", "words"]),
     )
+
+
+def _fitting(content: Content, style: Style) -> Style:
+    """Return a style in which a table is no wider than the page allows."""
+    while framed(content, style, _LEFT, _TOP, _ROOM).across[-1] > _WIDTH - _EDGE:
+        style = replace(style, size=style.size - 0.5, gutter=max(style.gutter - 1, 3))
+    return style
 
 
 def write(path: Path, content: Content, style: Style, prose: str = "") -> Frame:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from counterfoil.model.reading import Span
-from counterfoil.read.pdf.found import Found, headings_of, number_columns
+from counterfoil.read.pdf.found import Found, headings_of, is_number, number_columns
 from counterfoil.read.pdf.grids import Grid
 from counterfoil.read.pdf.pieces import Box, Lettering, Piece
 from counterfoil.read.pdf.rowing import Laid, rows_of
@@ -111,10 +111,13 @@ def _starts(grid: Grid, cells: Cells, row: int) -> list[float]:
     middles = [median(word.middle for word in strip) for strip in strips]
     height = median(word.height for _, word in words)
     numbers = number_columns(texts)
-    several = any(sum(bool(texts[n][c]) for n in range(len(strips))) > 1 for c in numbers)
-    if several:
+    # Of words in several lines one may look like a number; rows within one frame are many, or the
+    # frame has few rows besides.
+    least = _FEW if len(grid.down) - 1 <= _SEVERAL else _SEVERAL
+    counts = [sum(is_number(row[c]) for row in texts if row[c]) for c in numbers]
+    if sum(count >= least for count in counts) > len(counts) / 2:
         groups = rows_of(Laid(laid, texts, middles, height, frozenset())).groups
-    elif len(strips) >= _SEVERAL and all(all(strip) for strip in texts):
+    elif least == _FEW and len(strips) >= _SEVERAL and all(all(strip) for strip in texts):
         groups = [[n] for n in range(len(strips))]
     else:
         return [top]

@@ -79,7 +79,7 @@ def gutters_of(strips: Sequence[Strip], height: float) -> list[Gutter]:
         found = _clear(strips[skipped:], height)
         if len(found) > len(best):
             best = found
-    below = strips[max(min(_TOPS, len(strips) - _FEW), 0) :]
+    below = strips[min(_TOPS, len(strips) // _TOPS) :]
     gutters = _without_empty(best, below)
     narrowed: list[Gutter] = []
     for n, gutter in enumerate(gutters):

@@ -177,12 +177,15 @@ def _next(
 
     A cell of many lines begins above its neighbours where these stand in the middle of their row.
     """
+    parts = 0
     for end in range(at, min(at + _AHEAD, len(strips))):
         if end > at:
             if strips[end].top - strips[end - 1].bottom > _TIGHT * _high(strips[end]):
                 break
             _open(page, strips, apart, end, height)
-        if apart[end] or len(strips[end].parts) >= _SEVERAL:
+        here = len(strips[end].parts)
+        parts += here
+        if apart[end] or (here > 1 and parts >= _SEVERAL):
             return strips[at : end + 1]
     return []
 
