@@ -24,6 +24,7 @@ from commands import PROGRAM
 from sealed import DESK, KEYS, ORIGIN, REPORT, ROSTER, TODAY
 
 from counterfoil.counter.config import SETTINGS, CounterSettings, make_counter, read_settings
+from counterfoil.counter.serving import wiping
 from counterfoil.envelope.asking import DeskRequest
 from counterfoil.envelope.notes import Verifier
 from counterfoil.envelope.receipts import CounterReceipt, read_receipt
@@ -136,7 +137,8 @@ def started(folder: Path, *options: str, **environment: str) -> Running:
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **environment},
+            # What the program would start itself anew for, so that it need not.
+            env={**os.environ, **wiping({}), **environment},
         )
     running = Running(folder, process, printed, read_settings(folder))
     for _ in range(2000):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from counterfoil.cli.desk import refusing
 from counterfoil.cli.screen import Refused, complain, say
 from counterfoil.counter.config import BadCounter, make_counter
 from counterfoil.counter.serving import FolderInUse, address, at_path, at_port, serve, wiping
 
+# Nothing of ledgers and sealing is loaded here: a counter's process holds no more than it needs.
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -44,11 +46,8 @@ def init(folder: Path, origin: str, desk_key: str) -> None:
     Example:
       counterfoil counter init counter --origin example.org/founding
     """
-    with refusing():
-        try:
-            settings = make_counter(folder, origin, desk_key)
-        except BadCounter as error:
-            raise Refused(str(error)) from None
+    with _refusing():
+        settings = make_counter(folder, origin, desk_key)
     say(f"Made: {folder}")
     say(f"The roster's line: counter-key {settings.counter_key}")
     if not desk_key:
@@ -85,16 +84,25 @@ def serving(folder: Path, host: str, port: int, path: Path | None) -> None:
         os.execve(sys.executable, sys.orig_argv, {**os.environ, **more})  # noqa: S606
     # Whatever a shell starts in the background ignores interrupts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with refusing():
+    with _refusing():
+        listening = at_path(path) if path else at_port(host, port)
         try:
-            listening = at_path(path) if path else at_port(host, port)
-            try:
-                say(f"The counter is at {address(listening)}  (Ctrl-C to stop)")
-                serve(folder, listening, complain)
-            finally:
-                listening.close()
-                if path:
-                    path.unlink(missing_ok=True)
-        except (BadCounter, FolderInUse) as error:
-            raise Refused(str(error)) from None
+            say(f"The counter is at {address(listening)}  (Ctrl-C to stop)")
+            serve(folder, listening, complain)
+        finally:
+            listening.close()
+            if path:
+                path.unlink(missing_ok=True)
     say("Stopped.")
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn what a person can mend into one sentence and exit code 3."""
+    try:
+        yield
+    except (BadCounter, FolderInUse) as error:
+        raise Refused(str(error)) from None
+    except OSError as error:
+        msg = f"{error.filename or 'the disk'}: {error.strerror}"
+        raise Refused(msg) from None
