@@ -87,8 +87,8 @@ def serving(folder: Path, host: str, port: int, path: Path | None) -> None:
     with _refusing():
         listening = at_path(path) if path else at_port(host, port)
         try:
-            say(f"The counter is at {address(listening)}  (Ctrl-C to stop)")
-            serve(folder, listening, complain)
+            said = f"The counter is at {address(listening)}  (Ctrl-C to stop)"
+            serve(folder, listening, lambda: say(said), complain)
         finally:
             listening.close()
             if path:

@@ -77,10 +77,16 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(folder: Path, listening: socket.socket, warn: Callable[[str], None]) -> None:
+def serve(
+    folder: Path,
+    listening: socket.socket,
+    ready: Callable[[], None],
+    warn: Callable[[str], None],
+) -> None:
     """Serve a counter's folder at a socket until SIGINT or SIGTERM.
 
-    Raises BadCounter, FolderInUse, OSError. `warn` is told what is wrong and does not hinder.
+    Raises BadCounter, FolderInUse, OSError. `ready` is called once requests are answered; `warn` is
+    told what is wrong and does not hinder.
     """
     settings = read_settings(folder)
     signer, form = read_signer(folder, settings), read_form(folder)
@@ -97,7 +103,7 @@ def serve(folder: Path, listening: socket.socket, warn: Callable[[str], None]) -
         keeper = Keeper(store)
         try:
             app = CounterApp(settings, signer, keeper, form)
-            asyncio.run(_serve(app, keeper, listening))
+            asyncio.run(_serve(app, keeper, listening, ready))
         finally:
             keeper.close()
     finally:
@@ -113,6 +119,15 @@ def _opened(folder: Path, reserve: int) -> Store:
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell when it is up."""
+        await super().startup(sockets)
+        self._ready()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """End in an orderly way; uvicorn's own would raise the signal once more at the end."""
@@ -127,7 +142,9 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _serve(app: CounterApp, keeper: Keeper, listening: socket.socket) -> None:
+async def _serve(
+    app: CounterApp, keeper: Keeper, listening: socket.socket, ready: Callable[[], None]
+) -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logging.getLogger(name).disabled = True
     config = uvicorn.Config(
@@ -145,7 +162,7 @@ async def _serve(app: CounterApp, keeper: Keeper, listening: socket.socket) -> N
         h11_max_incomplete_event_size=MOST_HEAD,
     )
     days = asyncio.create_task(keeper.turn_days())
-    await _Server(config).serve(sockets=[listening])
+    await _Server(config, ready).serve(sockets=[listening])
     days.cancel()
     with suppress(asyncio.CancelledError):
         await days
