@@ -108,6 +108,8 @@ def test_what_stands_on_no_page_has_no_view() -> None:
         assert view_of(reading_of(page), lost) is None
     assert view_of(reading_of(page), Locator(page=1, start=50, end=60)) is None
     assert view_of(reading_of(page), Locator(page=1, table=1, cell=(1, 1))) is None
+    hidden = Page(1, "a line", _WIDE, _HIGH, (Line(0, 6, (50, 80, 0, 0)),))
+    assert view_of(reading_of(hidden), place(page, "line")) is None
 
 
 def test_recognised_words_are_marked_and_covered_where_they_were_seen() -> None:

