@@ -26,6 +26,9 @@ _ENOUGH = -0.2
 """Points from which on a line is the article's: odds of 45 to 55."""
 _LEAST = -2.2
 """Points that are always too few: odds of 1 to 9."""
+_LISTED = -1.7
+"""Points that are enough on a page that lists things: odds of 15 to 85."""
+_DENSE = 0.1
 _ASIDE = sum(TAG_BITS[name] for name in ("nav", "footer", "aside", "form", "menu"))
 _NONE = -9.0
 _AROUND = 4
@@ -85,7 +88,7 @@ def chosen_lines(
     """Return the lines of a page's article by their points."""
     lines = shape.lines
     captioned = {place for place, line in enumerate(lines) if _stands_in(line, captions)}
-    enough = _enough(scores)
+    enough = _enough(scores, shape)
     chosen = [
         place for place, score in enumerate(scores) if score >= enough and place not in captioned
     ]
@@ -103,15 +106,24 @@ def chosen_lines(
     return Chosen(judged.kept, sorted([*judged.left, *left], key=lambda line: line.pieces[0].start))
 
 
-def _enough(scores: list[float]) -> float:
+def _enough(scores: list[float], shape: Shape) -> float:
     """Return how many points a line needs: fewer where no line of the page has many.
 
-    The bound is half the odds' share of the page's best line, between the two bounds above.
+    The bound is half the odds' share of the page's best line, between the two bounds above. Where
+    a page has few sentences, and less than half of what is not beside its text would be taken, it
+    is a list: what is listed has few points.
     """
     if not scores:
         return _ENOUGH
     half = 1 / (1 + exp(-max(scores))) / 2
-    return max(_LEAST, min(_ENOUGH, log(half / (1 - half))))
+    enough = max(_LEAST, min(_ENOUGH, log(half / (1 - half))))
+    if shape.all_good >= _DENSE * shape.all_text:
+        return enough
+    taken = around = 0
+    for line, score in zip(shape.lines, scores, strict=True):
+        taken += len(line.text) if score >= enough else 0
+        around += 0 if shape.tags[line.block.index] & _ASIDE else len(line.text)
+    return min(enough, _LISTED) if taken * 2 < around else enough
 
 
 def _stands_in(line: Line, elements: list[Element]) -> bool:
