@@ -18,7 +18,7 @@ _NOBODY_MAY = (
     "accelerometer", "autoplay", "camera", "clipboard-read", "clipboard-write", "display-capture",
     "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
     "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
-    "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
     "xr-spatial-tracking",
 )  # fmt: skip
 _CLOSED = "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
