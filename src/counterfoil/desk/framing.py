@@ -22,6 +22,10 @@ LANGUAGES = {"en": "English", "ru": "Русский"}
 WAYS: tuple[tuple[str, str], ...] = (
     ("home", N_("Weeks")),
     ("questions", N_("Questions")),
+    ("originals", N_("Originals")),
+    ("sources", N_("Sources")),
+    ("enquiries", N_("Enquiries")),
+    ("publishing", N_("Publishing")),
     ("people", N_("People")),
 )
 """The ways around, each a route and its name on the page."""
@@ -70,8 +74,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "project": said.label(settings.title),
         "notice": said.label(settings.notice) if settings.notice else "",
         "person": person,
-        "reviewer": Role.REVIEWER,
-        "publisher": Role.PUBLISHER,
+        "REVIEWER": Role.REVIEWER,
+        "PUBLISHER": Role.PUBLISHER,
         "here": here,
         "address": request.get_full_path(),
         "ways": [

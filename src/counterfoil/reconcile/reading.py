@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from counterfoil.ledger.columns import connect
 from counterfoil.model.figure import Figure, Flag, Standing
@@ -95,3 +95,27 @@ def figure_rows(settled: Settled) -> Iterator[tuple[Any, ...]]:
             for measure, region, category, period, basis, low, high, *rest in rows:
                 question = f"{measure}/{region}/{category}/{period}"
                 yield (question, basis, interval(low, high), *rest)
+
+
+class Judged(NamedTuple):
+    """A claim as it was judged: what it says, where, and the rule that leaves it out, if any."""
+
+    seq: int
+    question: Question
+    words: str
+    locator: str
+    left_out: str
+
+
+_JUDGED = """
+SELECT seq, measure, region, category, period, words, locator, coalesce(left_out, '')
+FROM read_parquet($claims) WHERE list_contains($filings, filing) ORDER BY seq
+"""
+
+
+def judged(settled: Settled, filings: Iterable[int]) -> list[Judged]:
+    """Return the claims of these filings."""
+    asked = {"claims": str(settled.claims), "filings": list(filings)}
+    with connect() as columns:
+        rows = columns.execute(_JUDGED, asked).fetchall() if asked["filings"] else []
+    return [Judged(seq, Question(*parts[:4]), *parts[4:]) for seq, *parts in rows]
