@@ -205,6 +205,15 @@ def test_small_counts_are_covered_and_have_no_picture_of_their_own(annexed: Desk
     assert _near(top / 2, 40, far=12)
 
 
+def test_small_counts_are_hidden_in_the_text_of_their_page(annexed: Desk) -> None:
+    """The table stands in the page's text as well, beside the words of the letter."""
+    receipt = receipts(annexed)["at least 90"]
+    shown = receipt.page.partition("<blockquote>")[2].partition("</blockquote>")[0]
+    assert "Beta 204 ·" in shown
+    assert "Beta 204 3" not in receipt.page
+    assert "Alpha 140 17" in shown
+
+
 def test_both_languages_show_the_same_file(annexed: Desk) -> None:
     """With their own words under it."""
     english, russian = receipts(annexed), receipts(annexed, "ru")

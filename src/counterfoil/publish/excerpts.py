@@ -14,7 +14,7 @@ from counterfoil.model.patterns import identifier_in, identifier_spans
 from counterfoil.model.reading import Area, Reading, Table
 from counterfoil.model.surroundings import heading_rows
 from counterfoil.model.view import View, covering, view_of
-from counterfoil.publish.guarding import HIDDEN
+from counterfoil.publish.guarding import HIDDEN, cell_in_text
 
 _ROWS_AROUND = 2
 _COLUMNS_AROUND = 3
@@ -22,6 +22,8 @@ _LABEL_COLUMNS = 2
 _WORDS_AROUND = 220
 _LONGEST_CELL = 80
 _NUMBER = re.compile(r"\W*(\d+)\W*")
+_Cell = tuple[int, int, int]
+"""A table's number, a row and a column."""
 _HIDDEN_RUN = re.compile(f"{HIDDEN}+")
 
 
@@ -50,7 +52,8 @@ class Excerpts:
         self._sheets = {table.name: table for table in reading.tables if table.name}
         self._hidden: set[tuple[int, int, int]] = set()
         self._veiled: list[tuple[int | None, int, int]] = []
-        self._boxes: dict[int, dict[tuple[int, int, int], Area] | None] = {}
+        self._cells_of: dict[int, dict[_Cell, tuple[str, Area | None]]] = {}
+        self._told: dict[int | None, list[tuple[int, int]]] = {}
         for text in guard.withheld:
             locator = Locator.parse(text)
             if locator.cell and (table := self._table(locator)):
@@ -95,27 +98,37 @@ class Excerpts:
         if page is None or view is None or self._guard.row_only:
             return None
         cells = self._hidden_cells(page.number)
-        if cells is None:
-            return None
         at = (locator.table or 1, *locator.cell) if locator.cell else None
-        areas = [area for cell, area in cells.items() if cell != at]
+        areas = [area for cell, (_, area) in cells.items() if area and cell != at]
+        if not all(area for _, area in cells.values()):
+            return None
         stretches = identifier_spans(page.text), self._veiled_on(page.number)
         return covering(view, page, chain(*stretches), areas)
 
-    def _hidden_cells(self, page: int) -> dict[tuple[int, int, int], Area] | None:
-        """Return the boxes of a page's cells that are hidden; None where one has no box."""
-        if page not in self._boxes:
-            hidden = {
-                (table.number, row, column): table.areas.get((row, column))
+    def _hidden_cells(self, page: int) -> dict[_Cell, tuple[str, Area | None]]:
+        """Return what the hidden cells of a page's tables show, and their boxes; 0 is no page."""
+        if page not in self._cells_of:
+            self._cells_of[page] = {
+                (table.number, row, column): (text, table.areas.get((row, column)))
                 for table in self._reading.tables
                 if table.page == page
-                for row in range(1, len(table.rows) + 1)
-                for column in range(1, len(table.rows[row - 1]) + 1)
+                for row, cells in enumerate(table.rows, 1)
+                for column, text in enumerate(cells, 1)
                 if self._shown(table, row, column, claimed=(0, 0)) == HIDDEN
             }
-            told = {cell: area for cell, area in hidden.items() if area}
-            self._boxes[page] = told if len(told) == len(hidden) else None
-        return self._boxes[page]
+        return self._cells_of[page]
+
+    def _given_away(self, number: int | None) -> list[tuple[int, int]]:
+        """Return where a text says what hidden cells show: tables stand in texts as well."""
+        if number not in self._told:
+            page = next((page for page in self._reading.pages if page.number == number), None)
+            text = page.text if page else dict(self._reading.passages()).get(number, "")
+            self._told[number] = [
+                stretch
+                for words, area in self._hidden_cells(number or 0).values()
+                for stretch in cell_in_text(words, area, text, page.lines if page else ())
+            ]
+        return self._told[number]
 
     def _cells(self, table: Table, row: int, column: int) -> dict[str, Any]:
         rows, columns = self._around(table, row, column)
@@ -201,7 +214,8 @@ class Excerpts:
 
     def _masked(self, page: int | None, text: str) -> str:
         """Return a text of the same length in which nobody is identified or given away."""
-        for start, end in (*identifier_spans(text), *self._veiled_on(page)):
+        hidden = (identifier_spans(text), self._veiled_on(page), self._given_away(page))
+        for start, end in chain(*hidden):
             text = text[:start] + HIDDEN * (end - start) + text[end:]
         return text
 

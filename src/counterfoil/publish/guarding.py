@@ -7,7 +7,7 @@ it, the words around another claim's quote where it stands among them, and the n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -17,7 +17,8 @@ from counterfoil.model.codebook import Place
 from counterfoil.model.locator import Locator
 from counterfoil.model.period import Period
 from counterfoil.model.question import Question, QuestionError
-from counterfoil.model.reading import Trouble
+from counterfoil.model.reading import Area, Line, Trouble
+from counterfoil.model.resolving import meet
 from counterfoil.publish.shelf import Figure, Said, Shelf
 
 HIDDEN = "·"
@@ -63,6 +64,24 @@ def hidden(figure: Figure) -> Figure:
 def is_withheld(figure: Figure) -> bool:
     """Whether nothing of a figure's range is shown."""
     return figure.protected and figure.low is None and figure.high is None
+
+
+def cell_in_text(
+    words: str, area: Area | None, text: str, lines: Sequence[Line]
+) -> Iterator[tuple[int, int]]:
+    """Yield where a text says what a cell shows: `lines` are those of the cell's page, if any.
+
+    On a page those lines say it that stand in the cell's box; where none has the words, the whole
+    of these. Elsewhere a line by itself does.
+    """
+    words = words.strip()
+    if not lines:
+        yield from (found.span() for found in re.finditer(rf"(?m)^{re.escape(words)}$", text))
+        return
+    near = [line for line in lines if area is None or meet(line.area, area)]
+    alone = _by_itself(words)
+    found = [m.span() for line in near for m in alone.finditer(text, line.start, line.end)]
+    yield from found or ([(line.start, line.end) for line in near] if area else [])
 
 
 def small_number(text: str, smallest: int) -> bool:
@@ -165,9 +184,33 @@ def _entangled(shelf: Shelf) -> Iterator[int]:
 def _veiled(shelf: Shelf) -> Iterator[int]:
     """Yield claims whose quote, or what is kept from around it, holds words of a withheld one."""
     small = _spans(shelf, withheld=True, around=False)
-    for span in _spans(shelf, withheld=False, around=True) if small else ():
-        if any(map(span.meets, small)):
+    cells = _withheld_cells(shelf)
+    for span in _spans(shelf, withheld=False, around=True) if small or cells else ():
+        words = cells.get((span.original, span.page), ())
+        if any(map(span.meets, small)) or any(_says(span.said, one) for one in words):
             yield span.said.seq
+
+
+def _withheld_cells(shelf: Shelf) -> dict[tuple[str, int | None], set[str]]:
+    """Return the words of withheld claims from tables, by original and page."""
+    found: dict[tuple[str, int | None], set[str]] = {}
+    for said in map(shelf.claims.__getitem__, shelf.withheld):
+        locator = Locator.parse(said.locator)
+        if locator.cell is not None:
+            key = shelf.record.filings[said.filing].original, locator.page
+            found.setdefault(key, set()).add(said.words)
+    return found
+
+
+def _says(said: Said, words: str) -> bool:
+    """Whether a quoted claim, or what is kept from around it, says these words by themselves."""
+    locator = Locator.parse(said.locator)
+    text = "".join(filter(None, (locator.prefix, locator.quote, locator.suffix)))
+    return _by_itself(words).search(text) is not None
+
+
+def _by_itself(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words.strip())}(?!\w)")
 
 
 def _guarded(shelf: Shelf, trouble: Trouble, smallest: int) -> Trouble:
