@@ -6,6 +6,7 @@ import asyncio
 import re
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +199,8 @@ def asked(app: CounterApp, path: str, accepted: str) -> Heard:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    # A browser that other tests drive may have its own loop in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     headers = [(name.decode(), text.decode()) for name, text in sent[0]["headers"]]
     return Heard(sent[0]["status"], headers, b"".join(one.get("body", b"") for one in sent))
