@@ -1,0 +1,166 @@
+"""The desk in a real browser: every page keeps to itself, fits, and breaks no rule of access."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+import pytest
+import uvicorn
+from attending import PASSWORD, Visitor, made
+from desks import Desk
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+from small_projects import ledger_of
+
+from counterfoil.desk.roles import Role
+from counterfoil.ledger.originals import originals
+
+NARROW, WIDE = 360, 1440
+PAGES = {
+    "weeks": "/",
+    "week": "/week/2023-W09/",
+    "reminders": "/reminders/",
+    "questions": "/questions/",
+    "question": "/question/approached/a/migrants/2023-W09/",
+    "unanswered": "/question/signed/c/debtors/2023-W11/",
+    "originals": "/originals/",
+    "original": "/original/DIGEST/",
+    "sources": "/sources/",
+    "source": "/source/annex/",
+    "lineages": "/lineages/",
+    "enquiries": "/enquiries/",
+    "publishing": "/publishing/",
+    "people": "/people/",
+    "me": "/me/",
+    "nothing": "/nowhere/",
+    "again": "/me/again/",
+    "password": "/me/password/",
+}
+OPEN = {"login": "/login/", "join": "/join/"}
+_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+
+
+@pytest.fixture(scope="module")
+def address(office: Desk) -> Iterator[str]:
+    """Serve the desk from this machine; return its address."""
+    del office
+    config = uvicorn.Config(
+        get_asgi_application(), host="127.0.0.1", port=0, lifespan="off", log_level="error"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://localhost:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def paths(office: Desk) -> dict[str, str]:
+    """Return the path of every page."""
+    with ledger_of(office.project) as ledger:
+        digest = next(iter(originals(ledger)))
+    return {name: path.replace("DIGEST", digest) for name, path in (PAGES | OPEN).items()}
+
+
+def seated(browser: Any, address: str, person: Any, **how: Any) -> Any:
+    """Return a browser's context, signed in."""
+    context = browser.new_context(**how)
+    if person is not None:
+        session = Visitor(person).client.cookies[settings.SESSION_COOKIE_NAME].value
+        kept = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}
+        context.add_cookies([kept])
+    return context
+
+
+@pytest.mark.parametrize("kind", [*PAGES, *OPEN])
+def test_pages_of_the_desk_keep_to_themselves_and_fit(
+    chromium: Any, address: str, paths: dict[str, str], people: dict[Role, Any], kind: str
+) -> None:
+    """No page asks anything of others, breaks its own policy, overflows or trips axe-core."""
+    pytest.importorskip("axe_playwright_python", reason="no axe")
+    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    person = None if kind in OPEN else people[Role.ADMIN]
+    for width, scheme, language in ((NARROW, "light", "ru"), (WIDE, "dark", "en")):
+        how = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+        context = seated(chromium, address, person, locale=language, **how)
+        page = context.new_page()
+        asked: list[str] = []
+        heard: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("console", lambda message, heard=heard: heard.append(message.text))
+        page.on("pageerror", lambda error, heard=heard: heard.append(str(error)))
+        answer = page.goto(address + paths[kind])
+        expected = 404 if kind == "nothing" else 200
+        assert expected == answer.status
+        assert all(url.startswith(address) for url in asked), asked
+        # Chromium itself says of a page that is not there that it is not.
+        assert not [text for text in heard if "404" not in text]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert language == page.evaluate("document.documentElement.lang")
+        # The policy stops axe from being a script of the page: it comes in as an expression.
+        page.evaluate(axe)
+        broken = page.evaluate(_AXE, list(_RULES))["violations"]
+        assert not [(one["id"], one["nodes"][0]["html"]) for one in broken]
+        context.close()
+
+
+def test_a_reviewer_signs_in_and_rules_without_scripts(
+    chromium: Any, address: str, people: dict[Role, Any], office: Desk, now_is: None
+) -> None:
+    """From the sign-in to a ruling on record, by keyboard and plain forms."""
+    del people, now_is
+    made("R-31", Role.REVIEWER)
+    context = chromium.new_context(java_script_enabled=False, locale="en")
+    page = context.new_page()
+    page.goto(f"{address}/question/signed/a/migrants/2023-W09/")
+    page.get_by_label("Your code").fill("R-31")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_label("the figure is right as it stands").check()
+    page.get_by_label("Why").fill("Compared with the annex, row by row.")
+    page.get_by_role("button", name="Put it on record").click()
+    assert "Compared with the annex, row by row." in page.inner_text("#rulings + ul")
+    assert "R-31" == office.rows("ruling")[-1][1]["by"]
+    context.close()
+
+
+def test_a_security_key_is_added_and_signs_in(
+    chromium: Any, address: str, office: Desk, now_is: None
+) -> None:
+    """A key of the browser's own (WebAuthn) is set up, and opens the desk as a second factor."""
+    del office, now_is
+    made("P-31", Role.PUBLISHER, factor=False)
+    context = chromium.new_context(locale="en")
+    page = context.new_page()
+    keys = context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "usb", "automaticPresenceSimulation": True}
+    keys.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+    def sign_in() -> None:
+        page.goto(f"{address}/login/")
+        page.get_by_label("Your code").fill("P-31")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+
+    sign_in()
+    page.goto(f"{address}/me/keys/add/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url(f"{address}/me/codes/")
+    page.get_by_role("button", name="Sign out").click()
+    sign_in()
+    assert "/login/second/" in page.url
+    page.get_by_role("button", name="Use a security key").click()
+    page.wait_for_url(f"{address}/")
+    assert "P-31" in page.inner_text("nav")
+    context.close()
