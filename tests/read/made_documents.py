@@ -69,6 +69,11 @@ def pdf(
         )
         length = len(content.encode("latin-1"))
         objects.append(f"<< /Length {length} >>\nstream\n{content}\nendstream")
+    return pdf_of(path, objects, trailer=trailer)
+
+
+def pdf_of(path: Path, objects: Sequence[str], *, trailer: str = "") -> Path:
+    """Write a PDF of these objects, the first of which is its catalogue."""
     body = b"%PDF-1.4\n"
     places = []
     for number, text in enumerate(objects, 1):

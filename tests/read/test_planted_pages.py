@@ -87,7 +87,7 @@ def _located(reading: Reading, path: Path) -> None:
                     assert sorted(bare(cell["text"])) == sorted(there)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_every_cell_of_a_table_of_any_layout_is_found_in_its_place(
     seed: int, tmp_path: Path, read_file: Reads
 ) -> None:

@@ -37,3 +37,16 @@ class DocumentWithoutEnd(Finding):
     code = "CF032"
     says = "the {format} ends in the middle; what comes before was read."
     mend = "Compare its last words with the document as it was, or collect a whole copy."
+
+
+class UnseenText(Finding):
+    """Text of a PDF's pages is in the file and is not seen: drawn invisibly, or outside of a page.
+
+    It may be left from an earlier version, or be put there so that programs read what people do
+    not. Text over a picture of the page, as scanners put it there, is not meant.
+    """
+
+    code = "CF033"
+    level = Level.NOTES
+    says = "{count} lines in the file are not seen on its pages, the first on page {page}."
+    mend = "Look at the page, and do not rely on words that nobody sees there."

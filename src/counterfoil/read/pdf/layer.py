@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pypdfium2 import raw
+
 from counterfoil.read.pdf import pdfium
 from counterfoil.read.pdf.pieces import UNTOLD, PageText, Piece
 from counterfoil.read.pdf.rules import Drawn
@@ -15,6 +17,7 @@ _COVERS = 0.6
 _FEW = 40
 _ODD_SHARE = 0.4
 _LEAST_WORDS = 10
+_INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _WORD = re.compile(r"\S{2,}")
 # Letters of one alphabet, perhaps with marks inside and around, or a number.
 _PLAIN = re.compile(
@@ -28,7 +31,8 @@ class Layer(NamedTuple):
 
     `letters` are those with a place, `untold` those whose fonts do not say which they are, `odd` is
     the share of words that are none (letters, digits and marks mixed), `covered` the share of the
-    page that its largest picture takes up, `drawn` whether anything is drawn at all.
+    page that its largest picture takes up, `drawn` whether anything is drawn at all. `unseen` are
+    the lines that nobody sees: drawn invisibly where no picture shows them, or outside of the page.
     """
 
     letters: int
@@ -36,6 +40,7 @@ class Layer(NamedTuple):
     odd: float
     covered: float
     drawn: bool
+    unseen: int = 0
 
     @property
     def told(self) -> bool:
@@ -66,7 +71,18 @@ def layer_of(page: PageText, pieces: Sequence[Piece], drawn: Drawn) -> Layer:
     )
     odd = _odd_share(pieces) if covered > _COVERS * whole else 0.0
     shown = bool(pdfium.count_objects(page.page))
-    return Layer(letters, untold, odd, covered / whole if whole else 0.0, shown)
+    share = covered / whole if whole else 0.0
+    unseen = sum(_is_unseen(page, piece) for piece in pieces) if share < _COVERS else 0
+    return Layer(letters, untold, odd, share, shown, unseen)
+
+
+def _is_unseen(page: PageText, piece: Piece) -> bool:
+    if piece.right <= 0 or piece.left >= page.width or piece.bottom <= 0:
+        return True
+    if piece.top >= page.height:
+        return True
+    drawn = pdfium.object_of_char(page.text_page, page.char(piece.first))
+    return bool(drawn) and pdfium.render_mode(drawn) in _INVISIBLE
 
 
 def _odd_share(pieces: Sequence[Piece]) -> float:

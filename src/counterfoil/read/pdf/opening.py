@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import pypdfium2
@@ -18,6 +19,7 @@ FORM = "PDF"
 # It tells whoever reads a form of another kind how to build it anew.
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 _TAIL = 4096
+_LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 
 
 def opened(path: Path) -> pypdfium2.PdfDocument:
@@ -26,7 +28,8 @@ def opened(path: Path) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+        # PDFium may still give the reason of what it refused before.
+        if error.err_code in _LOCKED and _is_encrypted(path):
             raise locked(FORM) from None
         raise damaged(FORM, str(error)) from None
     if not len(document):
@@ -34,6 +37,12 @@ def opened(path: Path) -> pypdfium2.PdfDocument:
         why = "it has no pages"
         raise damaged(FORM, why)
     return document
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether a document says that it is encrypted: it says so in the open."""
+    with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as held:
+        return held.find(b"/Encrypt") >= 0
 
 
 def forms_of(document: pypdfium2.PdfDocument) -> pypdfium2.PdfFormEnv | None:

@@ -45,6 +45,8 @@ tight_box = _function("FPDFText_GetCharBox", WHOLE, ADDRESS, WHOLE, *[ADDRESS] *
 char_angle = cast(
     "Callable[[int, int], float]", _function("FPDFText_GetCharAngle", FLOAT, ADDRESS, WHOLE)
 )
+object_of_char = _function("FPDFText_GetTextObject", ADDRESS, ADDRESS, WHOLE)
+render_mode = _function("FPDFTextObj_GetTextRenderMode", WHOLE, ADDRESS)
 count_rects = _function("FPDFText_CountRects", WHOLE, ADDRESS, WHOLE, WHOLE)
 get_rect = _function("FPDFText_GetRect", WHOLE, ADDRESS, WHOLE, *[ADDRESS] * 4)
 count_objects = _function("FPDFPage_CountObjects", WHOLE, ADDRESS)

@@ -79,7 +79,7 @@ def _recognised(
     beside = [(note.text, page.area(note.box)) for note in sheet.notes]
     seen.pages.append(with_lines(found.page, beside))
     seen.tables += found.tables
-    layer = sheet.layer._replace(untold=0)
+    layer = sheet.layer._replace(untold=0, unseen=0)
     seen.sheets.append(sheet._replace(blocks=[], tables=[], layer=layer))
     return True
 
@@ -104,5 +104,10 @@ def _troubles(sheets: list[Sheet]) -> Iterator[Trouble]:
         first = str(untold[0][0])
         details = {"count": str(sum(count for _, count in untold)), "page": first}
         yield Trouble("CF021", f"page={first}", details)
+    unseen = [(n, sheet.layer.unseen) for n, sheet in enumerate(sheets, 1) if sheet.layer.unseen]
+    if unseen:
+        first = str(unseen[0][0])
+        details = {"count": str(sum(count for _, count in unseen)), "page": first}
+        yield Trouble("CF033", f"page={first}", details)
     if comments := sum(note.comment for sheet in sheets for note in sheet.notes):
         yield Trouble("CF020", "", {"changes": "0", "comments": str(comments)})
