@@ -8,7 +8,8 @@ are runs of two or more letters and digits, in small letters.
 Everything is read by the workers that a project's originals are read by, and so are the files
 inside it but for pictures: their words count as the whole's. The lines of a mail's header that say
 who, whom, when and what about count as its text, and so does where links lead, as with the peers.
-The time is all that was used for it: the workers', the parent's, and starting them.
+The time is all that was used for it: the workers', the parent's, and starting them. Pages that are
+pictures are not recognised here, as the peers did not when they were measured: see ocr.py.
 """
 
 from __future__ import annotations
@@ -185,9 +186,9 @@ def words_in(text: str) -> Counter[str]:
 
 def _in_own_process() -> dict[str, Any]:
     """Read everything in a process of its own, so that what it uses is what reading uses."""
-    done = run(
-        [sys.executable, "-m", "quality.documents"], check=True, capture_output=True, cwd=ROOT
-    )
+    # Nothing is found without a PATH, so pages that are pictures are not recognised.
+    command, bare = [sys.executable, "-m", "quality.documents"], os.environ | {"PATH": ""}
+    done = run(command, check=True, capture_output=True, cwd=ROOT, env=bare)
     outcome: dict[str, Any] = orjson.loads(done.stdout)
     return outcome
 
@@ -196,7 +197,7 @@ def _read_all() -> dict[str, Any]:
     # Workers are ended with their watchers; what they used comes to whoever takes them in.
     ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
     with TemporaryDirectory() as home:
-        project = _project(Path(home))
+        project = project_in(Path(home))
         jobs = [_job(project, file) for file in manifest()]
         generations: list[list[Read]] = []
         here = 0.0
@@ -244,20 +245,22 @@ def _inside(project: Project, read: list[Read]) -> Iterator[Job]:
             kind = Path(part.name).suffix.casefold().removeprefix(".")
             path = shelf.part_path(one.digest, one.reading.reader, part) if one.reading else None
             if path and path.is_file() and kind not in _PICTURES:
-                yield _placed(project, part.digest, path, Path(part.name).name)
+                yield placed(project, part.digest, path, Path(part.name).name)
 
 
-def _project(home: Path) -> Project:
+def project_in(home: Path) -> Project:
+    """Return a project in a folder, of which nothing is written yet."""
     settings = Settings({"en": "Quality"}, ("en",), "example.org/quality", "", {}, {}, 0)
     return Project(home, settings, Codebook({}, {}, {}), {})
 
 
 def _job(project: Project, file: dict[str, Any]) -> Job:
     path = _HOME / file["file"]
-    return _placed(project, file["sha256"], path, path.name)
+    return placed(project, file["sha256"], path, path.name)
 
 
-def _placed(project: Project, digest: str, path: Path, name: str) -> Job:
+def placed(project: Project, digest: str, path: Path, name: str) -> Job:
+    """Put a file where originals are; return the job of reading it."""
     home = vault_folder(project.folder) / digest[:2]
     home.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):

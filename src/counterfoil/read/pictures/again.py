@@ -108,8 +108,9 @@ def _judged(word: Seen, again: Sequence[Seen], *, tabular: bool) -> Judged:
         return Judged(word, doubtful=True)
     number = bool(_NUMBER.fullmatch(text))
     if _agree(word.text, text):
-        # In a table the Latin model adds fewer marks to lone numbers; in sentences it loses some.
-        better = number and (tabular or not _NUMBER.fullmatch(word.text))
+        # In a table, marks at a lone number are dirt; in sentences the Latin model loses some.
+        fewer = tabular and len(text) < len(word.text)
+        better = number and (fewer or not _NUMBER.fullmatch(word.text))
         better = better and not _CYRILLIC.search(word.text)
         doubtful = word.confidence < _FIRST or sure < _SECOND
         return Judged(word._replace(text=text) if better else word, doubtful)

@@ -1,7 +1,7 @@
 """A collage: pieces of a page set out on a sheet of their own, to be read once more.
 
-Pieces stand in lines, their upper edges level, with wide gaps, so that none is read together with
-its neighbour.
+Pieces stand in short lines, their upper edges level, with wide gaps, so that none is read together
+with its neighbour; on long lines of numbers the recogniser loses its way.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from counterfoil.read.pictures.engine import Seen
 
-_WIDE = 2200
+_WIDE = 700
 _ABOVE, _BELOW = 0.25, 1.35
-_GAP, _BETWEEN, _MARGIN = 1.6, 0.5, 1.2
+_GAP, _BETWEEN, _MARGIN = 1.2, 0.5, 1.2
 _SLACK = 3
 Piece = tuple[int, int, int, int]
 """Left, right, top, bottom of a piece of a page, in dots."""

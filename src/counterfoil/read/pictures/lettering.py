@@ -6,15 +6,32 @@ All words of a line are on one level and of one height: ink alone makes dashes l
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from counterfoil.read.pdf.pieces import Box, Piece
 from counterfoil.read.pictures.again import Judged
 
-_GAP = 1.0
+_GAP, _GAP_IN_TABLE, _WIDER = 1.0, 0.6, 1.6
+_SPACE = 0.3
 _LOOSE = 1.6
 """How much higher a line is than its ink, as fonts have it: room for accents and tails."""
+
+
+def _gaps(line: Sequence[Judged]) -> Iterator[int]:
+    return (after.seen.left - before.seen.right for before, after in pairwise(line))
+
+
+def _parted(line: Sequence[Judged], most: float) -> Iterator[list[Judged]]:
+    """Yield the words of a line, cut where they stand further apart than so many dots."""
+    part: list[Judged] = []
+    for word in line:
+        if part and word.seen.left - max(w.seen.right for w in part) > most:
+            yield part
+            part = []
+        part.append(word)
+    yield part
 
 
 class Lines:
@@ -22,8 +39,13 @@ class Lines:
 
     plain = True
 
-    def __init__(self, lines: Sequence[Sequence[Judged]], height: float, scale: float) -> None:
+    def __init__(
+        self, lines: Sequence[Sequence[Judged]], height: float, scale: float, *, tabular: bool
+    ) -> None:
         """Take the lines; `scale` is how many points a dot of theirs is."""
+        self._gap = (_GAP_IN_TABLE if tabular else _GAP) * _LOOSE * height * scale
+        if spaces := [gap for line in lines for gap in _gaps(line) if gap < height]:
+            self._gap = max(self._gap, _WIDER * median(spaces) * scale)
         self.words = [word for line in lines for word in line]
         self.boxes: list[Box] = []
         self.pieces: list[Piece] = []
@@ -35,24 +57,25 @@ class Lines:
             self._add(line, scale, (middle - half, middle + half))
 
     def _add(self, line: Sequence[Judged], scale: float, level: tuple[float, float]) -> None:
-        """Add a line as pieces, cut where a gap is wider than spaces are."""
-        top, bottom = level
-        inside = len(self.raw) + bool(self.raw)
-        texts: list[str] = []
-        first, left, right = inside, line[0].seen.left * scale, 0.0
-        for word in line:
-            start, end = word.seen.left * scale, word.seen.right * scale
-            if texts and start - right > _GAP * (bottom - top):
-                self.pieces.append(Piece(" ".join(texts), first, inside - 2, left, right, *level))
-                first, texts, left = inside, [], start
-            self.starts.append(inside)
-            self.boxes.append((start, end, top, bottom))
-            inside += len(word.seen.text) + 1
-            right = max(right, end) if texts else end
-            texts.append(word.seen.text)
-        self.pieces.append(Piece(" ".join(texts), first, inside - 2, left, right, *level))
-        text = " ".join(word.seen.text for word in line)
-        self.raw += f"\n{text}" if self.raw else text
+        """Add a line as pieces, cut where a gap is wider than spaces are.
+
+        Spaces are made narrow, however wide those of the font are, so that words of a cell keep
+        together.
+        """
+        most, space = self._gap / scale, _SPACE * (level[1] - level[0])
+        for part in _parted(line, most):
+            place = first = len(self.raw) + bool(self.raw)
+            for word, after in zip_longest(part, part[1:]):
+                end = word.seen.right * scale
+                if after:
+                    end = max(end, after.seen.left * scale - space)
+                self.starts.append(place)
+                self.boxes.append((word.seen.left * scale, end, *level))
+                place += len(word.seen.text) + 1
+            text = " ".join(word.seen.text for word in part)
+            left, right = part[0].seen.left * scale, max(w.seen.right for w in part) * scale
+            self.pieces.append(Piece(text, first, place - 2, left, right, *level))
+            self.raw += f"\n{text}" if self.raw else text
 
     def ends(self, places: list[int]) -> list[Box]:
         """Return boxes around pairs of places, letters of a word being equally wide."""

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _BY_COLUMNS, _LINE_BY_LINE = 3, 6
 _UPSIDE_DOWN = 65
-_STROKES = frozenset("|¦[]{}")
+_STROKES = frozenset("|¦[]{}.,:;'`\"°·")
+_LEADERS = 3
 
 
 class Looked(NamedTuple):
@@ -87,6 +88,6 @@ def _words(engine: Engine, ready: Ready, picture: Image) -> list[Seen]:
 
 def _is_dirt(word: Seen, ready: Ready) -> bool:
     wide, high = word.right - word.left, word.bottom - word.top
-    if ready.tabular and set(word.text) <= _STROKES:
+    if ready.tabular and len(word.text) < _LEADERS and set(word.text) <= _STROKES:
         return True
     return is_speck(word.text, wide / ready.height, high / ready.height)

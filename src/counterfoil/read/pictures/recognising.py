@@ -25,7 +25,7 @@ def recognise(engine: Engine, scan: Scan, number: int, first: int) -> Found:
     if not lines:
         return Found(page_of(sheet, []), [], seen.sure)
     scale = scale_of(sheet)
-    page = Lines(lines, seen.height, scale)
+    page = Lines(lines, seen.height, scale, tabular=seen.tabular)
     found = tables_on(page, page.pieces, drawn(seen.rules, scale))
     if not seen.tabular:
         likely = [table for table in found.tables if is_likely(table, seen.rules, scale)]

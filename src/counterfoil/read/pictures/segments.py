@@ -23,6 +23,7 @@ _WORD_GAP, _LINE_GAP = 0.55, 0.15
 _SPECK, _DASH = 0.25, 0.4
 _HIGHEST = 3.0
 _THIN, _LONG = 0.4, 5
+_INSIDE = 0.6
 _MARGIN = 2
 _SAME_ROW, _RUNNING = 0.65, 3
 
@@ -57,7 +58,26 @@ def segments_of(page: Image, height: float) -> list[list[Segment]]:
         base = top + _base(ink.crop((left, top, right, bottom)))
         box = (left * step - _MARGIN, right * step + _MARGIN)
         found.append(Segment(*box, top * step - _MARGIN, bottom * step + _MARGIN, base * step))
-    return _rows(found, height)
+    return _rows(_apart(found), height)
+
+
+def _apart(segments: list[Segment]) -> list[Segment]:
+    """Return segments without those that lie within the box of another, and show there anyway."""
+    kept: list[Segment] = []
+    for one in sorted(segments, key=_area, reverse=True):
+        if not any(_shared(one, other) > _INSIDE * _area(one) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _area(one: Segment) -> int:
+    return (one.right - one.left) * (one.bottom - one.top)
+
+
+def _shared(one: Segment, other: Segment) -> int:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across * down if across > 0 and down > 0 else 0
 
 
 def _pieces(dots: Image, height: float) -> Iterator[tuple[int, int, int, int]]:
