@@ -115,7 +115,11 @@ _APPLICATION: dict[str, Any] = {
         "version": 1,
         "disable_existing_loggers": False,
         "handlers": {"terminal": {"class": "logging.StreamHandler", "level": "ERROR"}},
-        "loggers": {"django": {"handlers": ["terminal"], "level": "ERROR", "propagate": False}},
+        "loggers": {
+            "django": {"handlers": ["terminal"], "level": "ERROR", "propagate": False},
+            # Whoever asks by another name is refused, and that is all there is to say.
+            "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        },
     },
     "LOGGING_CONFIG": "logging.config.dictConfig",
 }
@@ -163,6 +167,7 @@ def _cookies(name: str) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Strict",
         "CSRF_COOKIE_NAME": f"{name}-form",
+        "CSRF_COOKIE_AGE": None,
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Strict",
         "CSRF_FAILURE_VIEW": f"{_DESK}.views.entrance.stale_form",

@@ -103,7 +103,7 @@ def _cell(names: Names, owed: Owed | None, *, contested: bool) -> dict[str, Any]
     says = names.said(STATES[owed.state])
     if owed.days_late:
         late = names.said.plural("{n} day late", "{n} days late", owed.days_late)
-        says = f"{says}, {late}"
+        says = late if owed.state is State.LATE else f"{says}, {late}"
     return {
         "css": _css(owed.state),
         "mark": _MARKS[owed.state],
