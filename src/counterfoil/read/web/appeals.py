@@ -123,7 +123,8 @@ def left_out(lines: Sequence[Linked]) -> list[bool]:
     tips = button = False
     for line in lines:
         tips, tip = _is_linked_tip(line.text, line.linked, linked=bool(line.addresses), tips=tips)
-        asks = _asks(line.text)
+        # A long text that leads nowhere is none, whatever it says.
+        asks = _asks(line.text) if line.addresses or len(line.text) <= _LONGEST else 0
         appeal = _is_plain_appeal(line, asks)
         button = (button or appeal) and bool(asks) and len(line.text) <= _BUTTON
         judged.append(tip or appeal or button)
