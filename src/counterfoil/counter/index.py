@@ -76,6 +76,9 @@ class Index:
         self._connection = connect(path)
         for statement in (*settings, *_TABLES):
             self._connection.execute(statement).fetchall()
+        ((found,),) = self._connection.execute("PRAGMA quick_check(1)").fetchall()
+        if found != "ok":
+            raise IndexFault(found)
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Put entries into the index, all or none; they are on the disk when this returns."""
