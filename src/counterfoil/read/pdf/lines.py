@@ -64,12 +64,12 @@ def _pieces(page: PageText) -> tuple[list[Piece], set[int]]:
     than the other, the line goes back or leaves its level.
     """
     texts, places, broken = _texts(page)
-    halves = page.ends(places)
+    halves = page.halves(places)
     pieces: list[Piece] = []
     odd: set[int] = set()
     seen: dict[str, list[Piece]] = {}
     for text, first, last, one, other, ends in zip(
-        texts, places[::4], places[3::4], halves[::2], halves[1::2], broken, strict=True
+        texts, places[::3], places[2::3], *halves, broken, strict=True
     ):
         if not text:
             continue
@@ -102,7 +102,7 @@ def _pieces(page: PageText) -> tuple[list[Piece], set[int]]:
 
 
 def _texts(page: PageText) -> tuple[list[str], list[int], list[bool]]:
-    """Return lines' texts, four places in each (first, middle, middle, last), which are broken."""
+    """Return lines' texts, three places in each (first, middle, last), which are broken."""
     texts: list[str] = []
     places: list[int] = []
     broken: list[bool] = []
@@ -119,7 +119,7 @@ def _texts(page: PageText) -> tuple[list[str], list[int], list[bool]]:
         if ends:
             shown = shown[:-1] + "-"
         texts.append(shown if plain else told(shown))
-        places += (start, middle, middle, end)
+        places += (start, middle, end)
         broken.append(ends)
     return texts, places, broken
 

@@ -195,17 +195,28 @@ class PageText:
 
     def ends(self, places: list[int]) -> list[Box]:
         """Return boxes around pairs of places: from the first letter of each to its last."""
+        return self._around(self._edges(places), 0, 4, 8)
+
+    def halves(self, places: list[int]) -> tuple[list[Box], list[Box]]:
+        """Return boxes around the first two and around the last two of threes of places."""
+        edges = self._edges(places)
+        return self._around(edges, 0, 4, 12), self._around(edges, 4, 8, 12)
+
+    def _edges(self, places: list[int]) -> list[float]:
+        """Return the left, top, right and bottom edge of each letter, as the page holds them."""
         count = len(places)
         letters = places if self._same else list(map(self.char, places))
         room = (ctypes.c_float * (4 * count))()
         start = ctypes.addressof(room)
         into = range(start, start + 16 * count, 16)
         deque(map(pdfium.loose_box, repeat(self.text_page), letters, into), 0)
-        edges = room[:]
-        lefts = map(min, edges[0::8], edges[4::8])
-        rights = map(max, edges[2::8], edges[6::8])
-        tops = map(max, edges[1::8], edges[5::8])
-        bottoms = map(min, edges[3::8], edges[7::8])
+        return room[:]
+
+    def _around(self, edges: list[float], one: int, other: int, step: int) -> list[Box]:
+        lefts = map(min, edges[one::step], edges[other::step])
+        rights = map(max, edges[one + 2 :: step], edges[other + 2 :: step])
+        tops = map(max, edges[one + 1 :: step], edges[other + 1 :: step])
+        bottoms = map(min, edges[one + 3 :: step], edges[other + 3 :: step])
         return self.all_shown(lefts, tops, rights, bottoms)
 
     def all_shown(
