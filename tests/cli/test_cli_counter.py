@@ -210,13 +210,14 @@ def wait_until_closed(running: Running) -> None:
 
 def test_freed_memory_is_overwritten(tmp_path: Path) -> None:
     """The process starts itself anew with what the C library needs to be told, and only once."""
-    wanted = {"PYTHONMALLOC": "malloc", "MALLOC_PERTURB_": "165"}
-    assert wanted == wiping({})
+    wanted = wiping({})
+    assert "malloc" == wanted["PYTHONMALLOC"]
     assert {} == wiping(wanted)
     made(tmp_path / "c")
-    running = started(tmp_path / "c", PYTHONMALLOC="", MALLOC_PERTURB_="")
+    running = started(tmp_path / "c", PYTHONMALLOC="", GLIBC_TUNABLES="")
     environment = Path(f"/proc/{running.process.pid}/environ").read_bytes().split(b"\0")
-    assert {b"PYTHONMALLOC=malloc", b"MALLOC_PERTURB_=165"} <= set(environment)
+    # The C library takes its own variable away; that it obeyed, counter/test_counter_seizure.py sees.
+    assert b"PYTHONMALLOC=malloc" in environment
     assert 0 == running.stop()
 
 
