@@ -214,9 +214,9 @@ def test_freed_memory_is_overwritten(tmp_path: Path) -> None:
     assert "malloc" == wanted["PYTHONMALLOC"]
     assert {} == wiping(wanted)
     made(tmp_path / "c")
-    running = started(tmp_path / "c", PYTHONMALLOC="", GLIBC_TUNABLES="")
+    running = started(tmp_path / "c", PYTHONMALLOC="", COUNTERFOIL_WIPES="")
     environment = Path(f"/proc/{running.process.pid}/environ").read_bytes().split(b"\0")
-    # The C library takes its own variable away; that it obeyed, counter/test_counter_seizure.py sees.
+    # That the C library obeyed is for test_counter_seizure.py to see.
     assert b"PYTHONMALLOC=malloc" in environment
     assert 0 == running.stop()
 

@@ -83,11 +83,11 @@ class Request:
         pairs = (pair.partition(b"=") for pair in self._query.split(b"&"))
         return next((v.decode("latin-1") for n, _, v in pairs if n == name.encode()), "")
 
-    async def pieces(self, patience: float = PATIENCE) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the body as it comes; raise Gone, and Refusal where nothing comes for long."""
         while self._more:
             try:
-                async with asyncio.timeout(patience):
+                async with asyncio.timeout(PATIENCE):
                     message = await self._receive()
             except TimeoutError:
                 raise Refusal(408, "slow", [(b"connection", b"close")]) from None

@@ -40,6 +40,7 @@ _MIB = 1024 * 1024
 _WIPING = {
     "PYTHONMALLOC": "malloc",
     "GLIBC_TUNABLES": "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0",
+    "COUNTERFOIL_WIPES": "1",
 }
 
 
@@ -50,9 +51,9 @@ def wiping(environment: Mapping[str, str]) -> dict[str, str]:
     (mallopt(3), M_PERTURB), but for those that it puts aside for each thread, of which there are
     none here. Nothing is added where it is there already; other C libraries take no notice.
     """
-    if sys.platform != "linux" or all(environment.get(n) == v for n, v in _WIPING.items()):
-        return {}
-    return dict(_WIPING)
+    # What only C libraries read may be taken away by one; a process starts itself anew only once.
+    here = sys.platform == "linux" and not environment.get("COUNTERFOIL_WIPES")
+    return dict(_WIPING) if here else {}
 
 
 def at_port(host: str, port: int) -> socket.socket:
