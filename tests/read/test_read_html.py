@@ -46,7 +46,7 @@ def test_an_article_is_read_without_what_surrounds_it(read_bytes: Reads) -> None
     assert "Подробнее о случившемся рассказал губернатор." in text
     for left_out in ("Главная", "Читайте также", "Поддержите", "© 2026", "Фото:"):
         assert left_out not in text
-    assert reading.reader == "html/3"
+    assert reading.reader == "html/4"
     assert "Поддержите нашу редакцию" in reading.metadata["left out"]
     assert reading.metadata["language"] == "ru"
 
@@ -130,7 +130,11 @@ def test_a_day_is_taken_from_a_line_beside_the_heading(read_bytes: Reads) -> Non
         ("2023/10/03", "2023-10-03"),
         ("13/10/2023", "2023-10-13"),
         ("10/13/2023", "2023-10-13"),
+        ("10.13.2023", "2023-10-13"),
+        ("2023 Oct 3", "2023-10-03"),
+        ("2023年10月3日", "2023-10-03"),
         ("03/10/2023", ""),
+        ("2023 октября 3:05", ""),
         ("31.02.2023", ""),
         ("3 октября", ""),
         ("October 2023", ""),

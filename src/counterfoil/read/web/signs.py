@@ -67,7 +67,8 @@ APART = sum(_BITS[name] for name in ("comment", "related", "social", "nav", "sid
 APART |= _BITS["support"]
 """The meanings of what stands beside an article."""
 BODY, STRONG = _BOTH, _STRONG
-SUPPORT, SOCIAL, COMMENT = _BITS["support"], _BITS["social"], _BITS["comment"]
+SUPPORT, SOCIAL = _BITS["support"], _BITS["social"]
+COMMENT, RELATED = _BITS["comment"], _BITS["related"]
 _NAMED = re.compile(
     r"""(?:^|[\s"'/])(?:class|id|itemprop|role|data-(?:testid|component|type|block|name))\s*=\s*
     (?:"([^"]*)"|'([^']*)'|([^\s>"']+))""",

@@ -12,9 +12,9 @@ from datetime import date
 _MONTHS = (
     ("jan", "янв", "ene", "gen", "sty", "stycz", "січ"),
     ("feb", "фев", "fév", "fev", "lut", "лют"),
-    ("mar", "мар", "mär", "mrz", "бер"),
+    ("mar", "мар", "mär", "maa", "mrz", "бер"),
     ("apr", "апр", "avr", "abr", "kwi", "квіт"),
-    ("may", "май", "мая", "mai", "maj", "mag", "трав"),
+    ("may", "май", "мая", "mai", "maj", "mei", "mag", "трав"),
     ("jun", "июн", "juin", "giu", "cze", "черв"),
     ("jul", "июл", "juil", "lug", "lip", "лип"),
     ("aug", "авг", "aoû", "aou", "ago", "sie", "серп"),
@@ -35,6 +35,10 @@ _DAY_NAMED = re.compile(
 _MONTH_NAMED = re.compile(
     r"(?<!\w)([^\W\d_]{3,10})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
+_YEAR_NAMED = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s+([^\W\d_]{3,10})\.?\s+(\d\d?)(?![\d:])", re.IGNORECASE
+)
+_EAST_ASIAN = re.compile(r"((?:19|20)\d\d)\s?[年년]\s?(\d\d?)\s?[月월]\s?(\d\d?)\s?[日일]")
 _DOZEN = 12
 
 
@@ -53,6 +57,9 @@ def iso_day(text: str) -> str:
 def _days(text: str) -> list[str]:
     found = [_day(*match.groups()) for match in _ISO.finditer(text)]
     found += [_day(*match.groups()) for match in _YEAR_FIRST.finditer(text)]
+    found += [_day(*match.groups()) for match in _EAST_ASIAN.finditer(text)]
+    for year, name, number in (match.groups() for match in _YEAR_NAMED.finditer(text)):
+        found.append(_day(year, _month(name), number))
     for first, sign, second, year in (match.groups() for match in _YEAR_LAST.finditer(text)):
         found.append(_numbered(first, second, year, point=sign == "."))
     for number, name, year in (match.groups() for match in _DAY_NAMED.finditer(text)):
@@ -63,8 +70,8 @@ def _days(text: str) -> list[str]:
 
 
 def _numbered(first: str, second: str, year: str, *, point: bool) -> str:
-    """Read 03.10.2023; with other signs only where one number alone can be the month."""
-    if point or first == second or int(first) > _DOZEN:
+    """Read 03.10.2023. With other signs, and 10.13.2023, one number alone must be a month."""
+    if first == second or int(first) > _DOZEN or (point and int(second) <= _DOZEN):
         return _day(year, second, first)
     return _day(year, first, second) if int(second) > _DOZEN else ""
 

@@ -1,0 +1,54 @@
+"""Where a page's title stands among its lines, and what stands apart from it."""
+
+from __future__ import annotations
+
+import re
+
+from counterfoil.read.web.lines import Line, heading_of
+from counterfoil.read.web.markup import Element, Markup
+
+_OTHERS = re.compile(
+    r"comment(?!s?-(?:link|count|off))|disqus|respond|repl(?:y|ies)|related|recommend|outbrain"
+    r"|taboola|similar|trending|popular|latest|most-?read|read-?(?:more|also|next)|more-(?:posts|art)",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"entry|post|article|meta", re.IGNORECASE)
+_LIKE = 20
+_SOFT = "\xad"
+
+
+def heading_line(page: Markup, lines: list[Line], title: str) -> int | None:
+    """Return the line that is the title, or part of it; the first heading where none is."""
+    wanted = title.casefold().replace(_SOFT, "")
+    if wanted:
+        parts = None
+        for place, line in enumerate(lines):
+            text = line.text.casefold().replace(_SOFT, "")
+            if text == wanted:
+                return place
+            if parts is None and len(text) >= _LIKE and text in wanted:
+                parts = place
+        if parts is not None:
+            return parts
+    return heading_of(page, lines)
+
+
+def around(lines: list[Line], heading: int | None) -> set[int]:
+    """Return the elements that the heading is in, by their indexes."""
+    return {e.index for e in lines[heading].block.above()} if heading is not None else set()
+
+
+def is_apart(element: Element, within: set[int]) -> bool:
+    """Whether an element is a comment's or a teaser's. What the heading is `within` is none."""
+    footer = False
+    for one in (element, *element.above()):
+        if one.index in within:
+            break
+        footer = footer or (one.name == "footer" and not _OWN.search(one.written))
+        if one.name == "nav" or (one.written and _OTHERS.search(one.written) and _named_so(one)):
+            return True
+    return footer
+
+
+def _named_so(element: Element) -> bool:
+    return bool(_OTHERS.search(f"{element.get('class')} {element.get('id')}"))

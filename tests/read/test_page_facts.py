@@ -1,0 +1,136 @@
+"""Who wrote a page and when: what it prints and what it tells machines, side by side."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from reads import Reads
+
+from counterfoil.model.reading import Article
+
+pytest_plugins = ("reading_fixtures",)
+
+WORDS = "Officials report every week how many people were offered a contract, and how many signed. "
+
+
+def article_of(read_bytes: Reads, head: str = "", under: str = "", after: str = "") -> Article:
+    """Read a page with this in its head, under its heading, and behind its text."""
+    page = (
+        f"<html><head><title>The letter of October - News</title>{head}</head><body><article>"
+        f"<h1>The letter of October</h1>{under}<p>{WORDS * 3}</p></article>{after}</body></html>"
+    )
+    article = read_bytes(page.encode()).article
+    assert article
+    return article
+
+
+def told(**facts: object) -> str:
+    """Return what a page tells machines of its article."""
+    return (
+        f'<script type="application/ld+json">{json.dumps({"@type": "Article", **facts})}</script>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "under", "author"),
+    [
+        ('<meta name="author" content="Ann Lee">', "", "Ann Lee"),
+        (told(author=[{"name": "Ann Lee"}, {"name": "Bo Day"}]), "", "Ann Lee; Bo Day"),
+        ('<meta name="author" content="alee">', "<p>By Ann Lee</p>", "Ann Lee"),
+        ('<meta name="author" content="alee">', "<p>alee</p>", "alee"),
+        ("", "<p>By Ann Lee and Bo Day | 3 October 2023</p>", "Ann Lee; Bo Day"),
+        ("", "<p>Posted on October 3, 2023 by Ann Lee</p>", "Ann Lee"),
+        ("", "<p>04.10.2023 | 13:10 Uhr | Ann Lee</p>", "Ann Lee"),
+        ("", "<p>Von</p><p>Ann Lee</p>", "Ann Lee"),
+        ("", '<p>3 October 2023 <a href="/authors/ann-lee">Ann Lee</a></p>', "Ann Lee"),
+        ("", "<p>Ann Lee</p><p>3 October 2023</p>", "Ann Lee"),
+        ("", "<p>Ann Lee</p><p>Politics</p>", ""),
+        ("", '<span class="author">Published by</span>', ""),
+        ("", '<div class="author-box"><div>Ann Lee</div><div>Read more</div></div>', "Ann Lee"),
+        (
+            '<meta name="twitter:label1" content="Written by">'
+            '<meta name="twitter:data1" content="Ann Lee">',
+            "",
+            "Ann Lee",
+        ),
+        (
+            '<meta property="og:site_name" content="News"><meta name="author" content="News">',
+            "<p>By Ann Lee</p>",
+            "Ann Lee",
+        ),
+        (
+            '<meta property="og:site_name" content="News"><meta name="author" content="News">',
+            "",
+            "News",
+        ),
+    ],
+)
+def test_an_author_is_who_the_page_names(
+    read_bytes: Reads, head: str, under: str, author: str
+) -> None:
+    """Full names before accounts, people before the site; words about names are none."""
+    assert article_of(read_bytes, head, under).author == author
+
+
+def test_who_comments_or_wrote_something_else_is_no_author(read_bytes: Reads) -> None:
+    """Names in comments and in lists of other articles."""
+    after = (
+        '<div id="comments"><p class="comment-author">Cy Roe</p><a rel="author">Cy Roe</a></div>'
+        '<div class="related-posts"><span class="author">Di Fox</span></div>'
+    )
+    assert article_of(read_bytes, after=after).author == ""
+
+
+def test_a_person_is_found_by_the_identifier_that_names_it(read_bytes: Reads) -> None:
+    """As the most common plug-in of blogs writes it."""
+    graph = [
+        {"@type": "Article", "author": {"@id": "#ann"}},
+        {"@type": "Person", "@id": "#ann", "name": "Ann Lee"},
+    ]
+    head = f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>'
+    assert article_of(read_bytes, head).author == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("head", "under", "day"),
+    [
+        (told(datePublished="2023-10-03"), "<p>4 October 2023</p>", "2023-10-03"),
+        (
+            told(datePublished="2023-10-03")
+            + '<meta property="article:published_time" content="2023-10-06T09:00:00+03:00">',
+            "<p>6 October 2023</p>",
+            "2023-10-06",
+        ),
+        (told(datePublished="2023-10-03T22:30:00Z"), "<p>4 October 2023</p>", "2023-10-04"),
+        (told(datePublished="2023-10-03T22:30:00Z"), "<p>9 October 2023</p>", "2023-10-03"),
+        ("", "<p>3 October 2023. Updated: 6 October 2023</p>", "2023-10-03"),
+        ("", "<p>Updated: 6 October 2023</p>", ""),
+        ("", "<p>Updated: 6 October 2023, published: 3 October 2023</p>", "2023-10-03"),
+        ("", f"<p>Pressemitteilung vom 3. Oktober 2023 | Berlin – {WORDS * 2}</p>", "2023-10-03"),
+        ("", f"<p>Am 3. Oktober 2023 begann es. {WORDS * 2}</p>", ""),
+        ("", "<abbr itemprop='datePublished' title='2023-10-03T10:00'>10:00</abbr>", "2023-10-03"),
+        (told(**{"@type": "WebPage", "datePublished": "2023-10-03"}), "", "2023-10-03"),
+    ],
+)
+def test_the_day_is_that_of_publication(read_bytes: Reads, head: str, under: str, day: str) -> None:
+    """Told and shown agree where they can; days of changes and of events are none."""
+    assert article_of(read_bytes, head, under).published == day
+
+
+def test_days_of_other_pieces_are_not_the_pages(read_bytes: Reads) -> None:
+    """Teasers and comments have days too."""
+    after = '<div class="related"><span class="date">3 October 2023</span></div>'
+    assert article_of(read_bytes, after=after).published == ""
+
+
+def test_a_heading_that_names_the_site_is_not_the_title(read_bytes: Reads) -> None:
+    """Some sites make their own name the only heading of each page."""
+    page = (
+        '<html><head><meta property="og:site_name" content="The News"><meta property="og:title" '
+        'content="The letter of October"></head><body><h1>The News</h1><h2>The letter of October'
+        f"</h2><p>3 October 2023</p><p>{WORDS * 3}</p></body></html>"
+    )
+    article = read_bytes(page.encode()).article
+    assert article
+    assert (article.title, article.published) == ("The letter of October", "2023-10-03")
