@@ -28,7 +28,8 @@ def boxes_of(path: Path, number: int, spans: Iterable[Span]) -> list[list[Box]]:
 
     Spans are code points, the end excluded. Boxes are points from the upper left corner of the page
     as it is shown (left, right, top, bottom). Raise Unreadable where the file or the page cannot be
-    read, ValueError for a span that is not on the page.
+    read, ValueError for a span that is not on the page. Words recognised in a picture of a page are
+    not asked for here: the page keeps their boxes.
     """
     document = opened(path)
     try:
