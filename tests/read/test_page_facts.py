@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from html import escape
+from pathlib import Path
 
 import pytest
+from hostile import texts
+from hypothesis import given
+from hypothesis import strategies as st
 from reads import Reads
 
 from counterfoil.model.reading import Article
+from counterfoil.project.readings import Shelf
+from counterfoil.read.given import Given, tidy
+from counterfoil.read.web.html import read_page
 
 pytest_plugins = ("reading_fixtures",)
 
 WORDS = "Officials report every week how many people were offered a contract, and how many signed. "
 
 
-def article_of(read_bytes: Reads, head: str = "", under: str = "", after: str = "") -> Article:
-    """Read a page with this in its head, under its heading, and behind its text."""
-    page = (
+def page_of(head: str = "", under: str = "", after: str = "") -> bytes:
+    """Return a page with this in its head, under its heading, and behind its text."""
+    return (
         f"<html><head><title>The letter of October - News</title>{head}</head><body><article>"
         f"<h1>The letter of October</h1>{under}<p>{WORDS * 3}</p></article>{after}</body></html>"
-    )
-    article = read_bytes(page.encode()).article
+    ).encode()
+
+
+def article_of(read_bytes: Reads, head: str = "", under: str = "", after: str = "") -> Article:
+    """Read such a page."""
+    article = read_bytes(page_of(head, under, after)).article
     assert article
     return article
 
@@ -104,6 +117,8 @@ def test_a_person_is_found_by_the_identifier_that_names_it(read_bytes: Reads) ->
         ),
         (told(datePublished="2023-10-03T22:30:00Z"), "<p>4 October 2023</p>", "2023-10-04"),
         (told(datePublished="2023-10-03T22:30:00Z"), "<p>9 October 2023</p>", "2023-10-03"),
+        (told(datePublished="0001-01-01T00:00:00Z"), "", ""),
+        (told(datePublished="1970-01-01"), "<p>3 October 2023</p>", "2023-10-03"),
         ("", "<p>3 October 2023. Updated: 6 October 2023</p>", "2023-10-03"),
         ("", "<p>Updated: 6 October 2023</p>", ""),
         ("", "<p>Updated: 6 October 2023, published: 3 October 2023</p>", "2023-10-03"),
@@ -116,6 +131,32 @@ def test_a_person_is_found_by_the_identifier_that_names_it(read_bytes: Reads) ->
 def test_the_day_is_that_of_publication(read_bytes: Reads, head: str, under: str, day: str) -> None:
     """Told and shown agree where they can; days of changes and of events are none."""
     assert article_of(read_bytes, head, under).published == day
+
+
+DAYS = st.one_of(
+    texts,
+    st.builds(
+        "{:04}-{:02}-{:02}{}".format, *[st.integers(0, 9999), *[st.integers(0, 99)] * 2], texts
+    ),
+    st.builds(date.isoformat, st.dates()).map("{}T23:30:00Z".format),
+)
+
+
+@given(DAYS, DAYS, DAYS, texts)
+def test_a_day_is_a_day_or_nothing_whatever_the_page_says(
+    one: str, other: str, shown: str, name: str
+) -> None:
+    """Days that are none, the ends of the calendar, and any signs around them."""
+    head = told(datePublished=one, author={"name": name})
+    head += (
+        f'<meta name="date" content="{escape(other)}"><meta name="author" content="{escape(name)}">'
+    )
+    under = f"<p>{escape(shown)}</p><p>By {escape(name)}, {escape(one)}</p>"
+    page = page_of(head, under)
+    article = read_page(Given(Path(), "", Shelf(Path())), page, "utf-8").article
+    assert article
+    assert article.published == "" or date.fromisoformat(article.published).isoformat()
+    assert article.author == tidy(article.author)
 
 
 def test_days_of_other_pieces_are_not_the_pages(read_bytes: Reads) -> None:

@@ -165,11 +165,10 @@ def _is_appeal(line: Line, shape: Shape) -> bool:
         return False
     if len(text) <= _LONGEST and not quoted and _APPEAL.match(text):
         return True
-    asks = _asks(text)
     signs = 2 * named + _leads(line, shape)
     if not signs:
-        return asks >= _ENOUGH and len(text) <= _LONGEST
-    return signs + min(2, asks) >= _ENOUGH
+        return len(text) <= _LONGEST and _asks(text) >= _ENOUGH
+    return signs + min(2, _asks(text)) >= _ENOUGH
 
 
 def _leads(line: Line, shape: Shape) -> int:

@@ -8,7 +8,9 @@ the bound and above it. The sum of all points is the logarithm of the odds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,41 +18,50 @@ import orjson
 
 from counterfoil.read.web.traits import TRAITS
 
-Tree = float | tuple[int, float, Any, Any]
 _FILE = Path(__file__).with_name("article_points.json")
-_LOOK = 16
-_HOPELESS = -4.5
-"""After so many trees, a line with so few points is left at that: it will not be the article's."""
+_LOOKS = (8, 24, 48)
+"""After so many trees a line is looked at: what is sure by then is left at that."""
+_HOPELESS, _SURE = -3.5, 3.5
+Sum = Callable[[list[float]], float]
 
 
 class Trees:
-    """Trees that judge lines: the sum of what each gives."""
+    """Trees that judge lines: the sum of what each gives.
+
+    They are made into Python's own code, which runs three times as fast as walking them.
+    """
 
     def __init__(self, held: bytes) -> None:
         """Take trees as JSON, see above."""
         read = orjson.loads(held)
         number = {name: place for place, name in enumerate(TRAITS)}
 
-        def planted(tree: Any) -> Tree:
+        def written(tree: Any) -> str:
             if not isinstance(tree, list):
-                return float(tree)
+                return repr(float(tree))
             name, bound, below, above = tree
-            return number[name], bound, planted(below), planted(above)
+            test = f"t[{number[name]}]<={float(bound)!r}"
+            return f"({written(below)} if {test} else {written(above)})"
 
-        self._base: float = read["base"]
-        self._trees = tuple(planted(tree) for tree in read["trees"])
+        trees = [written(tree) for tree in read["trees"]]
+        self._base = float(read["base"])
+        borders = pairwise((0, *_LOOKS, len(trees)))
+        self._sums = [_sum(trees[start:end]) for start, end in borders]
 
     def points(self, traits: list[float]) -> float:
         """Return the logarithm of the odds that a line with these traits is the article's."""
         found = self._base
-        for number, tree in enumerate(self._trees):
-            if number == _LOOK and found < _HOPELESS:
+        for several in self._sums:
+            found += several(traits)
+            if not _HOPELESS < found < _SURE:
                 break
-            node = tree
-            while node.__class__ is tuple:
-                node = node[2] if traits[node[0]] <= node[1] else node[3]
-            found += node  # type: ignore[operator]
         return found
+
+
+def _sum(trees: list[str]) -> Sum:
+    code = "lambda t: " + ("+".join(trees) or "0.0")
+    made: Sum = eval(code, {"__builtins__": {}})  # noqa: S307 - made of numbers alone, see above
+    return made
 
 
 @cache

@@ -59,6 +59,7 @@ _METAS = (
     "article:created_time",
 )
 _MARKS = ("datePublished", "publishDate", "dateCreated", "schema:dateCreated")
+_MARKED = re.compile(r"datePublished|publishDate|dateCreated")
 _CHANGED = re.compile(
     r"(?<!\w)(?:(?:last|zuletzt)\s+)?(?:updated?|modified|edited|revised|changed|aktualisiert"
     r"|geändert|letzte\s+(?:änderung|aktualisierung)|stand|mis\s+à\s+jour|modifié|actualizad[oa]"
@@ -77,6 +78,8 @@ _DATED = re.compile(
 )
 _UNIVERSAL = re.compile(r"T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z|[+-]00:?00)$|GMT$")
 _FEW = 3
+_EARLIEST = "1500"
+_BEGINNINGS = {"1601-01-01", "1899-12-30", "1900-01-01", "1969-12-31", "1970-01-01"}
 _AFTER, _BEFORE = 12, 4
 _SHORT, _NAMED, _HEAD = 120, 80, 60
 
@@ -104,8 +107,10 @@ def _told(page: Markup, said: Said) -> Iterator[str]:
     given: list[Any] = [article.get("datePublished") for article in said.articles]
     given += [next(iter(said.metas.get(name, [])), "") for name in _METAS]
     yield from (moment for moment in given if _day(moment))
+    if not _MARKED.search(page.source):
+        return
     for element in page.elements:
-        if not any(mark in element.written for mark in _MARKS):
+        if not _MARKED.search(element.written):
             continue
         if element.get("itemprop") in _MARKS or element.get("property") in _MARKS:
             attributes = element.attributes()
@@ -213,4 +218,6 @@ def _day(given: Any) -> str:
     if not isinstance(given, str):
         return ""
     text = tidy(given)
-    return iso_day(text) or (written_day(text) if len(text) <= _SHORT else "")
+    day = iso_day(text) or (written_day(text) if len(text) <= _SHORT else "")
+    # Programs write the beginning of their calendar where they know no day.
+    return "" if day in _BEGINNINGS or day < _EARLIEST else day
