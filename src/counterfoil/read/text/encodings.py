@@ -172,6 +172,8 @@ def _is_utf8(head: bytes, *, whole: bool) -> bool:
 
 def _unmarked_wide(head: bytes) -> str:
     """Return UTF-16's codec where every second byte is one that Latin and Cyrillic share."""
+    if b"\0" not in head:
+        return ""
     even = head[: len(head) // 2 * 2]
     first, second = even[0::2], even[1::2]
     for codec, low, high in (("utf-16-le", first, second), ("utf-16-be", second, first)):

@@ -75,7 +75,7 @@ _ASKS = re.compile(
     | \bcontribut(?:e|ion)\b | \bmembership\b | \bfund(?:ed)?\s+(?:by|our)\b
     | \bour\s+readers\b | \bspende | \babonnier
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _QUOTES = re.compile(r"«[^»]{20,}|“[^”]{20,}|„[^“”]{20,}|\"[^\"]{20,}")
 _BEGINS = ("«", '"', "\u201c", "\u201e", "'", "\u2018", "\u2013", "\u2014")
@@ -147,7 +147,7 @@ def _is_plain_appeal(line: Linked, asks: int) -> bool:
 
 def _asks(text: str) -> int:
     """Return in how many ways a text asks for something."""
-    return len({words.casefold() for words in _ASKS.findall(text)})
+    return len(set(_ASKS.findall(text.lower())))
 
 
 def _appeals(lines: list[Line], shape: Shape) -> set[Line]:
@@ -176,7 +176,7 @@ def _leads(line: Line, shape: Shape) -> int:
     found = 0
     for link in line.links:
         leads = target_meanings(link)
-        asks = bool(_ASKS.search(shape.page.text(link)))
+        asks = bool(_ASKS.search(shape.page.text(link).lower()))
         if leads & SUPPORT and asks:
             found = max(found, 2)
         elif leads & SOCIAL or (leads & SUPPORT and len(line.text) <= _SHORT):

@@ -45,7 +45,7 @@ _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:\w*authors?|byline|autor(?:en|es)?|auteurs?|authored|poster)(?:$|[\s_-]|name)",
     re.IGNORECASE,
 )
-_BYLINE_WORD = re.compile(r"author|byline|autor|auteur|poster", re.IGNORECASE)
+_BYLINE_WORDS = ("author", "byline", "autor", "auteur", "poster")
 _LINKED = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|profile?|staff|people|redakteur|journalist|avtor"
     r"|contributors?|interviewer|team)/[^/]",
@@ -113,8 +113,7 @@ def page_author(page: Markup, lines: list[Line], heading: int | None, said: Said
             return "; ".join(names)
     if told:
         return told[0]
-    elements = [element for element in page.elements if _BYLINE_WORD.search(element.written)]
-    elements = [element for element in elements if not is_apart(element, within)]
+    elements = [e for e in page.mentioning(*_BYLINE_WORDS) if not is_apart(e, within)]
     marked = _together(element for element in elements if _is_marked(element))
     if names := _distinct((_line(page, element) for element in marked), site):
         return "; ".join(names[:_MOST])
@@ -219,7 +218,7 @@ def _is_marked(element: Element) -> bool:
 
 
 def _is_named(element: Element) -> bool:
-    if element.name not in _TAGS or not _BYLINE_WORD.search(element.written):
+    if element.name not in _TAGS or not element.written:
         return False
     return bool(_BYLINE.search(f"{element.get('class')} {element.get('id')}"))
 

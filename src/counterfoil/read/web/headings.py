@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from counterfoil.read.web.lines import Line, heading_of
 from counterfoil.read.web.markup import Element, Markup
+from counterfoil.read.web.signs import names_in
 
 _OTHERS = re.compile(
     r"comment(?!s?-(?:link|count|off))|disqus|respond|repl(?:y|ies)|related|recommend|outbrain"
@@ -45,10 +47,11 @@ def is_apart(element: Element, within: set[int]) -> bool:
         if one.index in within:
             break
         footer = footer or (one.name == "footer" and not _OWN.search(one.written))
-        if one.name == "nav" or (one.written and _OTHERS.search(one.written) and _named_so(one)):
+        if one.name == "nav" or (one.written and _names_others(one.written)):
             return True
     return footer
 
 
-def _named_so(element: Element) -> bool:
-    return bool(_OTHERS.search(f"{element.get('class')} {element.get('id')}"))
+@lru_cache(maxsize=10_000)
+def _names_others(written: str) -> bool:
+    return any(map(_OTHERS.search, names_in(written)))

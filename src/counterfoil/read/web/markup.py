@@ -13,6 +13,7 @@ Source: HTML Living Standard, sections 13.2.5 (tokenization) and 13.2.6 (tree co
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
@@ -143,6 +144,7 @@ class Markup:
         """Take a page apart. There is no page that cannot be."""
         self.source = source
         self.elements, self.texts = _Builder(source).built()
+        self._small, self._starts = "", list[int]()
         self._by_name: dict[str, list[Element]] = {}
         for element in self.elements:
             self._by_name.setdefault(element.name, []).append(element)
@@ -150,6 +152,23 @@ class Markup:
     def named(self, name: str) -> list[Element]:
         """Return the elements of a name."""
         return self._by_name.get(name, [])
+
+    def mentioning(self, *words: str) -> list[Element]:
+        """Return the elements whose tags have one of these words, which are in small letters."""
+        if not self._small:
+            # The one sign that becomes two in small letters would move all behind it.
+            self._small = self.source.replace("\u0130", "i").lower()
+            self._starts = [element.start for element in self.elements]
+        found = set()
+        for word in words:
+            place = self._small.find(word)
+            while place >= 0:
+                number = bisect_right(self._starts, place) - 1
+                inner = self.elements[number].inner
+                if place < inner:
+                    found.add(number)
+                place = self._small.find(word, max(inner, place + 1))
+        return [self.elements[number] for number in sorted(found)]
 
     def within(self, element: Element) -> list[Element]:
         """Return the elements within another."""

@@ -34,12 +34,16 @@ def page_text(
     each such byte is half of a pair (U+DC80 to U+DCFF), so that it keeps its place.
     """
     encoding = _encoding(raw, declared, told)
-    if encoding.codec.startswith("utf-8"):
-        text = raw.decode(encoding.codec, "surrogateescape")
-        broken = len(_BROKEN.findall(text))
-    else:
-        text = raw.decode(encoding.codec, "replace")
-        broken = text.count("\ufffd")
+    broken = 0
+    try:
+        text = raw.decode(encoding.codec)
+    except UnicodeDecodeError:
+        if encoding.codec.startswith("utf-8"):
+            text = raw.decode(encoding.codec, "surrogateescape")
+            broken = len(_BROKEN.findall(text))
+        else:
+            text = raw.decode(encoding.codec, "replace")
+            broken = text.count("\ufffd")
     troubles: tuple[Trouble, ...] = ()
     if broken:
         details = {"count": str(broken), "encoding": encoding.name}
@@ -49,7 +53,11 @@ def page_text(
 
 def shown(text: str) -> str:
     """Return text as it is shown: what could not be decoded, and zeros, as \ufffd."""
-    return _UNSHOWN.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _UNSHOWN.sub("\ufffd", text)
+    return text.replace("\0", "\ufffd")
 
 
 def _encoding(raw: bytes, declared: str, sent: str) -> Encoding:

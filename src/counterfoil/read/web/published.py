@@ -59,7 +59,7 @@ _METAS = (
     "article:created_time",
 )
 _MARKS = ("datePublished", "publishDate", "dateCreated", "schema:dateCreated")
-_MARKED = re.compile(r"datePublished|publishDate|dateCreated")
+_MARKS_SMALL = ("datepublished", "publishdate", "datecreated")
 _CHANGED = re.compile(
     r"(?<!\w)(?:(?:last|zuletzt)\s+)?(?:updated?|modified|edited|revised|changed|aktualisiert"
     r"|geändert|letzte\s+(?:änderung|aktualisierung)|stand|mis\s+à\s+jour|modifié|actualizad[oa]"
@@ -76,6 +76,7 @@ _DATED = re.compile(
     r"date(?!picker|base)|datum|fecha|publi[sc]|posted|timestamp|created|entry-time|post-time|\btime\b",
     re.IGNORECASE,
 )
+_DATE_WORDS = ("date", "datum", "fecha", "publi", "posted", "timestamp", "created", "time")
 _UNIVERSAL = re.compile(r"T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z|[+-]00:?00)$|GMT$")
 _FEW = 3
 _EARLIEST = "1500"
@@ -107,11 +108,7 @@ def _told(page: Markup, said: Said) -> Iterator[str]:
     given: list[Any] = [article.get("datePublished") for article in said.articles]
     given += [next(iter(said.metas.get(name, [])), "") for name in _METAS]
     yield from (moment for moment in given if _day(moment))
-    if not _MARKED.search(page.source):
-        return
-    for element in page.elements:
-        if not _MARKED.search(element.written):
-            continue
+    for element in page.mentioning(*_MARKS_SMALL):
         if element.get("itemprop") in _MARKS or element.get("property") in _MARKS:
             attributes = element.attributes()
             told = (attributes.get(key, "") for key in ("datetime", "content", "title"))
@@ -176,8 +173,8 @@ def _named(page: Markup, lines: list[Line], heading: int | None) -> str:
     start = lines[heading].leaf.index if heading is not None else 0
     within = around(lines, heading)
     days: dict[bool, list[str]] = {}
-    for element in page.elements:
-        if not _DATED.search(element.written) or element.first == element.last:
+    for element in page.mentioning(*_DATE_WORDS):
+        if element.first == element.last:
             continue
         if not _DATED.search(f"{element.get('class')} {element.get('id')}"):
             continue

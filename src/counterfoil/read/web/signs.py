@@ -74,6 +74,7 @@ _NAMED = re.compile(
     (?:"([^"]*)"|'([^']*)'|([^\s>"']+))""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SIMPLE = re.compile(r"""\s*(?:class|id)="([^"]*)"\s*""")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ROLES = {
     "navigation": "nav",
@@ -131,9 +132,16 @@ def meanings_of_name(name: str) -> int:
 def meanings(element: Element) -> int:
     """Return the meanings of an element's names, as bits."""
     found = 0
-    for names in _NAMED.findall(element.written):
-        found |= meanings_of_name(names[0] or names[1] or names[2])
+    for name in names_in(element.written):
+        found |= meanings_of_name(name)
     return found
+
+
+def names_in(written: str) -> list[str]:
+    """Return the classes, identifiers and the like in attributes as they are written."""
+    if simple := _SIMPLE.fullmatch(written):
+        return [simple[1]]
+    return [names[0] or names[1] or names[2] for names in _NAMED.findall(written)]
 
 
 def target_meanings(link: Element) -> int:

@@ -41,7 +41,6 @@ _APPEAL = re.compile(
     r"newsletter|subscri|donat|support (?:us|our)|sign up|cookie|privacy policy|terms of|follow us"
     r"|whatsapp|telegram|подпис|пожертв|поддерж|рассылк|abonn|suscri|boletín|inbox"
     r"|e-?mail address|your email|log in|sign in|comment",
-    re.IGNORECASE,
 )
 _KIND = {
     "p": 1,
@@ -156,7 +155,7 @@ class Traits:
             short and bool(_DATED.search(head)),
             short and bool(_BYLINE.match(text)),
             short and bool(_TIP.match(text)),
-            len(_APPEAL.findall(text[:400])),
+            len(_APPEAL.findall(text[:400].lower())),
         ]
 
     def _around_it(self, place: int) -> list[float]:
