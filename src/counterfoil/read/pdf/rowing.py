@@ -19,6 +19,7 @@ from counterfoil.read.pdf.words import Word, stretches
 _TELLING = 1.08
 _ALIKE = 1.05
 _BESIDE = 0.6
+_HALFWAY = 0.75
 _FAR = 3.5
 _FEW = 2
 _MOST_LIMITS = 8
@@ -95,21 +96,39 @@ def _first_with_numbers(laid: Laid, groups: Sequence[Sequence[int]]) -> int:
 
 
 def _levels(laid: Laid, group: list[int]) -> Iterator[list[int]]:
-    """Part a heading's lines where one stands over several of the next."""
+    """Part a heading's lines where one stands over several of the next.
+
+    Lines half a line apart, as of cells in the middle of their row, stand beside each other.
+    """
     level = [group[0]]
-    for strip in group[1:]:
-        if any(_stands_over(laid, upper, strip) for upper in level):
+    for n, strip in enumerate(group[1:], 1):
+        beside = _beside(laid, group[n:])
+        least = laid.middles[strip] - _HALFWAY * laid.height
+        above = [upper for upper in level if laid.middles[upper] < least]
+        if any(_stands_over(laid, upper, beside) for upper in above):
             yield level
             level = []
         level.append(strip)
     yield level
 
 
-def _stands_over(laid: Laid, upper: int, lower: int) -> bool:
-    """Whether a stretch of one strip is in the middle over several of another."""
+def _beside(laid: Laid, strips: Sequence[int]) -> list[int]:
+    """Return the first of some strips, and those below it that are half a line apart."""
+    found = [strips[0]]
+    for before, strip in pairwise(strips):
+        if laid.middles[strip] - laid.middles[before] > _HALFWAY * laid.height:
+            break
+        found.append(strip)
+    return found
+
+
+def _stands_over(laid: Laid, upper: int, lower: Sequence[int]) -> bool:
+    """Whether a stretch of one strip is in the middle over several of others beside each other."""
     above, below = (
-        stretches(sorted((word for cell in laid.cells[n] for word in cell), key=_left))
-        for n in (upper, lower)
+        stretches(
+            sorted((word for n in strips for cell in laid.cells[n] for word in cell), key=_left)
+        )
+        for strips in ([upper], lower)
     )
     edges = [(a.centre + b.centre) / 2 for a, b in pairwise(above)]
     for part, start, end in zip(above, [_FIRST, *edges], [*edges, _LAST], strict=True):
