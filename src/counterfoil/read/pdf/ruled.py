@@ -44,12 +44,23 @@ def in_grid(page: Lettering, grid: Grid, pieces: Sequence[Piece]) -> Found | Non
     if median(sum(len(w.text) for w in words) for words in cells.values()) > _LONG:
         return None
     distinct = (len(grid.down) - 1) * (len(grid.across) - 1) - len(grid.merged) + len(grid.spans)
-    if len(cells) < _FILLED * distinct:
+    if len(cells) < _FILLED * distinct or _is_frame(cells):
         return None
     starts = [_starts(grid, cells, row) for row in range(len(grid.down) - 1)]
     if len({row for row, _ in cells}) < _FEW and max(map(len, starts)) < _FEW:
         return None
     return _table(page, grid, cells, starts)
+
+
+def _is_frame(cells: Cells) -> bool:
+    """Whether most words stand in cells that hold tables of their own: lines of several numbers."""
+    inside = whole = 0
+    for words in cells.values():
+        texts = [" ".join(word.text for word in line).split() for line in lines_of(words)]
+        rows = sum(sum(map(is_number, text)) >= _FEW for text in texts)
+        whole += (count := sum(map(len, texts)))
+        inside += count if rows > max(_SEVERAL, len(texts) / 2) else 0
+    return inside > whole / 2
 
 
 def _filled(page: Lettering, grid: Grid, pieces: Sequence[Piece]) -> tuple[Cells, int]:

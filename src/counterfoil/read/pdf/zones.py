@@ -22,13 +22,13 @@ WIDE = 0.62
 """Letters of prose take up less than this share of their height each."""
 _LEAST, _SEVERAL = 2, 3
 _CLOSE, _FAR, _TIGHT = 1.4, 4.0, 0.75
-_LONE = 8
+_LONE = 10
 _LAST = 6
 _ABOVE, _BELOW = 3, 6
 _OVER = 0.3
 _HALF = 0.5
 _HIGH = 1.4
-_AHEAD = 4
+_AHEAD = 8
 
 
 def is_wide(piece: Piece) -> bool:
@@ -68,7 +68,7 @@ def _beside(pieces: Sequence[Piece]) -> int:
         lower = min(bottom, after.bottom) - max(top, after.top)
         level = lower > _HALF * min(bottom - top, after.bottom - after.top)
         if after.bottom < top:
-            numbers = sum(is_number(piece.text) for piece in pieces[at : at + _AHEAD])
+            numbers = sum(is_number(piece.text) for piece in pieces[at : at + _AHEAD // 2])
             count += _LEAST if numbers >= _LEAST else 1
         elif level and (after.left > right - 1 or after.right < left + 1):
             count += 1
@@ -149,7 +149,9 @@ def _end(page: Lettering, strips: list[Strip], apart: list[bool], start: int, he
             break
         if apart[at]:
             end = at
-        elif at - end > _LONE or _crosses(strips[at], strips[end], height):
+        elif strips[at].bottom - strips[end].bottom > _LONE * height or _crosses(
+            strips[at], strips[end], height
+        ):
             break
         at += 1
     most = min(end + _BELOW, len(strips) - 1)
