@@ -10,7 +10,10 @@ from counterfoil.model.reading import Span
 from counterfoil.read.pdf.pieces import Box
 
 _NUMBER = re.compile(
-    r"[\W_]{0,3}\d[\d\s.,:'’/%()*+<>≤≥~≈–—-]*(?:[a-zа-яё]{1,3}\.?|[$€₽%‰*†‡]+)?"
+    r"[\W_]{0,3}\d[\d\s.,:'’/%()*+<>≤≥~≈–—-]*"
+    # A unit may stand behind a number; small words go on with a sentence.
+    r"(?:(?!(?:не|ни|из|и|в|на|с|со|к|по|за|до|о|от|not|of|and|or|to|in|on|at|by|is|are|was|for|the)"
+    r"\b)[a-zа-яё]{1,3}\.?|[$€₽%‰*†‡]+)?"
     r"|[-–—―.…*xх×]{1,3}"
     r"|н/?д|n/?[adk]|нет(?:\sданных|\sсведений)?|none|nil",
     re.IGNORECASE,

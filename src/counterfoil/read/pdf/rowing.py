@@ -154,11 +154,7 @@ def _best(laid: Laid, anchors: set[int]) -> list[list[int]]:
         if len(laid.parted) >= _SEVERAL:
             return _together(laid, _LAST)
         closest = _together(laid, _closest(laid))
-        full = {n for n, row in enumerate(laid.texts) if all(row)}
-        joined = len(full) >= _NEARLY * len(laid.texts) and any(
-            len(full.intersection(group)) > 1 for group in closest
-        )
-        return _together(laid, 0.0) if joined or len(closest) <= _FEW else closest
+        return _together(laid, 0.0) if _joins_full(laid, closest) else closest
     limits = _limits(laid)
     best: tuple[float, list[list[int]]] | None = None
     for limit in limits:
@@ -167,6 +163,18 @@ def _best(laid: Laid, anchors: set[int]) -> list[list[int]]:
         if best is None or score <= best[0]:
             best = score, groups
     return best[1] if best else []
+
+
+def _joins_full(laid: Laid, groups: Sequence[Sequence[int]]) -> bool:
+    """Whether rows would join full strips rather than full ones with the rest of their cells."""
+    if len(groups) <= _FEW:
+        return True
+    full = [n for n, row in enumerate(laid.texts) if all(row)]
+    if len(full) < _NEARLY * len(laid.texts):
+        return False
+    joined = [sum(n in full for n in group) - 1 for group in groups]
+    rest = len(laid.texts) - len(full)
+    return sum(count for count in joined if count > 0) > rest
 
 
 def _distances(laid: Laid) -> list[float]:
