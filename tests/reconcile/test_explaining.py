@@ -74,7 +74,7 @@ def test_the_command_says_each_rule_in_words(desk: Desk) -> None:
         assert line.endswith(f"left out: {LEFT_OUT[rule]}")
     assert any(line.endswith("“40”  — counts") for line in lines)
     assert "    said by annex, annex (B2), lineage annex" in lines
-    assert "    filed 2023-03-20; annex.csv cell=2,5" in lines
+    assert "    filed 2023-03-20; annex.csv#cell=2,5" in lines
     assert "  R-2 ruled on 2023-03-21T09:00:00Z: choose. It was looked at again." in lines
 
 
