@@ -11,8 +11,9 @@ the same site: `article_folds.json` holds four such sets of trees, each grown wi
 the sites. What was set by hand (bounds, words of appeals and tips) has seen all pages.
 
 A paragraph counts as found again where another parser (libxml2's) reads the same text from the
-bytes of its place. trafilatura is measured beside it where it is installed; its time is that of
-`extract` on decoded text, without title, author and day. Ours is that of all a reading holds.
+bytes of its place. trafilatura is measured beside it where it is at hand (`make peers`); its time
+is that of `extract` on decoded text, without title, author and day. Ours is that of all a reading
+holds.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ import runpy
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
-from importlib import import_module, util
 from pathlib import Path
-from types import ModuleType
+from subprocess import PIPE, Popen
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
@@ -48,11 +49,12 @@ from counterfoil.read.web.pagefacts import page_facts
 from counterfoil.read.web.pagetext import page_text, shown
 from counterfoil.read.web.points import Trees
 from counterfoil.read.web.shape import Shape
-from quality.report import SHARED, Measure, say
+from quality.report import ROOT, SHARED, Measure, say
 
 TITLE = "Articles in web pages"
 FOLDS = Path(__file__).with_name("article_folds.json")
 HOME = SHARED / "articles"
+_PEERS = ROOT / ".venv-peers" / "bin" / "python"
 _SETS = {
     "traf": ("trafilatura's set", "0.93"),
     "aeb": ("article-extraction-benchmark", "0.965"),
@@ -181,13 +183,34 @@ def _judged(gold: Gold, trees: Trees) -> str:
 
 def _read_all(pages: list[Gold]) -> tuple[dict[str, Read], dict[str, Read]]:
     """Read every page, and have the peer read it right after: both meet the same machine."""
-    peer = import_module("trafilatura") if util.find_spec("trafilatura") else None
     ours, theirs = dict[str, Read](), dict[str, Read]()
-    for gold in pages:
-        ours[gold["id"]] = _read(gold)
-        if peer:
-            theirs[gold["id"]] = _peer_read(peer, source_of(gold))
+    with _peer() as ask:
+        for gold in pages:
+            ours[gold["id"]] = _read(gold)
+            if ask:
+                theirs[gold["id"]] = ask(source_of(gold))
     return ours, theirs
+
+
+@contextmanager
+def _peer() -> Iterator[Callable[[str], Read] | None]:
+    """Yield what has the peer read a page, or None where it is not installed."""
+    if not _PEERS.is_file():
+        yield None
+        return
+    script = Path(__file__).with_name("article_peer.py")
+    with Popen([_PEERS, script], stdin=PIPE, stdout=PIPE, cwd=ROOT) as process:
+        asked, answers = process.stdin, process.stdout
+        if asked is None or answers is None:
+            return
+
+        def ask(source: str) -> Read:
+            asked.write(orjson.dumps(source) + b"\n")
+            asked.flush()
+            return Read(*orjson.loads(answers.readline()))
+
+        yield ask
+        asked.close()
 
 
 def _read(gold: Gold) -> Read:
@@ -214,15 +237,6 @@ def _at(written: bytes, codec: str) -> str:
     text = _UNSHOWN.sub("\ufffd", written.decode(codec, "surrogateescape"))
     tree = html.fromstring(f"<html><body><div>{text}")
     return tidy("".join(tree.xpath("//text()[not(ancestor::script or ancestor::style)]")))
-
-
-def _peer_read(peer: ModuleType, source: str) -> Read:
-    start = time.process_time()
-    text = peer.extract(source) or ""
-    seconds = time.process_time() - start
-    found = peer.extract_metadata(source)
-    about = {"author": found.author or "", "date": found.date or ""} if found else {}
-    return Read({"text": text, **about}, seconds)
 
 
 def _outs(read: dict[str, Read]) -> Outs:

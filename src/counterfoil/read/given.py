@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ from counterfoil.model.reading import Part, Row
 from counterfoil.project.readings import Shelf
 from counterfoil.project.rows import Block, StoredRows, in_blocks
 from counterfoil.read.limits import DEFAULT, Limits
-
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +56,4 @@ def declared_words(encoding: str, delimiter: str) -> str:
 
 def tidy(text: str) -> str:
     """Return text in normal form: NFC, every run of white space as one space, none outside."""
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
+    return unicodedata.normalize("NFC", " ".join(text.split()))

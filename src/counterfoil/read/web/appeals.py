@@ -176,8 +176,7 @@ def _leads(line: Line, shape: Shape) -> int:
     found = 0
     for link in line.links:
         leads = target_meanings(link)
-        asks = bool(_ASKS.search(shape.page.text(link).lower()))
-        if leads & SUPPORT and asks:
+        if leads & SUPPORT and _ASKS.search(shape.page.text(link).lower()):
             found = max(found, 2)
         elif leads & SOCIAL or (leads & SUPPORT and len(line.text) <= _SHORT):
             found = max(found, 1)

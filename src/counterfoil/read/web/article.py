@@ -30,6 +30,7 @@ _LISTED = -1.7
 """Points that are enough on a page that lists things: odds of 15 to 85."""
 _DENSE = 0.1
 _ASIDE = sum(TAG_BITS[name] for name in ("nav", "footer", "aside", "form", "menu"))
+_MENU = TAG_BITS["nav"]
 _NONE = -9.0
 _AROUND = 4
 _FIRST = 5
@@ -64,12 +65,16 @@ def line_points(shape: Shape, trees: Trees) -> list[float]:
 
 
 def is_far(line: Line, shape: Shape) -> bool:
-    """Whether a line is not where the page's prose is, and has none around it.
+    """Whether a line is in a menu, or not where the page's prose is, and linked or with none by it.
 
-    Of such lines three in a thousand are the article's; not looking at the others saves time.
+    Of such lines two in a thousand are the article's; not looking at the others saves time.
     """
+    if shape.tags[line.block.index] & _MENU:
+        return True
     if shape.is_within(line.block, shape.trunk):
         return False
+    if line.linked * 2 > len(line.text):
+        return True
     above: Element | None = line.block
     for _ in range(_AROUND):
         if above is None:

@@ -102,12 +102,14 @@ def page_author(page: Markup, lines: list[Line], heading: int | None, said: Said
     `heading` is the number of the line that is the title.
     """
     site = next(iter(said.metas.get("og:site_name", [])), "").casefold()
-    within = around(lines, heading)
     told = next(filter(None, (_distinct(names, site) for names in _told(said))), [])
+    if told and (len(told) > 1 or " " in told[0]):
+        return "; ".join(told)
+    within = around(lines, heading)
     near = [line for line in _near(lines, heading) if not is_apart(line.block, within)]
     printed = [names for text in _printed(page, near) if (names := _distinct([text], site))]
-    if told and (len(told) > 1 or " " in told[0] or told in printed):
-        return "; ".join(told)
+    if told and told in printed:
+        return told[0]
     for names in printed:
         if all(map(_FULL.fullmatch, names)):
             return "; ".join(names)

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
+from itertools import chain
 from typing import NamedTuple
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -74,6 +75,23 @@ _ENDS_FOREIGN = (_ENDS_PARAGRAPH - {"address", "article", "aside"}) | frozenset(
     )
 )
 """Elements that cannot be in a drawing or a formula, and end it."""
+_HEAD_ALONE, _PARAGRAPH = frozenset(("head",)), frozenset(("p",))
+_PARAGRAPH_SCOPE = _SCOPE | {"button"}
+_BREAKS, _PARTS, _CLOSING, _HOLDS_RAW, _HOLDS_NOTHING, _WHOLE = 1, 2, 4, 8, 16, 32
+"""What an element does where it begins: a new line, the end of a paragraph or of its likes; that
+it holds no markup, or nothing; that there is only one."""
+_SORTS: tuple[tuple[int, Collection[str]], ...] = (
+    (_BREAKS, BLOCKS | {"br"}),
+    (_PARTS, _ENDS_PARAGRAPH),
+    (_CLOSING, _CLOSES),
+    (_HOLDS_RAW, _RAW),
+    (_HOLDS_NOTHING, _EMPTY),
+    (_WHOLE, ("html", "head", "body")),
+)
+_WAYS = {
+    name: sum(bit for bit, names in _SORTS if name in names)
+    for name in chain.from_iterable(names for _, names in _SORTS)
+}
 _DEEPEST = 400
 """Deeper elements are taken as standing beside each other, as browsers do."""
 _VALUE = r"""(?:"([^"]*+)(?:"|\Z)|'([^']*+)(?:'|\Z)|([^\s>"'][^\s>]*+))"""
@@ -100,11 +118,21 @@ class Element:
         *("end", "first", "index", "inner", "last", "name", "parent", "start", "until", "written"),
     )
 
-    def __init__(self, name: str, written: str, parent: Element | None, start: int) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - pages have thousands of them, and each call counts
+        self,
+        name: str,
+        written: str,
+        parent: Element | None,
+        start: int,
+        inner: int,
+        first: int,
+        index: int,
+    ) -> None:
         """Begin an element; it ends later."""
-        self.name, self.written, self.parent, self.start = name, written, parent, start
-        self.inner = self.end = start
-        self.first = self.last = self.index = self.until = 0
+        self.name, self.written, self.parent = name, written, parent
+        self.start, self.inner, self.end = start, inner, inner
+        self.first = self.last = first
+        self.index, self.until = index, index + 1
 
     def attributes(self) -> dict[str, str]:
         """Return its attributes by their names in small letters; the first of a name counts."""
@@ -195,7 +223,7 @@ class _Builder:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        root = Element("#page", "", None, 0)
+        root = Element("#page", "", None, 0, 0, 0, 0)
         self._elements, self._texts = [root], list[Text]()
         self._stack = [root]
         self._open: dict[str, int] = {}
@@ -224,28 +252,26 @@ class _Builder:
     def _start(self, name: str, written: str, start: int, after: int) -> int:
         """Begin an element; return where to read on."""
         foreign = self._foreign and self._in_foreign(name, start)
-        if name in BLOCKS or name == "br":
-            self._line += 1
-        if self._open.get("head") and name not in _HEAD:
-            self._close_nearest(frozenset(("head",)), frozenset(), start)
-        if name in ("html", "head", "body") and self._open.get(name):
-            return after
-        if name in _ENDS_PARAGRAPH and self._open.get("p"):
-            self._close_nearest(frozenset(("p",)), _SCOPE | {"button"}, start)
-        if name in _CLOSES and not foreign:
-            self._close_nearest(*_CLOSES[name], start)
-        element = Element(name, written, self._stack[-1], start)
-        element.inner = element.end = after
-        element.first = element.last = len(self._texts)
-        element.index = len(self._elements)
-        element.until = element.index + 1
-        self._elements.append(element)
-        if name in _RAW and not foreign:
+        opened, ways = self._open, _WAYS.get(name, 0)
+        if opened.get("head") and name not in _HEAD:
+            self._close_nearest(_HEAD_ALONE, frozenset(), start)
+        if ways:
+            self._line += ways & _BREAKS
+            if ways & _WHOLE and opened.get(name):
+                return after
+            if ways & _PARTS and opened.get("p"):
+                self._close_nearest(_PARAGRAPH, _PARAGRAPH_SCOPE, start)
+            if ways & _CLOSING and not foreign:
+                self._close_nearest(*_CLOSES[name], start)
+        stack, elements = self._stack, self._elements
+        element = Element(name, written, stack[-1], start, after, len(self._texts), len(elements))
+        elements.append(element)
+        if ways & _HOLDS_RAW and not foreign:
             return self._skip_raw(element)
-        closed = name in _EMPTY or (foreign and written.endswith("/"))
-        if not closed and len(self._stack) <= _DEEPEST:
-            self._stack.append(element)
-            self._open[name] = self._open.get(name, 0) + 1
+        closed = ways & _HOLDS_NOTHING or (foreign and written.endswith("/"))
+        if not closed and len(stack) <= _DEEPEST:
+            stack.append(element)
+            opened[name] = opened.get(name, 0) + 1
             self._foreign = self._foreign or name in _FOREIGN
         return after
 
@@ -270,6 +296,12 @@ class _Builder:
         if block or name == "br":
             self._line += 1
         if not self._open.get(name) or name in ("html", "body"):
+            return
+        last = self._stack[-1]
+        if last.name == name:
+            last.end, last.last, last.until = after, len(self._texts), len(self._elements)
+            self._open[name] -= 1
+            self._stack.pop()
             return
         for place in range(len(self._stack) - 1, 0, -1):
             met = self._stack[place].name

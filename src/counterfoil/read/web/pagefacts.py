@@ -2,7 +2,7 @@
 
 Taken from what the page gives in so many words: schema.org data, meta elements, marked-up times
 and names and, where there are none of these, a line near the heading that holds one whole date, or
-says by whom the page is. Nothing is taken from addresses, copyright lines or the moment of reading.
+says by whom the page is. Nothing is taken from copyright lines or the moment of reading.
 """
 
 from __future__ import annotations

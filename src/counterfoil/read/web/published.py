@@ -2,8 +2,8 @@
 
 In turn: schema.org data of an article, meta elements, elements marked as the day of publication, a
 line near the heading or an element named a date that holds one whole date, a line that says when
-it was published, and schema.org data of the page. Days of changes are none, and neither are days
-in addresses, in copyright lines, and that of reading.
+it was published, schema.org data of the page, and the address that it gives as its own. Days of
+changes are none, and neither are those of copyright lines and that of reading.
 
 Where machines are told several days, it is the one that is shown under the heading. A moment may
 be told in universal time: where the day before it or after it is shown, that is the day it was
@@ -81,6 +81,9 @@ _UNIVERSAL = re.compile(r"T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z|[+-]00:?00)$|GMT$
 _FEW = 3
 _EARLIEST = "1500"
 _BEGINNINGS = {"1601-01-01", "1899-12-30", "1900-01-01", "1969-12-31", "1970-01-01"}
+_ADDRESSED = re.compile(r"/((?:19|20)\d\d)/([01]?\d)/([0-3]?\d)(?:/|$)")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<before>\d\d?\.\d\d?\.)(?P<year>\d\d)(?![\d.:])")
+_OLDEST = 91
 _AFTER, _BEFORE = 12, 4
 _SHORT, _NAMED, _HEAD = 120, 80, 60
 
@@ -100,6 +103,7 @@ def published_day(page: Markup, lines: list[Line], heading: int | None, said: Sa
         or _only(page)
         or _named(page, lines, heading)
         or next(filter(None, page_days), "")
+        or _addressed(page, said)
     )
 
 
@@ -117,6 +121,14 @@ def _told(page: Markup, said: Said) -> Iterator[str]:
                 # Those that follow are of other things, such as answers in a forum.
                 yield from moments
                 return
+
+
+def _addressed(page: Markup, said: Said) -> str:
+    """Return the day in the address that a page gives as its own: /2023/10/03/letter."""
+    links = (link.get("href") for link in page.named("link") if link.get("rel") == "canonical")
+    address = next(links, "") or next(iter(said.metas.get("og:url", [])), "")
+    found = _ADDRESSED.search(address)
+    return _day("-".join(found.groups())) if found else ""
 
 
 def _marked(page: Markup) -> str:
@@ -159,6 +171,7 @@ def _days_in(lines: list[Line]) -> Iterator[str]:
 
 def _unchanged(text: str) -> str:
     """Return the one day in a text, without days of changes."""
+    text = _SHORT_YEAR.sub(_whole_year, text)
     changed = _CHANGED.search(text)
     if not changed:
         return written_day(text)
@@ -166,6 +179,12 @@ def _unchanged(text: str) -> str:
     return written_day(text[: changed.start()]) or (
         written_day(text[later.start() :]) if later else ""
     )
+
+
+def _whole_year(day: re.Match[str]) -> str:
+    """Write a day's year whole: no page is older than the web, which began in 1991."""
+    century = "20" if int(day["year"]) < _OLDEST else "19"
+    return f"{day['before']}{century}{day['year']}"
 
 
 def _named(page: Markup, lines: list[Line], heading: int | None) -> str:

@@ -71,8 +71,7 @@ class Shape:
             amount * (0.3 if self._is_apart(line) else 1.0)
             for line, amount in zip(lines, self.prose, strict=True)
         ]
-        for line, good in zip(lines, self.good, strict=True):
-            self._weigh(line, good)
+        self._weigh()
         self.all_text = sum(len(line.text) for line in lines) or 1
         self.all_good = sum(self.good) or 1.0
         self.trunk = self._trunk()
@@ -88,22 +87,32 @@ class Shape:
         apart = self.names[index] & APART or self.tags[index] & _APART_TAGS
         return bool(apart or line.marks & (HIDDEN | UNSCRIPTED))
 
-    def _weigh(self, line: Line, good: float) -> None:
-        length, linked = len(line.text), line.linked
-        element: Element | None = line.block
-        step = 0
-        while element is not None:
-            index = element.index
-            self.text[index] += length
-            self.linked[index] += linked
+    def _weigh(self) -> None:
+        for line, good in zip(self.lines, self.good, strict=True):
+            index = line.block.index
+            self.text[index] += len(line.text)
+            self.linked[index] += line.linked
             self.count[index] += 1
-            if good:
-                self.good_text[index] += good
-                self.good_count[index] += 1
-                if step < len(_UPWARD):
-                    self._points[index] += min(good, _MOST) * _UPWARD[step]
-            element = element.parent
-            step += 1
+            if not good:
+                continue
+            self.good_text[index] += good
+            self.good_count[index] += 1
+            element: Element | None = line.block
+            for share in _UPWARD:
+                if element is None:
+                    break
+                self._points[element.index] += min(good, _MOST) * share
+                element = element.parent
+        # An element stands behind those that it is in: from the last on, each adds to its parent.
+        for element in reversed(self.page.elements):
+            index = element.index
+            if self.count[index] and element.parent is not None:
+                above = element.parent.index
+                self.text[above] += self.text[index]
+                self.linked[above] += self.linked[index]
+                self.count[above] += self.count[index]
+                self.good_text[above] += self.good_text[index]
+                self.good_count[above] += self.good_count[index]
 
     def _trunk(self) -> Element:
         elements, good = self.page.elements, self.good_text

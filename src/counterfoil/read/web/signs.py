@@ -95,27 +95,27 @@ _TARGET = re.compile(
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 
 
-def _table() -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
+def _table() -> tuple[dict[str, int], dict[str, int]]:
     words: dict[str, int] = {}
-    stems: list[tuple[str, int]] = []
+    stems: dict[str, int] = {}
     for name, group in _GROUPS.items():
         for word in group.split():
             if word.endswith("*"):
-                stems.append((word[:-1], _BITS[name]))
+                stems[word[:-1]] = stems.get(word[:-1], 0) | _BITS[name]
             else:
                 words[word] = words.get(word, 0) | _BITS[name]
-    return words, tuple(stems)
+    return words, stems
 
 
 _WORDS, _STEMS = _table()
+_SIZES = sorted({len(stem) for stem in _STEMS})
 
 
 @lru_cache(maxsize=20_000)
 def _meanings_of_word(word: str) -> int:
     found = _WORDS.get(word, 0)
-    for stem, bit in _STEMS:
-        if word.startswith(stem):
-            found |= bit
+    for size in _SIZES:
+        found |= _STEMS.get(word[:size], 0)
     return found
 
 
