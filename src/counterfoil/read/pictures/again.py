@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counterfoil.read.pictures.collage import Piece, collage
@@ -28,7 +28,9 @@ _SIGNS = re.compile(r"[\W_]")
 _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN_WORD = re.compile(r"[\W_]*[A-Za-z]+[\W_]*")
+_ROUND = re.compile("[0OoОо]")
 _LONGEST, _SHORT = 12, 5
+_LOOSE = 1.3
 _SIDE = 0.3
 _ALIKE = str.maketrans("OoОоQ©®Ili|Ss", "0000000111155")
 _FIRST, _SECOND = 50, 20
@@ -60,7 +62,16 @@ def look_again(
     judged = {
         n: _judged(words[n], again, tabular=tabular) for n, again in zip(chosen, seen, strict=True)
     }
-    return [judged.get(n) or Judged(word, _has_digit(word.text)) for n, word in enumerate(words)]
+    told = [judged.get(n) or Judged(word, _has_digit(word.text)) for n, word in enumerate(words)]
+    return [replace(one, doubtful=True) if _is_loose(one.seen, height) else one for one in told]
+
+
+def _is_loose(word: Seen, height: float) -> bool:
+    """Whether digits stand so far apart that they may be several numbers."""
+    return (
+        len(_DIGIT.findall(word.text)) > 1
+        and word.right - word.left > _LOOSE * len(word.text) * height
+    )
 
 
 def _worth_it(words: Sequence[Seen], *, tabular: bool) -> Iterator[int]:
@@ -103,7 +114,7 @@ def _judged(word: Seen, again: Sequence[Seen], *, tabular: bool) -> Judged:
     text = "".join(one.text for one in again)
     sure = min((one.confidence for one in again), default=0)
     if not _has_digit(word.text):
-        return _judged_without_digits(word, text, sure)
+        return _judged_without_digits(word, text, sure, tabular=tabular)
     if not text:
         return Judged(word, doubtful=True)
     number = bool(_NUMBER.fullmatch(text))
@@ -122,7 +133,9 @@ def _judged(word: Seen, again: Sequence[Seen], *, tabular: bool) -> Judged:
     return Judged(word, doubtful=True)
 
 
-def _judged_without_digits(word: Seen, text: str, sure: int) -> Judged:
+def _judged_without_digits(word: Seen, text: str, sure: int, *, tabular: bool) -> Judged:
+    if tabular and _ROUND.fullmatch(word.text) and _ROUND.fullmatch(text):
+        return Judged(word._replace(text="0"), doubtful=True)
     unsure = word.confidence < _CERTAIN and not _WORD.search(word.text)
     if unsure and sure >= _CLEARLY and _NUMBER.fullmatch(text):
         return Judged(word._replace(text=text), doubtful=True)

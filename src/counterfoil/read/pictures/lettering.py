@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from statistics import median
 
+from counterfoil.read.pdf.found import is_number
 from counterfoil.read.pdf.pieces import Box, Piece
 from counterfoil.read.pictures.again import Judged
 
 _GAP, _GAP_IN_TABLE, _WIDER = 1.0, 0.6, 1.6
 _SPACE = 0.3
+_RUNNING, _WORDS = 14, 4
 _LOOSE = 1.6
 """How much higher a line is than its ink, as fonts have it: room for accents and tails."""
 
@@ -34,8 +36,21 @@ def _parted(line: Sequence[Judged], most: float) -> Iterator[list[Judged]]:
     yield part
 
 
+def _runs(line: Sequence[Piece]) -> bool:
+    """Whether a line is running text: it is long, and no number stands apart in it."""
+    long = any(
+        piece.right - piece.left > _RUNNING * (piece.bottom - piece.top)
+        and piece.text.count(" ") >= _WORDS
+        for piece in line
+    )
+    return long and not any(is_number(piece.text) for piece in line)
+
+
 class Lines:
-    """A page's lines: `pieces` are these, `words` and `boxes` all their words in order."""
+    """A page's lines: `pieces` are these, `words` and `boxes` all their words in order.
+
+    `rows` are the pieces without those of running text, which may stand between rows of a table.
+    """
 
     plain = True
 
@@ -49,12 +64,16 @@ class Lines:
         self.words = [word for line in lines for word in line]
         self.boxes: list[Box] = []
         self.pieces: list[Piece] = []
+        self.rows: list[Piece] = []
         self.starts: list[int] = []
         self.raw = ""
         for line in lines:
             middle = median(word.seen.middle for word in line) * scale
             half = _LOOSE * height * scale / 2
+            first = len(self.pieces)
             self._add(line, scale, (middle - half, middle + half))
+            if not _runs(self.pieces[first:]):
+                self.rows += self.pieces[first:]
 
     def _add(self, line: Sequence[Judged], scale: float, level: tuple[float, float]) -> None:
         """Add a line as pieces, cut where a gap is wider than spaces are.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from counterfoil.read.pictures.again import Judged, look_again
 from counterfoil.read.pictures.engine import Engine, Seen
+from counterfoil.read.pictures.framed import frames_of, put_in, without, words_in
 from counterfoil.read.pictures.letters import is_speck
 from counterfoil.read.pictures.readying import Ready, made_ready
 from counterfoil.read.pictures.ruling import Rules, rules_on, wiped
@@ -43,33 +44,32 @@ def look_at(engine: Engine, picture: Image) -> Looked:
     """Return what is on a page (mode L); raise EngineFailed where the engine breaks."""
     ready = made_ready(picture)
     rules = rules_on(ready.straight.picture, ready.height)
-    if ready.tabular:
+    if ready.tabular or frames_of(rules, ready.height):
         ready = ready.with_picture(wiped(ready.straight.picture, rules))
-    look = _first_look(engine, ready)
+    look = _first_look(engine, ready, rules)
     words = [word for word in look.words if not _is_dirt(word, ready)]
     level = look.straight.picture
-    if look.turned:
-        rules = rules.upside_down(level.size)
-    judged = look_again(engine, level, words, ready.height, tabular=ready.tabular)
-    back, sure = look.straight.back, _sureness(words)
-    return Looked(judged, rules, ready.height, ready.tabular, back, sure)
+    tabular = ready.tabular
+    judged = look_again(engine, level, words, ready.height, tabular=tabular)
+    return Looked(judged, look.rules, ready.height, tabular, look.straight.back, _sureness(words))
 
 
 class _Look(NamedTuple):
-    """Words, the picture they are in, and whether it was turned because it was upside down."""
+    """Words, the picture they are in, and the rules on it."""
 
     words: list[Seen]
     straight: Straight
-    turned: bool
+    rules: Rules
 
 
-def _first_look(engine: Engine, ready: Ready) -> _Look:
-    look = _Look(_words(engine, ready, ready.straight.picture), ready.straight, turned=False)
+def _first_look(engine: Engine, ready: Ready, rules: Rules) -> _Look:
+    look = _Look(_words(engine, ready, ready.straight.picture, rules), ready.straight, rules)
     sure = _sureness(look.words)
     if sure >= _UPSIDE_DOWN:
         return look
     turned = ready.straight.upside_down()
-    other = _Look(_words(engine, ready, turned.picture), turned, turned=True)
+    rules = rules.upside_down(turned.picture.size)
+    other = _Look(_words(engine, ready, turned.picture, rules), turned, rules)
     return other if _sureness(other.words) > sure else look
 
 
@@ -79,11 +79,15 @@ def _sureness(words: Sequence[Seen]) -> int:
     return round(fmean(letters)) if letters else 0
 
 
-def _words(engine: Engine, ready: Ready, picture: Image) -> list[Seen]:
-    if not ready.tabular:
+def _words(engine: Engine, ready: Ready, picture: Image, rules: Rules) -> list[Seen]:
+    if ready.tabular:
+        table = unrolled(picture, segments_of(picture, ready.height), ready.height)
+        return table.brought_back(engine.recognise(table.sheet, _LINE_BY_LINE))
+    frames = frames_of(rules, ready.height)
+    if not frames:
         return engine.recognise(picture, _BY_COLUMNS)
-    table = unrolled(picture, segments_of(picture, ready.height), ready.height)
-    return table.brought_back(engine.recognise(table.sheet, _LINE_BY_LINE))
+    words = engine.recognise(without(picture, frames), _BY_COLUMNS)
+    return put_in(words, words_in(engine, picture, frames, ready.height))
 
 
 def _is_dirt(word: Seen, ready: Ready) -> bool:

@@ -26,7 +26,8 @@ def recognise(engine: Engine, scan: Scan, number: int, first: int) -> Found:
         return Found(page_of(sheet, []), [], seen.sure)
     scale = scale_of(sheet)
     page = Lines(lines, seen.height, scale, tabular=seen.tabular)
-    found = tables_on(page, page.pieces, drawn(seen.rules, scale))
+    pieces = page.rows if seen.tabular else page.pieces
+    found = tables_on(page, pieces, drawn(seen.rules, scale))
     if not seen.tabular:
         likely = [table for table in found.tables if is_likely(table, seen.rules, scale)]
         found = found._replace(tables=likely)

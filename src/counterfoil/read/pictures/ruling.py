@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-_BLOCK = 16
+_BLOCK = 0.7
 _DARK, _FULL = 70, 255 * 7 // 8
 _SHARE = 14
 _HIGH = 4
 _THICK, _AWAY = 0.3, 0.14
 _CLEAR, _NEARLY = 0.3, 0.6
 _NEAR = 60
-_MARGIN = 2
+_MARGIN, _BEYOND = 2, 16
 
 
 class Line(NamedTuple):
@@ -54,13 +54,18 @@ class Rules(NamedTuple):
 
 
 def rules_on(page: Image, height: float) -> Rules:
-    """Return the rules on a level page; `height` is how high a line of its text is, in dots."""
+    """Return the rules on a level page; `height` is how high a line of its text is, in dots.
+
+    Rules that stand may be shorter: nothing else is as high as several lines.
+    """
     ink = ImageChops.invert(page)
     turned = ink.transpose(Images.Transpose.TRANSPOSE)
+    least = round(_HIGH * height)
     standing = [
-        Line(top, bottom, left, right) for left, right, top, bottom in _lying(turned, height)
+        Line(top, bottom, left, right) for left, right, top, bottom in _lying(turned, height, least)
     ]
-    return Rules(list(_lying(ink, height)), sorted(standing))
+    least = max(least, page.width // _SHARE)
+    return Rules(list(_lying(ink, height, least)), sorted(standing))
 
 
 def wiped(page: Image, rules: Rules) -> Image:
@@ -68,9 +73,9 @@ def wiped(page: Image, rules: Rules) -> Image:
     clean = page.copy()
     brush = ImageDraw.Draw(clean)
     for line in rules.lying:
-        _paint(brush, line, _BLOCK, _MARGIN)
+        _paint(brush, line, _BEYOND, _MARGIN)
     for line in rules.standing:
-        _paint(brush, line, _MARGIN, _BLOCK)
+        _paint(brush, line, _MARGIN, _BEYOND)
     return clean
 
 
@@ -79,29 +84,28 @@ def _paint(brush: ImageDraw.ImageDraw, line: Line, across: int, down: int) -> No
     brush.rectangle(box, fill=255)
 
 
-def _lying(ink: Image, height: float) -> Iterator[Line]:
-    least = max(ink.width // _SHARE, round(_HIGH * height))
-    for line in _joined(_runs(ink, least)):
+def _lying(ink: Image, height: float, least: int) -> Iterator[Line]:
+    for line in _joined(_runs(ink, least, max(2, round(_BLOCK * height)))):
         thick = line.bottom - line.top
         if thick <= max(_HIGH, _THICK * height) and _is_clear(ink, line, height):
             yield line
 
 
-def _runs(ink: Image, least: int) -> Iterator[Line]:
+def _runs(ink: Image, least: int, block: int) -> Iterator[Line]:
     """Yield runs of dark blocks in single rows of dots."""
-    if ink.width < _BLOCK:
+    if ink.width < block:
         return
     dark = ink.point([255 * (level >= _DARK) for level in range(256)])
-    blocks = dark.reduce((_BLOCK, 1)).point([int(level >= _FULL) for level in range(256)])
+    blocks = dark.reduce((block, 1)).point([int(level >= _FULL) for level in range(256)])
     wide, packed = blocks.width, blocks.tobytes()
-    need = max(2, -(-least // _BLOCK))
+    need = max(2, -(-least // block))
     run = re.compile(rb"\x01{%d,}" % need)
     start = b"\x01" * need
     for row in range(blocks.height):
         dots = packed[row * wide : (row + 1) * wide]
         if start in dots:
             for found in run.finditer(dots):
-                yield Line(found.start() * _BLOCK, found.end() * _BLOCK, row, row + 1)
+                yield Line(found.start() * block, found.end() * block, row, row + 1)
 
 
 def _joined(runs: Iterable[Line]) -> list[Line]:

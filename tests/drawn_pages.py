@@ -68,3 +68,33 @@ def drawn(
             across += round(font.getlength(word + " "))
         down += round(size * 1.5)
     return picture, words
+
+
+Grid = Sequence[Sequence[str]]
+
+
+def drawn_table(rows: Grid, *, ruled: bool, size: int = 42) -> tuple[Image, Grid, list[list[int]]]:
+    """Return a page with a table on it, its rows, and [left, right, top, bottom] of its cells.
+
+    Cells are given row by row.
+    """
+    font = ImageFont.truetype(font_here(), size)
+    picture = Images.new("L", A4, 255)
+    brush = ImageDraw.Draw(picture)
+    high = size * 2
+    left, top = A4[0] // 10, A4[1] // 8
+    first = round(max(font.getlength(row[0]) for row in rows)) + size * 2
+    wide = (A4[0] - 2 * left - first) // (len(rows[0]) - 1)
+    boxes = []
+    brush.text((left, top - high * 2), "Сведения за отчётную неделю представлены ниже.", 0, font)
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            start = left + (first + (column - 1) * wide if column else 0)
+            end = start + (wide if column else first)
+            upper = top + number * high
+            boxes.append([start, end, upper, upper + high])
+            across = start + size // 2 if not column else end - size // 2 - font.getlength(text)
+            brush.text((across, upper + size // 3), text, 0, font)
+            if ruled:
+                brush.rectangle((start, upper, end, upper + high), outline=0, width=3)
+    return picture, rows, boxes
