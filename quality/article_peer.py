@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import sys
 import time
-
-import trafilatura
+from importlib import import_module
 
 
 def main() -> None:
     """Answer line by line."""
+    trafilatura = import_module("trafilatura")
     for line in sys.stdin:
         source = json.loads(line)
         start = time.process_time()
