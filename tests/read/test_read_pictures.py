@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from drawn_pages import drawn, engine_here
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image as Images
 from PIL.Image import Image
 from reads import Reads
@@ -17,7 +20,10 @@ from reportlab.pdfgen.canvas import Canvas
 from counterfoil.checks.extent import Extent, extent
 from counterfoil.model.reading import Reading
 from counterfoil.project.tree import Project
-from counterfoil.read.stage import Job, findings_of, read_originals
+from counterfoil.read.limits import Limits, Unreadable
+from counterfoil.read.pictures import engine
+from counterfoil.read.pictures.opening import opened
+from counterfoil.read.stage import Job, Means, findings_of, read_one, read_originals
 
 pytest_plugins = ("reading_fixtures",)
 LINES = ("Approached 3417 people", "Согласились 286 граждан", "in week 11 of 2023")
@@ -45,6 +51,12 @@ def packed(picture: Image, form: str = "PNG", **options: object) -> bytes:
     return out.getvalue()
 
 
+WHOLE = {
+    form: packed(Images.effect_noise((64, 48), 60), form, dpi=(150, 150))
+    for form in ("PNG", "JPEG", "TIFF")
+}
+
+
 def codes(reading: Reading) -> list[str]:
     """Return the codes of a reading's troubles."""
     return [trouble.code for trouble in reading.troubles]
@@ -60,12 +72,12 @@ def codes(reading: Reading) -> list[str]:
 )
 def test_words_are_read_however_dots_are_kept(read_bytes: Reads, mode: str, form: str) -> None:
     """Two colours, greys, palettes, inks, sixteen bits, ink on nothing: all say the same words."""
-    engine = engine_here()
+    recogniser = engine_here()
     reading = read_bytes(packed(page(mode), form, dpi=(150, 150)))
     assert reading.pages[0].text == WORDS
     assert (reading.pages[0].width, reading.pages[0].height) == (595, 298)
     assert reading.metadata["format"] == f"{form} picture"
-    assert reading.metadata["recogniser"] == engine.words
+    assert reading.metadata["recogniser"] == recogniser.words
     assert not reading.troubles
 
 
@@ -185,7 +197,7 @@ def test_what_cannot_be_recognised_here_is_read_once_it_can(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Without the recogniser one finding says what to install; with it the original is read."""
-    engine = engine_here()
+    recogniser = engine_here()
     job = collect_bytes("letter.png", packed(page()))
     with monkeypatch.context() as patch:
         patch.setenv("PATH", str(tmp_path))
@@ -199,14 +211,14 @@ def test_what_cannot_be_recognised_here_is_read_once_it_can(
     assert read.new
     assert read.reading
     assert read.reading.pages[0].text == WORDS
-    assert read.reading.metadata["recogniser"] == engine.words
+    assert read.reading.metadata["recogniser"] == recogniser.words
     (again,) = read_originals(reading_project, [job], lambda _: None)
     assert not again.new
 
 
 def test_a_pdf_of_text_and_scans_is_read_whole(tmp_path: Path, read_file: Reads) -> None:
     """A page with letters gives these, a page that is a picture what is recognised in it."""
-    engine = engine_here()
+    recogniser = engine_here()
     path = tmp_path / "mixed.pdf"
     canvas = Canvas(str(path), pagesize=(595, 298), invariant=1)
     canvas.drawString(72, 200, "The region reports 4051 people.")
@@ -222,7 +234,7 @@ def test_a_pdf_of_text_and_scans_is_read_whole(tmp_path: Path, read_file: Reads)
     _, places = drawn(LINES, size=30, page=SMALL)
     in_points = [round(edge * 72 / 150) for edge in places[1][1:]]
     assert all(abs(a - b) <= 2 for a, b in zip(word.area, in_points, strict=True))
-    assert reading.metadata["recogniser"] == engine.words
+    assert reading.metadata["recogniser"] == recogniser.words
     assert not reading.troubles
 
 
@@ -242,3 +254,61 @@ def test_a_layer_of_nonsense_under_a_scan_is_not_taken_for_its_text(
     canvas.save()
     (found,) = read_file(path).pages
     assert found.text == WORDS
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])
+@given(chance=st.randoms(use_true_random=False))
+def test_a_damaged_picture_is_opened_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, form: str, chance: random.Random
+) -> None:
+    """Bytes changed anywhere, in its headers most of all, end with pages or a refusal."""
+    raw = bytearray(WHOLE[form])
+    for _ in range(chance.choice((1, 4, 20))):
+        reach = chance.choice((60, 300, len(raw)))
+        raw[chance.randrange(min(reach, len(raw)))] = chance.choice((0, 1, 0x7F, 0xFF, 42))
+    path = tmp_path_factory.mktemp("damaged") / "picture"
+    path.write_bytes(raw[: chance.choice((len(raw), len(raw), len(raw) // 2))])
+    try:
+        with opened(path, Limits(pixels=1_000_000)) as file:
+            file.facts()
+            for number in range(1, min(file.pages, 5) + 1):
+                assert file.scan(number).picture.mode == "L"
+    except Unreadable as refusal:
+        assert refusal.code in {"CF002", "CF006"}
+
+
+def test_more_pages_than_are_recognised_are_counted(
+    read_bytes: Reads,
+) -> None:
+    """Pages beyond the limit are said; under another limit the original is read again."""
+    engine_here()
+    out = BytesIO()
+    page("1").save(out, "TIFF", save_all=True, append_images=[page("1")] * 2, dpi=(150, 150))
+    limits = Limits(scans=1)
+    reading = read_bytes(out.getvalue(), limits=limits)
+    assert len(reading.pages) == 1
+    (trouble,) = reading.troubles
+    assert (trouble.code, trouble.details) == ("CF045", {"count": "2", "most": "1"})
+    assert reading.metadata["limits"] == limits.words
+
+
+def test_a_page_that_takes_too_long_ends_its_reading(tmp_path: Path) -> None:
+    """The recogniser's time is the reader's: it ends with its worker."""
+    engine_here()
+    picture, _ = drawn(LINES * 14)
+    path = tmp_path / "slow.png"
+    picture.save(path)
+    reading = read_one(path, means=Means(limits=Limits(seconds=0.7, each=0.0), workers=1))
+    assert codes(reading) == ["CF008"]
+    assert extent(reading) is Extent.NOT_READ
+
+
+def test_a_recogniser_that_breaks_is_one_finding(
+    read_bytes: Reads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without memory for it, the page is said; the original's facts are there all the same."""
+    engine_here()
+    monkeypatch.setattr(engine, "_MEMORY", 20 << 20)
+    reading = read_bytes(packed(page(), dpi=(150, 150)))
+    assert codes(reading) == ["CF046"]
+    assert reading.metadata["format"] == "PNG picture"

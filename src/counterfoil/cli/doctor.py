@@ -15,6 +15,15 @@ from counterfoil.ledger.sqlite import SAFE_VERSION, version
 from counterfoil.project.declared import ProjectError
 from counterfoil.project.keys import find_signer, keys_folder
 from counterfoil.project.opening import open_project
+from counterfoil.read.pictures.engine import Missing, found_engine
+
+
+def _recogniser() -> tuple[str, str]:
+    """Return what recognises words in pictures here, and what to install where nothing does."""
+    found = found_engine()
+    if isinstance(found, Missing):
+        return "none", f"{found.why}: to have scans read, install {found.install}"
+    return found.words, ""
 
 
 @click.command("doctor")
@@ -33,6 +42,7 @@ def command(ctx: click.Context, folder: Path) -> None:
         ("counterfoil", __version__, ""),
         ("python", platform.python_version(), sys.executable),
         ("sqlite", sqlite, "" if safe else "older than 3.51.3: two writers can lose commits"),
+        ("recogniser", *_recogniser()),
         ("keys", str(keys_folder()), "" if keys_folder().is_dir() else "none yet"),
     ]
     fine = safe

@@ -30,6 +30,10 @@ LANGUAGES = ("rus", "eng")
 LATIN = ("eng",)
 _VERSION = re.compile(r"tesseract v?(\S+)\s+leptonica-(\S+)")
 _MODELS = re.compile(r'"(.+)"')
+_PROGRAM, _LIBRARY = (
+    "the packages tesseract-ocr and tesseract-ocr-rus",
+    "`counterfoil[ocr]` with pip",
+)
 _SHORT = 8
 _WORD, _FIELDS = "5", 12
 _SAID = 200
@@ -112,13 +116,14 @@ def _pillow() -> str:
 
 def found_engine() -> Engine | Missing:
     """Return the recogniser of this machine, or what is missing."""
-    pillow = _pillow()
-    if not pillow:
-        return Missing("Pillow is not installed", "`counterfoil[ocr]` with pip")
-    command = which("tesseract")
-    if not command:
-        return Missing("Tesseract is not installed", "tesseract-ocr and tesseract-ocr-rus")
-    return _engine_at(command, pillow)
+    pillow, command = _pillow(), which("tesseract")
+    if pillow and command:
+        return _engine_at(command, pillow)
+    lacks = {"Tesseract": (command, _PROGRAM), "Pillow": (pillow, _LIBRARY)}
+    missing = [(name, install) for name, (here, install) in lacks.items() if not here]
+    names, installs = zip(*missing, strict=True)
+    verb = "is" if len(names) == 1 else "are"
+    return Missing(f"{' and '.join(names)} {verb} not installed", " and ".join(installs))
 
 
 @cache
@@ -128,13 +133,13 @@ def _engine_at(command: str, pillow: str) -> Engine | Missing:
     listed = _run((command, "--list-langs")).stdout.decode("utf-8", "replace")
     folder = _MODELS.search(listed)
     if not (told and folder):
-        return Missing("Tesseract does not say which it is", "tesseract-ocr 5")
+        return Missing("Tesseract does not say which it is", "version 5 of it")
     models = []
     for language in LANGUAGES:
         path = Path(folder[1]) / f"{language}.traineddata"
         if not path.is_file():
             why = f"Tesseract has no model of {language}"
-            return Missing(why, f"tesseract-ocr-{language}")
+            return Missing(why, f"the package tesseract-ocr-{language}")
         models.append(f"{language} {sha256(path.read_bytes()).hexdigest()[:_SHORT]}")
     parts = (f"tesseract {told[1]}", f"leptonica {told[2]}", *models, f"pillow {pillow}")
     return Engine(command, ", ".join(parts))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from PIL import Image as Images
 from PIL import ImageOps, ImageStat, UnidentifiedImageError
@@ -80,7 +81,10 @@ def opened(path: Path, limits: Limits) -> Iterator[Opened]:
 @contextmanager
 def _whole(form: str) -> Iterator[None]:
     try:
-        yield
+        with catch_warnings():
+            # Of what Pillow warns nothing is lost but a fact: broken dots are errors.
+            simplefilter("ignore")
+            yield
     except UnidentifiedImageError:
         raise damaged(form, "it is no whole picture") from None
     except _BREAKS as error:
