@@ -164,6 +164,18 @@ def test_a_day_is_a_day_or_nothing_whatever_the_page_says(
     assert article.author == tidy(article.author)
 
 
+def test_what_made_a_page_and_when_it_was_changed_is_told_apart(read_bytes: Reads) -> None:
+    """In the page's own words, as metadata; neither is its author or its day."""
+    head = (
+        told(dateModified="2023-10-06T12:00:00+03:00") + '<meta name="generator" content="Press 6">'
+    )
+    reading = read_bytes(page_of(head))
+    assert reading.article
+    assert (reading.article.author, reading.article.published) == ("", "")
+    about = {name: reading.metadata[name] for name in ("tool", "modified")}
+    assert about == {"tool": "Press 6", "modified": "2023-10-06T12:00:00+03:00"}
+
+
 def test_days_of_other_pieces_are_not_the_pages(read_bytes: Reads) -> None:
     """Teasers and comments have days too."""
     after = '<div class="related"><span class="date">3 October 2023</span></div>'

@@ -57,7 +57,7 @@ def read_page(given: Given, raw: bytes, declared: str, told: str = "") -> Readin
     chosen = article_lines(page, lines, captioned, facts)
     places = [line.place(source) for line in chosen.paragraphs]
     offsets = byte_offsets(raw, text, encoding.codec, (at for place in places for at in place))
-    metadata = {"encoding": encoding.name}
+    metadata = {"encoding": encoding.name, **facts.about}
     if language := next((e.get("lang") for e in page.named("html")), ""):
         metadata["language"] = language
     if chosen.left:

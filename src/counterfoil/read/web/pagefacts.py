@@ -7,6 +7,7 @@ says by whom the page is. Nothing is taken from copyright lines or the moment of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
@@ -21,11 +22,15 @@ from counterfoil.read.web.said import Said, told_to_machines
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """A page's title, author and day (YYYY-MM-DD), each empty where it does not say."""
+    """A page's title, author and day (YYYY-MM-DD), each empty where it does not say.
+
+    `about` says what made it, and when it was last changed, in its own words.
+    """
 
     title: str
     author: str
     published: str
+    about: Mapping[str, str]
 
 
 def page_facts(page: Markup, lines: list[Line]) -> PageFacts:
@@ -34,7 +39,17 @@ def page_facts(page: Markup, lines: list[Line]) -> PageFacts:
     title = _title(page, said)
     heading = heading_line(page, lines, title)
     author = page_author(page, lines, heading, said)
-    return PageFacts(title, author, published_day(page, lines, heading, said))
+    return PageFacts(title, author, published_day(page, lines, heading, said), _about(said))
+
+
+def _about(said: Said) -> dict[str, str]:
+    changed = [article.get("dateModified") for article in said.articles]
+    changed += said.metas.get("article:modified_time", [])
+    told = {
+        "tool": next(iter(said.metas.get("generator", [])), ""),
+        "modified": next((moment for moment in changed if isinstance(moment, str)), ""),
+    }
+    return {name: text for name, words in told.items() if (text := tidy(words))}
 
 
 def _title(page: Markup, said: Said) -> str:
