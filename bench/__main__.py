@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench import publishing, reading, recording, searching, settling, verifying
+from bench import counter, publishing, reading, recording, searching, settling, verifying
 from bench.report import Report
 
 
@@ -25,6 +25,7 @@ def main() -> None:
         )
         searching.bench(report, room)
         reading.bench(report, room)
+        counter.bench(report, room)
     report.write()
 
 

@@ -75,7 +75,7 @@ class RecordingDisk(Disk):
         self._paths[handle] = path
         return handle
 
-    def write(self, handle: int, piece: bytes, at: int) -> None:
+    def write(self, handle: int, piece: memoryview, at: int) -> None:
         """Note what is written where."""
         self.recording.note("write", self._paths[handle], at, bytes(piece))
         super().write(handle, piece, at)
@@ -320,7 +320,7 @@ class FullDisk(Disk):
         self.count()
         return super().make(path)
 
-    def write(self, handle: int, piece: bytes, at: int) -> None:
+    def write(self, handle: int, piece: memoryview, at: int) -> None:
         """Write a half of it, where there is no room for the rest."""
         try:
             self.count()

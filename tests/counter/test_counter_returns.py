@@ -305,6 +305,19 @@ def test_a_restarted_counter_has_everything(tmp_path: Path) -> None:
     assert 0 == running.stop()
 
 
+def test_what_was_lost_or_removed_is_kept_anew(tmp_path: Path) -> None:
+    """A file whose day's pack is gone has its bytes again once somebody hands it in again."""
+    folder, envelope = tmp_path / "c", sealed("again")
+    with counting(folder) as running:
+        first = running.hand_in(envelope)
+    (folder / "packs" / utc_day().isoformat()).unlink()
+    running = started(folder)
+    assert 410 == running.desk("GET", "/desk/returns/1").status
+    assert first == running.hand_in(envelope)
+    assert envelope == running.desk("GET", "/desk/returns/2").body
+    assert 0 == running.stop()
+
+
 def _digest() -> str:
     return mailbox_digest(KEYS.mailbox)
 

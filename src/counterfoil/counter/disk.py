@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_PIECE = 1024 * 1024
+_PIECE = 256 * 1024
 
 
 class Disk:
@@ -19,21 +19,21 @@ class Disk:
         """Open a file for reading and writing, making it where there is none; its descriptor."""
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
-    def write(self, handle: int, piece: bytes, at: int) -> None:
+    def write(self, handle: int, piece: memoryview, at: int) -> None:
         """Write all of a piece at a place of a file."""
-        view = memoryview(piece)
-        while view:
-            done = os.pwrite(handle, view, at)
-            view, at = view[done:], at + done
+        while piece:
+            done = os.pwrite(handle, piece, at)
+            piece, at = piece[done:], at + done
 
     def copy(self, source: int, size: int, handle: int, at: int) -> None:
         """Write the first `size` bytes of another file at a place of a file."""
+        piece = memoryview(bytearray(min(_PIECE, size)))
         for begun in range(0, size, _PIECE):
-            piece = os.pread(source, min(_PIECE, size - begun), begun)
-            if len(piece) < min(_PIECE, size - begun):
+            expected = min(_PIECE, size - begun)
+            if os.preadv(source, [piece[:expected]], begun) < expected:
                 msg = "an upload is shorter than it was"
                 raise OSError(msg)
-            self.write(handle, piece, at + begun)
+            self.write(handle, piece[:expected], at + begun)
 
     def cut(self, handle: int, size: int) -> None:
         """Let a file end after `size` bytes."""

@@ -35,7 +35,8 @@ SETTINGS = (
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS kept (number INTEGER PRIMARY KEY, mailbox BLOB NOT NULL, "
     "sha256 BLOB NOT NULL, day TEXT NOT NULL, pack TEXT NOT NULL, start INTEGER NOT NULL, "
-    "size INTEGER NOT NULL, UNIQUE (sha256, mailbox)) STRICT",
+    "size INTEGER NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS kept_as ON kept (sha256, mailbox)",
     "CREATE INDEX IF NOT EXISTS kept_for ON kept (mailbox, number)",
 )
 _ROWS = "SELECT number, mailbox, sha256, day, pack, start, size FROM kept "
@@ -104,8 +105,9 @@ class Index:
                 self._connection.execute("ROLLBACK")
 
     def find(self, sha256: bytes, mailbox: bytes = NO_MAILBOX) -> Kept | None:
-        """Return the entry of a file, if there is one."""
-        rows = self._rows("WHERE sha256 = ? AND mailbox = ?", sha256, mailbox)
+        """Return the newest entry of a file, if there is one."""
+        condition = "WHERE sha256 = ? AND mailbox = ? ORDER BY number DESC LIMIT 1"
+        rows = self._rows(condition, sha256, mailbox)
         return rows[0] if rows else None
 
     def at(self, number: int, mailbox: bytes = NO_MAILBOX) -> Kept | None:

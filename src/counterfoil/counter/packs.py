@@ -89,16 +89,16 @@ class Packs:
         """Return how many bytes the disk has left."""
         return self._disk.free(self._folder)
 
+    def has(self, place: Place) -> bool:
+        """Whether the bytes of a place are here."""
+        path = self._folder / place.pack
+        return path.is_file() and path.stat().st_size >= place.start + place.size
+
     def read(self, place: Place) -> Iterator[bytes] | None:
         """Return the bytes of a place, in pieces; None where its pack is here no more."""
-        try:
-            handle = os.open(self._folder / place.pack, os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
+        if not self.has(place):
             return None
-        if os.fstat(handle).st_size < place.start + place.size:
-            os.close(handle)
-            return None
-        return _pieces(handle, place)
+        return _pieces(os.open(self._folder / place.pack, os.O_RDONLY | os.O_CLOEXEC), place)
 
     def close(self) -> None:
         """Close every pack."""

@@ -71,7 +71,7 @@ class Store:
         places: dict[tuple[bytes, bytes], Place | NotKept] = {}
         for one in coming:
             name = (one.sha256, one.mailbox)
-            if name not in places and not self._index.find(*name):
+            if name not in places and not self._has(*name):
                 places[name] = self._added(one, day)
         added = [
             Entry(mailbox, sha256, day, place)
@@ -104,6 +104,11 @@ class Store:
         """Close everything."""
         self._packs.close()
         self._index.close()
+
+    def _has(self, sha256: bytes, mailbox: bytes) -> bool:
+        # What was removed here or lost is kept anew, should it come once more.
+        known = self._index.find(sha256, mailbox)
+        return known is not None and self._packs.has(known.place)
 
     def _added(self, one: Coming, day: dt.date) -> Place | NotKept:
         if one.size > self.room():

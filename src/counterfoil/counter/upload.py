@@ -25,6 +25,8 @@ from counterfoil.envelope.guard import (
     header_length,
 )
 
+_PIECE = 256 * 1024
+
 
 class Upload:
     """An envelope on its way in. Anything that is written may raise OSError."""
@@ -33,7 +35,7 @@ class Upload:
         """Begin one, with a file on the disk of a folder."""
         self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - see close
         self._first = bytearray()
-        self._whole, self._sealed = sha256(), sha256()
+        self._whole = sha256()
         self._head: Head | None = None
         self.size = 0
 
@@ -41,9 +43,6 @@ class Upload:
         """Take the next bytes; raise BadEnvelope once it is known that the guard refuses them."""
         if self.size + len(piece) > MOST:
             raise BadEnvelope(Why.TOO_LARGE)
-        self._whole.update(piece)
-        # What comes before the sealed part is signed by other means: the signature itself.
-        self._sealed.update(piece[max(HEAD - self.size, 0) :])
         self.size += len(piece)
         if self._head is None:
             self._first += piece[: ENOUGH - len(self._first)]
@@ -54,15 +53,23 @@ class Upload:
             view = view[os.write(self._file.fileno(), view) :]
 
     def check(self) -> Head:
-        """Return the head of the whole envelope; raise BadEnvelope where it is none."""
+        """Return the head of the whole envelope; raise BadEnvelope where it is none.
+
+        Reads all of it once more, so that it is best done beside what else goes on.
+        """
         first = bytes(self._first)
         head = self._head or head_of(first)
         check_length(self.size - HEAD, header_length(first[HEAD : HEAD + MOST_HEADER]))
-        head.verify(self._sealed.digest())
+        sealed, piece = sha256(), memoryview(bytearray(_PIECE))
+        for at in range(0, self.size, _PIECE):
+            length = os.preadv(self._file.fileno(), [piece], at)
+            self._whole.update(piece[:length])
+            sealed.update(piece[0 if at else HEAD : length])
+        head.verify(sealed.digest())
         return head
 
     def coming(self) -> Coming:
-        """Return it for the store, which has a handle of its own on the file."""
+        """Return it for the store, once it was checked; with a handle of its own on the file."""
         return Coming(os.dup(self._file.fileno()), self.size, self._whole.digest())
 
     def close(self) -> None:
