@@ -99,7 +99,12 @@ def measure() -> list[Measure]:
     for key, (name, _) in _SETS.items():
         say(f"{TITLE}: {name}, by trees that saw its pages: F1 {seen[key]['F']:.3f}")
     measures = [
-        Measure(f"article F1, {name}", unseen[key]["F"], goal, corpus, peer=_said(other, key, "F"))
+        Measure(
+            *(f"article F1, {name}", unseen[key]["F"], goal, corpus),
+            # Trees that are grown anew differ by so much by chance.
+            slack=0.004,
+            peer=_said(other, key, "F"),
+        )
         for key, (name, goal) in _SETS.items()
     ]
     again = sum(one.found for one in ours.values()) / sum(one.paragraphs for one in ours.values())

@@ -59,6 +59,8 @@ def told(**facts: object) -> str:
         ("", '<p>3 October 2023 <a href="/authors/ann-lee">Ann Lee</a></p>', "Ann Lee"),
         ("", "<p>Ann Lee</p><p>3 October 2023</p>", "Ann Lee"),
         ("", "<p>Ann Lee</p><p>Politics</p>", ""),
+        ("", "<p>Author:</p><p>Ann Lee</p>", "Ann Lee"),
+        ("", '<p><a class="username" href="/members/r23">r23</a></p>', "r23"),
         ("", '<span class="author">Published by</span>', ""),
         ("", '<div class="author-box"><div>Ann Lee</div><div>Read more</div></div>', "Ann Lee"),
         (
@@ -119,6 +121,12 @@ def test_a_person_is_found_by_the_identifier_that_names_it(read_bytes: Reads) ->
         (told(datePublished="2023-10-03T22:30:00Z"), "<p>9 October 2023</p>", "2023-10-03"),
         (told(datePublished="0001-01-01T00:00:00Z"), "", ""),
         (told(datePublished="1970-01-01"), "<p>3 October 2023</p>", "2023-10-03"),
+        ('<script>let page = {"published_at": "2023-10-03T12:00:00Z"}</script>', "", "2023-10-03"),
+        (
+            '<script>[{"publishedAt": "2023-10-03"}, {"publishedAt": "2023-10-04"}]</script>',
+            "",
+            "",
+        ),
         ("", "<p>03.10.23, 12:05</p>", "2023-10-03"),
         ("", "<p>03.10.98</p>", "1998-10-03"),
         ("", "<p>version 3.10.23.4</p>", ""),

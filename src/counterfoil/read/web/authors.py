@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from counterfoil.read.given import tidy
@@ -42,13 +42,13 @@ _WROTE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:\w*authors?|byline|autor(?:en|es)?|auteurs?|authored|poster)(?:$|[\s_-]|name)",
+    r"(?:^|[\s_-])(?:\w*authors?|byline|autor(?:en|es)?|auteurs?|authored|poster|username)(?:$|[\s_-]|name)",
     re.IGNORECASE,
 )
-_BYLINE_WORDS = ("author", "byline", "autor", "auteur", "poster")
+_BYLINE_WORDS = ("author", "byline", "autor", "auteur", "poster", "username")
 _LINKED = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|profile?|staff|people|redakteur|journalist|avtor"
-    r"|contributors?|interviewer|team)/[^/]",
+    r"|contributors?|interviewer|team|users?|members?)/[^/]|[?&]mode=viewprofile|/user[-_]?info",
     re.IGNORECASE,
 )
 _WORD = (
@@ -67,7 +67,9 @@ _POSTED = re.compile(
 _SIGNED = re.compile(
     r"(?:text|autor(?:in)?|author|words|автор|текст)\s*:\s*(?P<names>\S.{2,50})", re.IGNORECASE
 )
-_NO_NAME = re.compile(r"[\d@\[\]()?!→…:*=<>©]|^/|//|/$|\w\.(?:com|de|ru|org|net|it|cl|io|fr|es)\b")
+_NO_NAME = re.compile(
+    r"(?<!\w)\d|[@\[\]()?!→…:*=<>©]|^/|//|/$|\w\.(?:com|de|ru|org|net|it|cl|io|fr|es)\b"
+)
 _NO_ONE = re.compile(
     r"(?:post(?:ed)?|by|von|par|por|name|follow|am|author|autor|written|published|publiziert|share"
     r"|print|e-?mail|below|autoreninfo|last modified|comments?)(?:\s+(?:by|von|am|on))?|no author"
@@ -84,6 +86,7 @@ _FULL = re.compile(_ONE)
 _SEVERAL = re.compile(rf"{_ONE}(?:(?:,|\s+(?:and|und|y|et|&|и))\s+{_ONE})+")
 _BETWEEN = re.compile(r",\s+|\s+(?:and|und|y|et|&|и)\s+")
 _BEHIND = re.compile(r"\s*(?:\s(?:am|on|at|um|in|under|for)\s|[|·•]|\s[-–—]\s|,\s*$).*$")
+_LABEL = re.compile(r"(?:autor(?:in)?|author|words|автор|текст)\s*:?", re.IGNORECASE)
 _WORDS, _NAME, _SHORT = 10, 100, 150
 _AFTER, _BEFORE = 8, 4
 _BESIDE, _WEEKDAY, _FIRST = 3, 12, 6
@@ -187,9 +190,13 @@ def _is_day(text: str) -> bool:
 
 
 def _signed(lines: list[Line]) -> Iterator[str]:
-    for line in lines:
-        if len(line.text) <= _SHORT and (found := _SIGNED.fullmatch(line.text)):
+    for line, after in pairwise([*lines, *lines[-1:]]):
+        if len(line.text) > _SHORT:
+            continue
+        if found := _SIGNED.fullmatch(line.text):
             yield found["names"]
+        elif _LABEL.fullmatch(line.text) and _FULL.match(after.text):
+            yield after.text
 
 
 def _line(page: Markup, element: Element) -> str:

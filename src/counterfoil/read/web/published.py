@@ -2,8 +2,8 @@
 
 In turn: schema.org data of an article, meta elements, elements marked as the day of publication, a
 line near the heading or an element named a date that holds one whole date, a line that says when
-it was published, schema.org data of the page, and the address that it gives as its own. Days of
-changes are none, and neither are those of copyright lines and that of reading.
+it was published, schema.org data of the page, what its scripts hold, and the address that it gives
+as its own. Days of changes are none, and neither are those of copyright lines and that of reading.
 
 Where machines are told several days, it is the one that is shown under the heading. A moment may
 be told in universal time: where the day before it or after it is shown, that is the day it was
@@ -81,6 +81,11 @@ _UNIVERSAL = re.compile(r"T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z|[+-]00:?00)$|GMT$
 _FEW = 3
 _EARLIEST = "1500"
 _BEGINNINGS = {"1601-01-01", "1899-12-30", "1900-01-01", "1969-12-31", "1970-01-01"}
+_HELD = re.compile(
+    r"""["'](?:date_?published|published_?(?:at|date|on|time)|publication_?date|publish_?date)["']
+    \s*:\s*["'](\d{4}-\d\d-\d\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ADDRESSED = re.compile(r"/((?:19|20)\d\d)/([01]?\d)/([0-3]?\d)(?:/|$)")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(?P<before>\d\d?\.\d\d?\.)(?P<year>\d\d)(?![\d.:])")
 _OLDEST = 91
@@ -103,6 +108,7 @@ def published_day(page: Markup, lines: list[Line], heading: int | None, said: Sa
         or _only(page)
         or _named(page, lines, heading)
         or next(filter(None, page_days), "")
+        or _scripted(page)
         or _addressed(page, said)
     )
 
@@ -121,6 +127,15 @@ def _told(page: Markup, said: Said) -> Iterator[str]:
                 # Those that follow are of other things, such as answers in a forum.
                 yield from moments
                 return
+
+
+def _scripted(page: Markup) -> str:
+    """Return the day that scripts hold as the one of publication, where it is one."""
+    moments = (
+        found for script in page.named("script") for found in _HELD.findall(page.raw(script))
+    )
+    days = set(filter(None, map(_day, moments)))
+    return days.pop() if len(days) == 1 else ""
 
 
 def _addressed(page: Markup, said: Said) -> str:
