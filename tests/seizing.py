@@ -37,9 +37,8 @@ def planted(each: int) -> Planted:
     return Planted(*([f"{begun}{next(numbers)}" for _ in range(each)] for begun in KINDS.values()))
 
 
-def spelt(strings: list[str]) -> list[bytes]:
-    """Return strings as bytes, in the ways that programs keep text in memory and on disks."""
-    return [s.encode(coding) for s in strings for coding in ("utf-8", "utf-16-le", "utf-32-le")]
+CODINGS = ("utf-8", "utf-16-le", "utf-32-le")
+"""How programs keep text, in memory and on disks."""
 
 
 def on_disk(*places: Path) -> Iterator[tuple[str, bytes]]:
@@ -61,9 +60,11 @@ def in_memory(pid: int) -> Iterator[tuple[str, bytes]]:
                 yield f"{where} {name}", memory.read(end - start)
 
 
-def found(strings: list[str], parts: Iterator[tuple[str, bytes]]) -> dict[str, list[str]]:
+def found(
+    strings: list[str], parts: Iterator[tuple[str, bytes]], codings: tuple[str, ...] = CODINGS
+) -> dict[str, list[str]]:
     """Return where any of some strings is, by its place."""
-    wanted = spelt(strings)
+    wanted = [string.encode(coding) for string in strings for coding in codings]
     places: dict[str, list[str]] = {}
     for place, content in parts:
         if seen := [repr(one) for one in wanted if one in content]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 from importlib import resources
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,12 @@ from counterfoil.sealing.replies import DeskReply, ReplyKind, mailbox_digest, se
 
 HOMES = {"en": "/", "ru": "/ru/"}
 MAILBOX = "b-_" * 14 + "b"
-LOOKS = tuple(product(HOMES, ("light", "dark"), (NARROW, WIDE)))
+LOOKS = (
+    ("en", "light", NARROW),
+    ("en", "dark", WIDE),
+    ("ru", "light", WIDE),
+    ("ru", "dark", NARROW),
+)
 REPLY = seal_reply(
     DeskReply(ORIGIN, "ab" * 32, ReplyKind.QUESTION, "Which office?", "R-1", TODAY),
     KEYS.reply_to,

@@ -74,8 +74,11 @@ def killed_once(folder: Path, seed: int) -> list[tuple[bytes, bytes]]:
     threads = [threading.Thread(target=filers.file, args=[n]) for n in range(CLIENTS)]
     for thread in threads:
         thread.start()
-    assert filers.begun.wait(30)
-    time.sleep(chance.random() ** 2 * 0.25)
+    wanted = chance.randrange(20)
+    while len(filers.receipts) < wanted and process.is_alive():
+        time.sleep(0.001)
+    assert filers.begun.wait(60)
+    time.sleep(chance.random() * 0.02)
     process.kill()
     for thread in threads:
         thread.join(60)
@@ -121,7 +124,7 @@ def whole(folder: Path) -> set[bytes]:
 def test_killed_counters_lose_nothing(tmp_path: Path) -> None:
     """Twenty times, at moments that chance picks; the soak test does it a thousand times."""
     receipted, found = campaign(tmp_path / "c", 20)
-    assert 20 < receipted <= found
+    assert 100 < receipted <= found
     left = {path.name for path in (tmp_path / "c").iterdir()}
     assert left <= {"counter.toml", "counter.key", "index.db", "index.db-wal", "packs"}
 

@@ -121,10 +121,12 @@ def test_a_thousand_planted_strings_are_found_nowhere(taken: Running) -> None:
     assert 1000 == len(set(strings.all()))
     file_sealed(taken, strings)
     assert 0 < sum(len(content) for _, content in disk_of(taken))
+    # Where no beginning of any of them is, none of them is.
     assert {} == found(list(KINDS.values()), in_memory(taken.process.pid))
-    assert {} == found(strings.all(), disk_of(taken))
+    assert {} == found(list(KINDS.values()), disk_of(taken))
+    assert {} == found(strings.all(), disk_of(taken), ("utf-8",))
     taken.stop()
-    assert {} == found(strings.all(), disk_of(taken))
+    assert {} == found(list(KINDS.values()), disk_of(taken))
 
 
 @needs_proc
@@ -142,7 +144,8 @@ def test_the_search_finds_what_is_sent_in_the_clear(taken: Running) -> None:
     for number, (_, ((_, content),)) in enumerate(reports(strings)):
         whole = age(RECIPIENT, RECIPIENT, length=65536)
         file(taken, wrap(whole[: -len(content)] + content, KEYS.envelope(TODAY)), number)
-    seen = {one for places in found(strings.all(), disk_of(taken)).values() for one in places}
+    places = found(strings.all(), disk_of(taken), ("utf-8",))
+    seen = {one for several in places.values() for one in several}
     assert len(strings.all()) == len(seen)
 
 
