@@ -245,6 +245,16 @@ def test_bombs_are_left_inside(read_bytes: Reads) -> None:
     assert (len(few.parts), codes(few)) == (1, ["CF055"] * 2)
 
 
+def test_what_is_passed_over_is_bounded_too(read_bytes: Reads) -> None:
+    """Requests, and answers that are no files, of any size."""
+    huge = record("request", b"\0" * 2_000_000, ADDRESS)
+    raw = wacz({"a.warc.gz": packed([huge, answer(ANNEX)]), "b.warc": answer(PICTURE)})
+    reading = read_bytes(raw, limits=Limits(unpacked=1_000_000))
+    assert kept(reading) == named(PICTURE)
+    (trouble,) = reading.troubles
+    assert (trouble.code, "too much" in trouble.details["why"]) == ("CF051", True)
+
+
 def test_addresses_are_made_harmless(read_bytes: Reads) -> None:
     """No sign that steers a terminal; they lead nowhere, being names of originals."""
     strange = ANNEX._replace(address="https://gazeta.example/\x1b[2J\u202e../../etc")

@@ -6,6 +6,7 @@ Source: Web Archive Collection Zipped (WACZ) 1.1.1, Webrecorder.
 from __future__ import annotations
 
 import gzip
+from contextlib import nullcontext
 from typing import Any, BinaryIO, cast
 from zipfile import ZipFile
 
@@ -13,7 +14,7 @@ import orjson
 
 from counterfoil.model.reading import Reading
 from counterfoil.read.given import Given, tidy
-from counterfoil.read.limits import damaged
+from counterfoil.read.limits import Limits, damaged, too_large
 from counterfoil.read.web.captures import Captures
 from counterfoil.read.web.warc import BROKEN, take_all
 
@@ -30,18 +31,43 @@ def read_wacz(given: Given) -> Reading:
             about = _described(package)
             for name in sorted(package.namelist()):
                 if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
-                    about |= _take_archive(package, name, captures)
+                    about |= _take_archive(package, name, captures, given.limits)
     except BROKEN as error:
         raise damaged(FORM, str(error) or type(error).__name__) from None
     return captures.reading(about)
 
 
-def _take_archive(package: ZipFile, name: str, captures: Captures) -> dict[str, str]:
-    with package.open(name) as packed:
-        if not name.endswith(".gz"):
-            return take_all(cast("BinaryIO", packed), captures)
-        with gzip.open(packed) as stream:
-            return take_all(cast("BinaryIO", stream), captures)
+def _take_archive(
+    package: ZipFile, name: str, captures: Captures, limits: Limits
+) -> dict[str, str]:
+    gzipped = name.endswith(".gz")
+    with (
+        package.open(name) as packed,
+        gzip.open(packed) if gzipped else nullcontext(packed) as stream,
+    ):
+        return take_all(cast("BinaryIO", _Limited(cast("BinaryIO", stream), limits)), captures)
+
+
+class _Limited:
+    """A stream that is stopped when it unpacks to more than an original may.
+
+    What is not taken out of an archive is passed over, and that takes time too.
+    """
+
+    def __init__(self, stream: BinaryIO, limits: Limits) -> None:
+        self._stream, self._left = stream, limits.unpacked
+
+    def read(self, size: int) -> bytes:
+        return self._counted(self._stream.read(size))
+
+    def readline(self, size: int) -> bytes:
+        return self._counted(self._stream.readline(size))
+
+    def _counted(self, block: bytes) -> bytes:
+        self._left -= len(block)
+        if self._left < 0:
+            raise too_large(FORM, "an archive in it unpacks to too much")
+        return block
 
 
 def _listed(package: ZipFile) -> set[str]:
