@@ -72,6 +72,14 @@ def test_no_number_of_a_table_in_poor_light_is_silently_another(*, ruled: bool) 
             assert cell == number or not is_number(cell)
 
 
+def test_groups_of_digits_keep_their_spaces() -> None:
+    """Narrow spaces between thousands are seen in the ink; numbers without them stay whole."""
+    wanted = [("Регион", "прежде", "теперь"), ("Омск", "1 446", "9297"), ("Тыва", "81 150", "2023")]
+    picture, _, _ = drawn_table(wanted, ruled=True)
+    (table,) = recognised(picture).tables
+    assert table.rows == [list(row) for row in wanted]
+
+
 def test_a_blurred_digit_is_a_finding_and_no_number() -> None:
     """What cannot be made out is said, marked in its cell, and read as no number."""
     picture, wanted, boxes = drawn_table(rows(3), ruled=True)

@@ -6,6 +6,7 @@ import pytest
 from drawn_pages import A4, Placed, drawn, engine_here
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image as Images
 from PIL.Image import Image
 
 from counterfoil.model.reading import Page
@@ -41,6 +42,18 @@ def test_planted_words_are_found_at_their_boxes_however_the_page_lies(
     for found, word in zip(page.words, words, strict=True):
         assert is_near(found.area, turned_box(word, turned))
         assert not found.doubtful
+
+
+def test_columns_of_text_are_read_one_after_the_other() -> None:
+    """Lines of two columns, level with each other, are never read across."""
+    engine_here()
+    wide, high = A4[0] // 2, A4[1]
+    sides = [drawn(lines * 3, size=34, page=(wide, high)) for lines in (RUSSIAN, ENGLISH)]
+    sheet = Images.new("L", A4, 255)
+    for number, (picture, _) in enumerate(sides):
+        sheet.paste(picture, (number * wide, 0))
+    told = " ".join(recognised(sheet).text.split())
+    assert told == " ".join(word.text for _, words in sides for word in words)
 
 
 def recognised(picture: Image) -> Page:

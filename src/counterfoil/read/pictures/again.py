@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from counterfoil.read.pictures.collage import Piece, collage
 from counterfoil.read.pictures.engine import LATIN, Engine, Seen
+from counterfoil.read.pictures.grouping import grouped
 from counterfoil.read.pictures.letters import LATIN as LATIN_LETTERS
 from counterfoil.read.pictures.letters import alphabet_of, around, has_alphabet
 
@@ -34,7 +35,7 @@ _LOOSE = 1.3
 _SIDE = 0.3
 _ALIKE = str.maketrans("OoОоQ©®Ili|Ss", "0000000111155")
 _FIRST, _SECOND = 50, 20
-_PREFERRED, _LIKELY, _CLEARLY, _UNSURE, _CERTAIN = 60, 70, 85, 80, 90
+_PREFERRED, _LIKELY, _CLEARLY, _UNSURE, _CERTAIN = 60, 50, 85, 80, 90
 _MOST = 600
 
 
@@ -63,7 +64,8 @@ def look_again(
         n: _judged(words[n], again, tabular=tabular) for n, again in zip(chosen, seen, strict=True)
     }
     told = [judged.get(n) or Judged(word, _has_digit(word.text)) for n, word in enumerate(words)]
-    return [replace(one, doubtful=True) if _is_loose(one.seen, height) else one for one in told]
+    told = [replace(one, doubtful=True) if _is_loose(one.seen, height) else one for one in told]
+    return [replace(one, seen=grouped(page, one.seen, height)) for one in told]
 
 
 def _is_loose(word: Seen, height: float) -> bool:
@@ -141,7 +143,9 @@ def _judged_without_digits(word: Seen, text: str, sure: int, *, tabular: bool) -
         return Judged(word._replace(text=text), doubtful=True)
     strays = has_alphabet(word.text) not in {"", LATIN_LETTERS}
     if strays and sure >= _LIKELY and _LATIN_WORD.fullmatch(text):
-        return Judged(word._replace(text=text))
+        # Alone on its line, a word of small letters may look like one of capitals.
+        small = word.text.islower() and len(text) > 1
+        return Judged(word._replace(text=text.lower() if small else text))
     return Judged(word)
 
 

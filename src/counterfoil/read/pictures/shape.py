@@ -34,6 +34,8 @@ _GAP, _WIDE_GAP = 1.6, 4
 _ROWS, _SHARE = 4, 0.22
 _THREE, _TWO = 3, 2
 _DENSE, _COLUMN = 0.75, 0.25
+_WHITE = re.compile(rb"\0+")
+_GUTTER, _REACH, _MOST_LINES = 2, 0.7, 0.5
 Bar = tuple[int, int]
 
 
@@ -69,6 +71,8 @@ def is_tabular(ink: Image, height: float) -> bool:
 
     Columns of running text side by side leave wide gaps too, but little else.
     """
+    if _is_parted(ink, height):
+        return False
     lines = _lines(ink, height)
     wide = max((bars[-1][1] for bars in lines), default=0) - min(
         (bars[0][0] for bars in lines), default=0
@@ -76,6 +80,35 @@ def is_tabular(ink: Image, height: float) -> bool:
     apart = sum(_is_apart(bars, height) for bars in lines)
     side_by_side = sum(_is_two_columns(bars, wide) for bars in lines)
     return apart >= max(_ROWS, _SHARE * len(lines)) and apart > side_by_side
+
+
+def _is_parted(ink: Image, height: float) -> bool:
+    """Whether a white strip from top to bottom parts two columns of running text."""
+    across = max(1, round(height / 2))
+    dark = ink.point([255 * (level > _BLANK) for level in range(256)])
+    columns = dark.reduce((across, ink.height)).point([int(level >= 1) for level in range(256)])
+    dots = columns.tobytes()
+    start, end = dots.find(1), dots.rfind(1) + 1
+    third = (end - start) // 3
+    gaps = [
+        (start + third + gap.start(), start + third + gap.end())
+        for gap in _WHITE.finditer(dots[start + third : end - third])
+    ]
+    if not gaps:
+        return False
+    left, right = max(gaps, key=lambda gap: gap[1] - gap[0])
+    return right - left >= _GUTTER and all(
+        _runs_on(ink.crop((a * across, 0, b * across, ink.height)), height)
+        for a, b in ((start, left), (right, end))
+    )
+
+
+def _runs_on(column: Image, height: float) -> bool:
+    """Whether most lines of a column fill it."""
+    lines = _lines(column, height)
+    full = [bars[-1][1] - bars[0][0] >= _REACH * column.width for bars in lines]
+    dense = [_filled(bars) >= _DENSE for bars in lines]
+    return bool(lines) and min(sum(full), sum(dense)) >= _MOST_LINES * len(lines)
 
 
 def _is_apart(bars: Sequence[Bar], height: float) -> bool:
