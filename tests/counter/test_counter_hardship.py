@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import resource
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from counters import OPEN, Running, counting, made, sealed
@@ -16,7 +19,14 @@ from enveloped import LARGE
 
 from counterfoil.counter import protocol, requests
 from counterfoil.counter.answers import read_words
+from counterfoil.counter.app import CounterApp
+from counterfoil.counter.config import read_signer
+from counterfoil.counter.disk import Disk
+from counterfoil.counter.index import Index
+from counterfoil.counter.keeping import Keeper
 from counterfoil.counter.serving import at_port, serve
+from counterfoil.counter.store import Store
+from counterfoil.envelope.guard import MOST
 
 WORDS = read_words("en")["refused"]
 
@@ -53,6 +63,64 @@ def test_the_reserve_is_told_of_beforehand(tmp_path: Path) -> None:
         heard = running.hand_in(sealed("x"))
         assert (503, f"{WORDS['room']}\n") == (heard.status, heard.text)
         assert 200 == running.ask("GET", "/").status
+
+
+class Small(Disk):
+    """A disk with room for one envelope and a half."""
+
+    def free(self, folder: Path) -> int:
+        """Return so much."""
+        del folder
+        return MOST * 3 // 2
+
+
+def test_room_is_held_for_bodies_that_do_not_say_how_long_they_are(tmp_path: Path) -> None:
+    """Two at once would not fit, so the second is refused before anything of it is written."""
+    settings = made(tmp_path / "c")
+    keeper = Keeper(Store(tmp_path / "c", 0, Small(), Index(tmp_path / "c" / "index.db")))
+    app = CounterApp(settings, read_signer(tmp_path / "c", settings), keeper)
+    envelope = sealed("first")
+
+    async def post(body: Awaitable[bytes]) -> int:
+        sent: list[dict[str, Any]] = []
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/returns",
+            "raw_path": b"/returns",
+            "query_string": b"",
+            "headers": [(b"content-type", b"application/octet-stream")],
+        }
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": await body}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        await app(scope, receive, send)
+        return int(sent[0]["status"])
+
+    async def both() -> tuple[int, int]:
+        waits, whole = asyncio.Event(), asyncio.Event()
+
+        async def slowly() -> bytes:
+            waits.set()
+            await whole.wait()
+            return envelope
+
+        async def at_once() -> bytes:
+            return envelope
+
+        first = asyncio.create_task(post(slowly()))
+        await waits.wait()
+        second = await post(at_once())
+        whole.set()
+        return await first, second
+
+    with ThreadPoolExecutor(1) as thread:
+        assert (201, 503) == thread.submit(asyncio.run, both()).result()
+    keeper.close()
 
 
 def test_only_so_many_uploads_at_once(tmp_path: Path) -> None:

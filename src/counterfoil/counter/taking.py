@@ -96,7 +96,9 @@ class Taking:
         """Hold one of the places for uploads, and the room on the disk that it may need."""
         if self._under_way >= self._settings.uploads_at_once:
             raise Refusal(503, "busy", _AGAIN)
-        if self._keeper.room() - self._promised < (length or MOST):
+        # A body that does not say how long it is may be as long as any.
+        length = length or MOST
+        if self._keeper.room() - self._promised < length:
             raise Refusal(503, "room", _AGAIN)
         self._under_way += 1
         self._promised += length
