@@ -31,6 +31,7 @@ _CROSSED = 0.15
 _LONG = 200
 _TWO_LINES = 1.8
 _LEVEL = 0.5
+_SPACE = 0.35
 Cell = tuple[int, int]
 Cells = dict[Cell, list[Word]]
 
@@ -118,6 +119,8 @@ def _starts(grid: Grid, cells: Cells, row: int) -> list[float]:
         [[word for word in strip if column_of[id(word)] == column] for column in here]
         for strip in strips
     ]
+    if not any(_has_room(grid, column, parts) for column, *parts in zip(here, *laid, strict=True)):
+        return [top]
     texts = [[" ".join(word.text for word in part) for part in strip] for strip in laid]
     middles = [median(word.middle for word in strip) for strip in strips]
     height = median(word.height for _, word in words)
@@ -134,6 +137,27 @@ def _starts(grid: Grid, cells: Cells, row: int) -> list[float]:
         return [top]
     middle = [(middles[a[-1]] + middles[b[0]]) / 2 for a, b in pairwise(groups)]
     return [top, *(y for y in middle if top < y < bottom)]
+
+
+def _has_room(grid: Grid, column: int, lines: Sequence[list[Word]]) -> bool:
+    """Whether a line of a column could have gone on with the next one's first word, and does not.
+
+    Where none could, they may all be one cell's lines, broken where the column ends.
+    """
+    left, right = grid.across[column], grid.across[column + 1]
+    filled = [line for line in lines if line]
+    if not filled:
+        return False
+    margin = min(min(line[0].left - left, right - line[-1].right) for line in filled)
+    for line, after in pairwise(filled):
+        first = after[0]
+        space = _SPACE * first.height
+        if (
+            line[-1].right - line[0].left + space + first.right - first.left
+            < right - left - 2 * margin
+        ):
+            return True
+    return False
 
 
 def _table(page: Lettering, grid: Grid, cells: Cells, starts: list[list[float]]) -> Found:
