@@ -120,7 +120,7 @@ def test_a_reviewer_signs_in_and_rules_without_scripts(
     made("R-31", Role.REVIEWER)
     context = chromium.new_context(java_script_enabled=False, locale="en")
     page = context.new_page()
-    page.goto(f"{address}/question/signed/a/migrants/2023-W09/")
+    page.goto(f"{address}/question/approached/b/migrants/2023-W09/")
     page.get_by_label("Your code").fill("R-31")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
