@@ -169,6 +169,7 @@ def test_without_the_private_key_nothing_is_added(desk: Desk, tmp_path: Path) ->
     desk.declare({"codebook/rules.toml": '[weeks]\nfirst = "2023-W08"\n'})
     said = one_sentence(counterfoil("record", "-p", desk.folder, **keys))
     assert "private key is not on this machine" in said
+    assert "$COUNTERFOIL_KEYS" in said
 
 
 def test_a_project_with_another_key_is_a_fault(desk: Desk) -> None:

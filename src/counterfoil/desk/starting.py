@@ -10,6 +10,7 @@ from django.core.asgi import get_asgi_application
 from django.core.management import call_command
 
 from counterfoil.desk.configuring import configure
+from counterfoil.ledger.ledger import NO_KEY
 from counterfoil.project.declared import ProjectError
 from counterfoil.project.keys import find_signer
 from counterfoil.project.opening import open_ledger, open_project
@@ -25,8 +26,7 @@ def start(folder: Path) -> tuple[Any, str]:
     """
     project = open_project(folder)
     if find_signer(project.settings.origin, project.settings.key) is None:
-        msg = "this project's private key is not on this machine, so nothing could be put on record"
-        raise ProjectError(msg)
+        raise ProjectError(NO_KEY)
     with open_ledger(project):
         pass
     configure(folder)

@@ -15,7 +15,11 @@ from counterfoil.ledger.rows import ACCESS
 from counterfoil.ledger.store import Store
 
 CHUNK = 20_000
-_NO_KEY = "this project's private key is not on this machine, so nothing can be added to its ledger"
+NO_KEY = (
+    "this project's private key is not on this machine, so nothing can be added to its ledger; "
+    "name the folder that holds it in $COUNTERFOIL_KEYS, or copy it from where the project was "
+    "made into the folder of keys that `counterfoil doctor` tells"
+)
 
 
 class ReadOnly(RuntimeError):  # noqa: N818 - what it is
@@ -82,7 +86,7 @@ class Ledger:
         Raises ReadOnly without the private key and LedgerBusy while another process writes.
         """
         if self._signer is None:
-            raise ReadOnly(_NO_KEY)
+            raise ReadOnly(NO_KEY)
         self.store.begin()
         try:
             size = self.store.size()
@@ -102,7 +106,7 @@ class Ledger:
     def sign(self, body: bytes) -> bytes:
         """Return a text as a note signed by the project's key; raises ReadOnly without it."""
         if self._signer is None:
-            raise ReadOnly(_NO_KEY)
+            raise ReadOnly(NO_KEY)
         return self._signer.note(body)
 
     def rows(
