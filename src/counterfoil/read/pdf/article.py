@@ -19,9 +19,9 @@ from counterfoil.read.pdf.annotations import Link
 from counterfoil.read.pdf.pieces import HYPHENS, Box, Piece
 from counterfoil.read.pdf.running import running_lines
 from counterfoil.read.pdf.sheets import Sheet
+from counterfoil.read.text.bylines import byline
 from counterfoil.read.web.appeals import Linked, left_out
 from counterfoil.read.web.captions import parted
-from counterfoil.read.web.written_days import written_day
 
 _JOINED = 0.25
 _RUNNING, _LONG, _LEAST = 100, 160, 250
@@ -35,13 +35,7 @@ _CAPTION = 300
 _LINE = 90
 _LINKED, _FULL = 0.9, 0.08
 _SENTENCE = re.compile(r"[.!?…:;]['\"»”’)\]]*$")
-_BY = re.compile(
-    r"(?:by|von|par|por|author|autor(?:in)?|auteur|автор[ыа]?|текст)\b\s*:?\s+(?P<names>.+)",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"[A-ZА-ЯЁ][\w'’.-]*(?:\s+(?:[A-ZА-ЯЁ][\w'’.-]*|de|von|van|der|la|и|and)){1,6}")
 _FOOT = re.compile(r"©|\(c\)\s|copyright|all rights reserved|все права защищены", re.IGNORECASE)
-_EDGES = " ,;|·•—–-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,33 +199,14 @@ def _byline(rest: Sequence[Paragraph]) -> tuple[str, str, list[Paragraph]]:
     author = published = ""
     kept: list[Paragraph] = []
     for n, paragraph in enumerate(rest):
-        text = paragraph.text
-        if n >= _ABOVE or paragraph.runs or len(text) > _LINE:
+        if n >= _ABOVE or paragraph.runs or len(paragraph.text) > _LINE:
             return author, published, [*kept, *rest[n:]]
-        day = written_day(text)
-        by = _BY.match(text)
-        names = _without_day(by["names"] if by else text) if by or day else ""
-        named = bool(_NAME.fullmatch(names)) if names else False
-        if day and not published and (named or not names):
-            published = day
-        elif not (by and named):
+        said = byline(paragraph.text)
+        if said is None or (published and not said.author):
             kept.append(paragraph)
             continue
-        if named and not author:
-            author = names
+        author, published = author or said.author, published or said.published
     return author, published, kept
-
-
-_DAY_WORDS = re.compile(
-    r"(?:\bв\s+|\bat\s+)?\d{1,2}:\d\d(?:\s*[ap]m\b)?|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}"
-    r"|\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d_]{3,9}\.?,?\s+\d{4}(?:\s*(?:г\.|года))?"
-    r"|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}|published|updated|опубликовано",
-    re.IGNORECASE,
-)
-
-
-def _without_day(text: str) -> str:
-    return _DAY_WORDS.sub("", text).strip(_EDGES + ":")
 
 
 def _is_aside(paragraph: Paragraph) -> bool:

@@ -23,7 +23,7 @@ from counterfoil.read.pdf.sheets import Sheet, sheet_of
 from counterfoil.read.pictures.rendering import rendered
 from counterfoil.read.pictures.scans import Scans, with_lines
 
-READER = "pdf/4"
+READER = "pdf/5"
 
 
 @dataclass(slots=True)
