@@ -6,6 +6,7 @@ import pytest
 from reads import Reads
 
 from counterfoil.model.reading import Caption, Span
+from counterfoil.read.web.article import with_gaps
 from counterfoil.read.web.captions import parted
 from counterfoil.read.web.written_days import written_day
 
@@ -46,7 +47,7 @@ def test_an_article_is_read_without_what_surrounds_it(read_bytes: Reads) -> None
     assert "Подробнее о случившемся рассказал губернатор." in text
     for left_out in ("Главная", "Читайте также", "Поддержите", "© 2026", "Фото:"):
         assert left_out not in text
-    assert reading.reader == "html/5"
+    assert reading.reader == "html/6"
     assert "Поддержите нашу редакцию" in reading.metadata["left out"]
     assert reading.metadata["language"] == "ru"
 
@@ -64,6 +65,24 @@ def test_captions_and_their_credits_are_kept_apart(read_bytes: Reads) -> None:
     article = read_bytes(NEWS.encode()).article
     assert article
     assert article.captions == (Caption("Площадь в Брянске.", "Фото: И. Петров / Газета"),)
+
+
+def test_links_of_the_article_are_told_and_those_of_menus_not(read_bytes: Reads) -> None:
+    """What it goes back to may be behind one; those within the site lead nowhere, once saved."""
+    told = '<a href="https://sources.example/1">рассказал</a> <a href="/tags/1">губернатор</a>'
+    assert "рассказал губернатор" in NEWS
+    page = NEWS.replace("рассказал губернатор", told).replace(
+        "<nav>", '<nav><a href="https://other.example/">Реклама</a>'
+    )
+    assert read_bytes(page.encode()).metadata["links"] == "https://sources.example/1"
+    assert "links" not in read_bytes(NEWS.encode()).metadata
+
+
+def test_a_line_between_two_of_the_article_needs_less_to_be_its_own() -> None:
+    """One or two that nearly have enough points are taken; more are not, nor one with far fewer."""
+    scores = [1.0, -0.9, 1.0, -0.9, -0.9, 1.0, -0.9, -0.9, -0.9, 1.0, -1.1, 1.0]
+    chosen = [place for place, score in enumerate(scores) if score > 0]
+    assert [0, 1, 2, 3, 4, 5, 9, 11] == with_gaps(chosen, scores, -1.0)
 
 
 def test_tables_of_a_page_become_tables_with_spans(read_bytes: Reads) -> None:

@@ -33,7 +33,7 @@ class Reader:
 NONE = "none/1"
 """Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
 READERS = {
-    Format.HTML: Reader("html/5", "web.html", "read_html"),
+    Format.HTML: Reader("html/6", "web.html", "read_html"),
     Format.PDF: Reader("pdf/5", "pdf.reader", "read_pdf"),
     Format.XLSX: Reader("xlsx/2", "sheets.xlsx", "read_xlsx"),
     Format.XLSB: Reader("xlsb/2", "sheets.xlsb", "read_xlsb"),

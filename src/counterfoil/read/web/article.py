@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log
 
+from counterfoil.read.documents.links import Links
 from counterfoil.read.text.bylines import byline
 from counterfoil.read.web.appeals import without_appeals
 from counterfoil.read.web.lines import Line
@@ -29,6 +31,7 @@ _LEAST = -2.2
 _LISTED = -1.7
 """Points that are enough on a page that lists things: odds of 15 to 85."""
 _DENSE = 0.1
+_GAP, _NEARLY = 2, 0.8
 _ASIDE = sum(TAG_BITS[name] for name in ("nav", "footer", "aside", "form", "menu"))
 _MENU = TAG_BITS["nav"]
 _NONE = -9.0
@@ -45,6 +48,12 @@ class Chosen:
 
     paragraphs: list[Line]
     left: list[Line]
+
+    def links(self) -> dict[str, str]:
+        """Return what is told of where the article's links lead to elsewhere."""
+        links = Links()
+        links.add(*(link.get("href") for line in self.paragraphs for link in line.links))
+        return links.facts()
 
 
 def article_lines(
@@ -103,6 +112,9 @@ def chosen_lines(
             for place, line in enumerate(lines)
             if not shape.tags[line.block.index] & _ASIDE and place not in captioned
         ]
+    else:
+        filled = with_gaps(chosen, scores, enough - _NEARLY)
+        chosen = [place for place in filled if place not in captioned]
     chosen = _without_title(_without_comments(chosen, shape), lines, facts)
     bylines = {*_bylines(chosen, shape)}
     chosen = [place for place in chosen if place not in bylines] or chosen
@@ -129,6 +141,17 @@ def _enough(scores: list[float], shape: Shape) -> float:
         taken += len(line.text) if score >= enough else 0
         around += 0 if shape.tags[line.block.index] & _ASIDE else len(line.text)
     return min(enough, _LISTED) if taken * 2 < around else enough
+
+
+def with_gaps(chosen: list[int], scores: list[float], nearly: float) -> list[int]:
+    """Return the places with the line or two between neighbours that nearly have enough points."""
+    found = chosen[:1]
+    for before, after in pairwise(chosen):
+        between = range(before + 1, after)
+        if len(between) <= _GAP and all(scores[place] >= nearly for place in between):
+            found += between
+        found.append(after)
+    return found
 
 
 def _stands_in(line: Line, elements: list[Element]) -> bool:
