@@ -4,6 +4,7 @@
     keys.py                 the keys that are derived from it
     bech32.py               how age spells keys
     roster.py, seen.py      whose keys returns are sealed to, signed offline; the newest one seen
+    programme.py            what a device must know of a project to fill a return in
     body.py, fields.py      what is in a return, and the strict reading of it
     packing.py              its bytes: signed, and padded
     returns.py, replies.py  sealing and opening

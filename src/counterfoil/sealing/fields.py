@@ -17,6 +17,7 @@ import orjson
 from counterfoil.model.quantity import fits, plain
 
 Choice = TypeVar("Choice", bound=StrEnum)
+_MOST_SHORT = 500
 _MOST_COUNT = 2**53 - 1  # what JavaScript counts exactly
 _NUMBER = re.compile(r"-?\d{1,14}(?:\.\d{1,4})?", re.ASCII)
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -119,6 +120,26 @@ class Fields:
             self._refuse(name, f"is not a list of at most {most:,}")
         return [Fields(one, f"{what} {n} of {self._where}") for n, one in enumerate(found, start=1)]
 
+    def inside(self, name: str) -> Fields:
+        """Return an object within this one."""
+        return Fields(self._get(name), f"“{name}” of {self._where}")
+
+    def texts(self, name: str, most: int) -> tuple[str, ...]:
+        """Return a list of short texts, at most so many."""
+        found = self._get(name)
+        if not isinstance(found, list) or len(found) > most or not all(map(_shown, found)):
+            self._refuse(name, f"is not a list of at most {most:,} short texts")
+        return tuple(found)
+
+    def named(self, name: str, most: int) -> dict[str, str]:
+        """Return an object of short texts, at most so many, such as labels by language."""
+        found = self._get(name)
+        if not isinstance(found, dict) or len(found) > most:
+            self._refuse(name, f"is not an object of at most {most:,} short texts")
+        if not all(map(_shown, (*found, *found.values()))):
+            self._refuse(name, f"is not an object of at most {most:,} short texts")
+        return found
+
     def refuse(self, why: str) -> NoReturn:
         """Raise BadReturn about the object as a whole."""
         msg = f"{self._where} {why}"
@@ -131,6 +152,10 @@ class Fields:
 
     def _refuse(self, name: str, why: str) -> NoReturn:
         self.refuse(f"has a field “{name}” that {why}")
+
+
+def _shown(found: Any) -> bool:
+    return isinstance(found, str) and len(found) <= _MOST_SHORT and not _UNSHOWN.search(found)
 
 
 def written(facts: dict[str, Any]) -> bytes:
