@@ -23,6 +23,7 @@ COMMANDS = (
     "publish",
     "verify",
     "desk",
+    "roster",
     "counter",
     "demo",
     "doctor",

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from counterfoil.envelope.receipts import desk_name
 from counterfoil.ledger.checkpoint import Signer
+from counterfoil.project.declared import ProjectError
 
 _SEED = 32
 
@@ -46,7 +48,29 @@ def find_signer(origin: str, vkey: str) -> Signer | None:
     return signer if signer.vkey == vkey else None
 
 
+def find_desk_signer(origin: str) -> Signer | None:
+    """Return the desk's signer, which signs replies to monitors; None where there is none here.
+
+    Raises ProjectError where there are several: rosters name one.
+    """
+    name = desk_name(origin)
+    signers = []
+    for path in sorted(keys_folder().glob(f"{_safe(name)}+*.key")):
+        seed = path.read_bytes()
+        signer = Signer(name, seed) if len(seed) == _SEED else None
+        if signer and _path(signer.vkey) == path:
+            signers.append(signer)
+    if len(signers) > 1:
+        msg = f"{keys_folder()} holds {len(signers)} desk keys of {origin}; move away all but the "
+        msg += "one that the roster names"
+        raise ProjectError(msg)
+    return signers[0] if signers else None
+
+
 def _path(vkey: str) -> Path:
     name, key_id, *_ = [*vkey.split("+"), ""]
-    safe = "".join(sign if sign.isalnum() or sign in ".-" else "_" for sign in name)
-    return keys_folder() / f"{safe}+{key_id}.key"
+    return keys_folder() / f"{_safe(name)}+{key_id}.key"
+
+
+def _safe(name: str) -> str:
+    return "".join(sign if sign.isalnum() or sign in ".-" else "_" for sign in name)

@@ -160,6 +160,11 @@ def read_roster(note: bytes, root: str) -> Roster:
     return roster
 
 
+def is_origin(text: str) -> bool:
+    """Whether a text can name a project in a roster, such as example.org/founding."""
+    return _ORIGIN.fullmatch(text) is not None
+
+
 def root_name(origin: str) -> str:
     """Return the name of a project's root key."""
     return f"{origin}/root"
