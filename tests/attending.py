@@ -65,7 +65,7 @@ class Answer:
     @property
     def refused(self) -> bool:
         """Whether the door was shut: a role that does not do, or a way to the sign-in."""
-        return self.code == 403 or self.to.startswith("/login/?next=")
+        return self.code in {401, 403} or self.to.startswith("/login/?next=")
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ PAGES = {
     "publishing": "/publishing/",
     "people": "/people/",
     "me": "/me/",
+    "tokens": "/tokens/",
     "nothing": "/nowhere/",
     "again": "/me/again/",
     "password": "/me/password/",

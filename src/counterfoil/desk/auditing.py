@@ -16,7 +16,11 @@ from counterfoil.ledger.rows import ACCESS, access_row
 SIGNED_IN, SIGNED_OUT = "signed in", "signed out"
 INVITED, JOINED, ROLE, CLOSED = "invited", "joined", "role given", "closed"
 PASSWORD, FACTOR, FACTOR_GONE = "password changed", "second factor set up", "second factor removed"
-ACTS = (SIGNED_IN, SIGNED_OUT, INVITED, JOINED, ROLE, CLOSED, PASSWORD, FACTOR, FACTOR_GONE)
+TOKEN, TOKEN_USED, TOKEN_ENDED = "token made", "token used", "token ended"
+ACTS = (
+    *(SIGNED_IN, SIGNED_OUT, INVITED, JOINED, ROLE, CLOSED, PASSWORD, FACTOR, FACTOR_GONE),
+    *(TOKEN, TOKEN_USED, TOKEN_ENDED),
+)
 """What rows of the door say was done."""
 
 

@@ -107,6 +107,7 @@ _APPLICATION: dict[str, Any] = {
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "allauth.account.middleware.AccountMiddleware",
         f"{_DESK}.guarding.Sessions",
+        f"{_DESK}.guarding.Tokens",
         f"{_DESK}.guarding.Closed",
     ],
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},

@@ -61,6 +61,9 @@ ROUTES = (
         f"{_MFA}.webauthn.views.remove_webauthn",
         _READER,
     ),
+    Route("tokens/", "tokens", f"{_OURS}.tokens.tokens", _READER),
+    Route("tokens/make/", "make_token", f"{_OURS}.tokens.make_token", _READER),
+    Route("tokens/<int:pk>/end/", "end_token", f"{_OURS}.tokens.end_token", _READER),
     Route("week/<str:week>/", "week", f"{_OURS}.weeks.week", _READER),
     Route("reminders/", "reminders", f"{_OURS}.weeks.reminders", _READER),
     Route("questions/", "questions", f"{_OURS}.questions.questions", _READER),
@@ -92,10 +95,19 @@ ROUTES = (
     Route("people/", "people", f"{_OURS}.people.people", _ADMIN),
     Route("people/invite/", "invite", f"{_OURS}.people.invite", _ADMIN),
     Route("people/<str:code>/role/", "give_role", f"{_OURS}.people.give_role", _ADMIN),
+    Route("api/figures", "api_figures", f"{_OURS}.api.figures", _READER),
+    Route("api/claims", "api_claims", f"{_OURS}.api.claims", _READER),
+    Route("api/editions", "api_editions", f"{_OURS}.api.editions", _READER),
+    Route("api/openapi.json", "api_openapi", f"{_OURS}.api.openapi", _READER),
 )
 
 LEAST = {route.name: route.least for route in ROUTES}
 """The least role for each route by its name. What is not here is open to nobody."""
+
+API = "/api/"
+"""What the addresses for programs begin with: a token opens these, and nothing else."""
+FOR_PROGRAMS = frozenset(route.name for route in ROUTES if f"/{route.path}".startswith(API))
+"""The routes for programs: they answer in JSON, refusals as well."""
 
 SETTING_UP = frozenset(
     route.name for route in ROUTES if route.path.startswith("me/") or route.least is Role.ANYBODY

@@ -52,10 +52,10 @@ class Work:
         """The end of today, over all that figures stand on."""
         return Moment(ended(self.now[:10]), self.ledger.settled_size)
 
-    def settled(self) -> Settled:
-        """Return everything settled as of now."""
+    def settled(self, moment: Moment | None = None) -> Settled:
+        """Return everything settled as of a moment; of now, where none is given."""
         with _SETTLING:
-            return reconcile(self.project, self.ledger, self.moment)
+            return reconcile(self.project, self.ledger, moment or self.moment)
 
 
 def folder() -> Path:

@@ -41,6 +41,9 @@ ACTS = {
     auditing.PASSWORD: N_("changed their password"),
     auditing.FACTOR: N_("set up a second factor"),
     auditing.FACTOR_GONE: N_("took a second factor away"),
+    auditing.TOKEN: N_("made a token"),
+    auditing.TOKEN_USED: N_("came with a token, that day for the first time"),
+    auditing.TOKEN_ENDED: N_("ended a token"),
 }
 
 

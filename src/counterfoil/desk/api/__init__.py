@@ -1,0 +1,1 @@
+"""What programs are answered: figures, claims and editions as JSON. Nothing can be changed here."""
