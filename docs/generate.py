@@ -3,11 +3,13 @@
 docs/cli.md           every command's help
 docs/findings.md      every finding's page
 docs/architecture.md  the layers, drawn from the list that a test enforces
+docs/openapi.json     what programs may ask of the desk
 README.md             the figure with its proof, from the example, between its markers
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -23,6 +25,7 @@ from layers import LAYERS  # noqa: E402
 
 from counterfoil.checks import FINDINGS  # noqa: E402
 from counterfoil.cli.app import COMMANDS, counterfoil  # noqa: E402
+from counterfoil.desk.api.schema import description  # noqa: E402
 
 _SHOWN = "signed/RU-SVE/migrants/2023-W09"
 _START, _END = "<!-- generated: the figure -->", "<!-- end of the figure -->"
@@ -132,10 +135,16 @@ def _run(arguments: list[str], extra: dict[str, str]) -> str:
     return done.stdout
 
 
+def openapi_page() -> str:
+    """Return the description of the addresses for programs."""
+    return json.dumps(description(), indent=2, ensure_ascii=False) + "\n"
+
+
 PAGES = {
     "docs/cli.md": cli_page,
     "docs/findings.md": findings_page,
     "docs/architecture.md": architecture_page,
+    "docs/openapi.json": openapi_page,
     "README.md": readme_page,
 }
 
