@@ -44,7 +44,7 @@ lock: $(BIN)/uv
 	  --extra desk -o requirements.txt $(UPGRADE)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header pyproject.toml --extra build --extra counter --extra desk --extra dev --extra ocr --extra team \
-	  --extra browser -o requirements-dev.txt $(UPGRADE)
+	  --extra browser --extra schema -o requirements-dev.txt $(UPGRADE)
 
 clean:
 	rm -rf $(VENV) .venv-peers demo out .pytest_cache .mypy_cache .ruff_cache .hypothesis
