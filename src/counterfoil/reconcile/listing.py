@@ -63,7 +63,7 @@ class Listed(NamedTuple):
     action: str
 
 
-class Version(NamedTuple):
+class AsPublished(NamedTuple):
     """What an edition said of a figure."""
 
     edition: str
@@ -169,14 +169,14 @@ def list_claims(
     return [Listed._make((*row[:2], Question(*row[2:6]), *row[6:])) for row in rows]
 
 
-def versions(
+def as_published(
     editions: Iterable[tuple[str, Path]], listed: Iterable[Moved]
-) -> dict[tuple[Question, str], list[Version]]:
+) -> dict[tuple[Question, str], list[AsPublished]]:
     """Return what each edition said of figures, where it was not what the one before said.
 
     Editions are their numbers and folders, the oldest first; one whose data is gone says nothing.
     """
-    found: dict[tuple[Question, str], list[Version]] = {}
+    found: dict[tuple[Question, str], list[AsPublished]] = {}
     wanted = ["/".join((*one.question, one.basis)) for one in listed]
     with connect() as columns:
         for number, folder in editions if wanted else ():
@@ -188,7 +188,7 @@ def versions(
                 figure = _figure((*row[:5], "", *row[5:]))
                 said = found.setdefault((figure.question, figure.basis), [])
                 if not said or said[-1].figure != figure:
-                    said.append(Version(number, figure))
+                    said.append(AsPublished(number, figure))
     return found
 
 

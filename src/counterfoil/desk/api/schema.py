@@ -64,7 +64,7 @@ def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
 
 
 _ROWS: dict[str, Schema] = {
-    "Version": _object({"edition": _text("The edition's number"), **_RANGE}),
+    "AsPublished": _object({"edition": _text("The edition's number"), **_RANGE}),
     "Figure": _object(
         {
             **_QUESTION,
@@ -73,7 +73,7 @@ _ROWS: dict[str, Schema] = {
             "action": _action("added", "revised", "removed"),
             "history": {
                 "type": "array",
-                "items": {"$ref": "#/components/schemas/Version"},
+                "items": {"$ref": "#/components/schemas/AsPublished"},
                 "description": "Only with `includeHistory`: what the public saw, small cells "
                 "protected, from the first edition on",
             },

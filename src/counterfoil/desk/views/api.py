@@ -24,16 +24,16 @@ from counterfoil.model.question import Question
 from counterfoil.model.settled import Settled
 from counterfoil.publish.past import past_editions
 from counterfoil.reconcile.listing import (
+    AsPublished,
     Listed,
     Moved,
-    Version,
+    as_published,
     list_claims,
     list_figures,
-    versions,
 )
 
 Row = dict[str, Any]
-Said = dict[tuple[Question, str], list[Version]]
+Said = dict[tuple[Question, str], list[AsPublished]]
 Rows = Callable[[Work, Asked], list[tuple[Key, Row]]]
 """Gives the rows of an answer with their keys: one more than asked for, where there are more."""
 
@@ -95,7 +95,7 @@ def _figures(work: Work, asked: Asked) -> list[tuple[Key, Row]]:
     if asked.history:
         past = past_editions(work.project, work.ledger)
         shown = [(one.number, one.folder) for one in past if one.published_on <= asked.moment.day]
-        said = versions(shown, listed)
+        said = as_published(shown, listed)
     return [
         ((*one.question, one.basis), _figure(one) | _history(asked, said, one)) for one in listed
     ]
