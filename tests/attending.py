@@ -6,12 +6,15 @@ Django is set up once in a process.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import uvicorn
 from desks import NOW, Desk, copied
 from django.apps import apps
+from django.core.asgi import get_asgi_application
 from django.core.cache import cache
 from django.test import Client
 
@@ -78,6 +81,24 @@ def office(town: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Des
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         start(desk.folder)
         yield desk
+
+
+@pytest.fixture(scope="module")
+def address(office: Desk) -> Iterator[str]:
+    """Serve the desk from this machine; return its address."""
+    del office
+    config = uvicorn.Config(
+        get_asgi_application(), host="127.0.0.1", port=0, lifespan="off", log_level="error"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://localhost:{port}"
+    server.should_exit = True
+    thread.join()
 
 
 @pytest.fixture(scope="session")

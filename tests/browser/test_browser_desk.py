@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from importlib import resources
 from typing import Any
 
 import pytest
-import uvicorn
 from attending import PASSWORD, Visitor, made
 from desks import Desk
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 from small_projects import ledger_of
 
 from counterfoil.desk.roles import Role
@@ -43,24 +39,6 @@ PAGES = {
 OPEN = {"login": "/login/", "join": "/join/"}
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
-
-
-@pytest.fixture(scope="module")
-def address(office: Desk) -> Iterator[str]:
-    """Serve the desk from this machine; return its address."""
-    del office
-    config = uvicorn.Config(
-        get_asgi_application(), host="127.0.0.1", port=0, lifespan="off", log_level="error"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://localhost:{port}"
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture(scope="module")

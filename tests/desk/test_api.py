@@ -314,3 +314,17 @@ def test_history_is_what_editions_said(office: Desk, reader: Visitor) -> None:
     early = walked(reader, "figures", includeHistory="true", asOf="2023-03-30")
     assert early
     assert not any(row["history"] for row in early)
+
+
+def test_an_edition_that_is_damaged_is_said_to_be(office: Desk, reader: Visitor) -> None:
+    """Where an edition's data cannot be read, a sentence says so instead of a history."""
+    (edition,) = asked(reader, "editions")["editions"]
+    path = office.folder / "editions" / edition["edition"] / "data" / "totals.parquet"
+    whole = path.read_bytes()
+    path.chmod(0o644)
+    path.write_bytes(whole[:100])
+    answer = reader.get("/api/figures?includeHistory=true")
+    path.write_bytes(whole)
+    assert (503, "application/problem+json") == (answer.code, answer.headers["Content-Type"])
+    assert edition["edition"] in json.loads(answer.text)["detail"]
+    assert 200 == reader.get("/api/figures?includeHistory=true").code

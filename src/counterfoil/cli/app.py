@@ -23,6 +23,7 @@ COMMANDS = (
     "publish",
     "verify",
     "desk",
+    "ask",
     "roster",
     "counter",
     "demo",

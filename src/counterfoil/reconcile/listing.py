@@ -12,10 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
+
 from counterfoil.ledger.columns import connect
 from counterfoil.model.figure import Figure, Flag, Standing
 from counterfoil.model.question import Question
 from counterfoil.model.settled import Settled
+from counterfoil.project.declared import ProjectError
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ def as_published(
     """Return what each edition said of figures, where it was not what the one before said.
 
     Editions are their numbers and folders, the oldest first; one whose data is gone says nothing.
+    Raises ProjectError for one whose data is damaged.
     """
     found: dict[tuple[Question, str], list[AsPublished]] = {}
     wanted = ["/".join((*one.question, one.basis)) for one in listed]
@@ -184,7 +188,12 @@ def as_published(
             if not all(path.is_file() for path in files.values()):
                 continue
             asked = {name: str(path) for name, path in files.items()} | {"wanted": wanted}
-            for row in columns.execute(_EDITION, asked).fetchall():
+            try:
+                rows = columns.execute(_EDITION, asked).fetchall()
+            except duckdb.Error as error:
+                msg = f"edition {number}: its data cannot be read; look with `counterfoil verify`"
+                raise ProjectError(msg) from error
+            for row in rows:
                 figure = _figure((*row[:5], "", *row[5:]))
                 said = found.setdefault((figure.question, figure.basis), [])
                 if not said or said[-1].figure != figure:
