@@ -67,7 +67,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
         return _shown(request, 422, wrong=wrong)
     text = Token.make(person, name, ends_on)
     auditing.audit(str(person), auditing.TOKEN, name)
-    return _shown(request, token=text)
+    return _shown(request, token=text, given={"name": "", "ends_on": ends_on.isoformat()})
 
 
 def _wrong(person: Person, name: str) -> dict[str, str]:
