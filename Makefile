@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 $(BIN)/uv
 
-.PHONY: demo test bench peers soak quality docs lock clean
+.PHONY: demo test bench peers soak quality docs form lock clean
 
 demo: $(VENV)/.ready
 	@$(BIN)/counterfoil demo demo --from examples/founding
@@ -36,6 +36,12 @@ quality: $(VENV)/.ready-dev
 # Generated parts of the docs: command line reference, findings, diagram, figures.
 docs: $(VENV)/.ready-dev
 	@$(BIN)/python docs/generate.py
+
+# The offline form's script, from src/counterfoil/form/script. Needs node and a package registry; the
+# bundle is committed, so that nobody else needs either.
+form:
+	@npm ci --silent
+	@node src/counterfoil/form/script/bundle.mjs src/counterfoil/form/built/form.js
 
 # Pin every dependency by hash. Needs a package registry; run it to take newer versions.
 lock: $(BIN)/uv

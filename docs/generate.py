@@ -42,10 +42,19 @@ def cli_page() -> str:
             continue
         context = click.Context(command, info_name=name, parent=group)
         parts.append(_help(f"counterfoil {name}", command.get_help(context)))
-        for sub in getattr(command, "commands", {}).values():
+        for sub in _within(command, context):
             inner = click.Context(sub, info_name=sub.name, parent=context)
             parts.append(_help(f"counterfoil {name} {sub.name}", sub.get_help(inner)))
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _within(command: click.Command, context: click.Context) -> list[click.Command]:
+    """Return a group's commands, those included that are loaded when called."""
+    if not isinstance(command, click.Group):
+        return []
+    later = [name for name in command.list_commands(context) if name not in command.commands]
+    found = [command.get_command(context, name) for name in (*command.commands, *later)]
+    return [one for one in found if one is not None]
 
 
 def _help(title: str, text: str) -> str:
@@ -94,6 +103,7 @@ LAYERS_SAY = dict(
             "faces: parse, call one verb, show",
             "stages: one verb, one folder, one command, one noun out",
             "what is known over all readings at once",
+            "the offline form: a page that fills a return in and seals it",
             "codes, keys, rosters; returns and replies sealed and opened",
             "opens a project folder",
             "append-only memory",

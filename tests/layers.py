@@ -12,6 +12,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "desk", "counter"),
     ("collect", "read", "record", "reconcile", "publish"),
     ("index",),
+    ("form",),
     ("sealing",),
     ("project",),
     ("ledger",),
@@ -26,6 +27,7 @@ APART = LAYERS[1]
 
 ONLY = {
     "counter": ("envelope",),
+    "form": ("sealing",),
     "sealing": ("envelope", "model"),
 }
 """Parts that know these few others and nothing else of ours."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
@@ -17,9 +18,23 @@ from counterfoil.counter.serving import FolderInUse, address, at_path, at_port, 
 
 # Nothing of ledgers and sealing is loaded here: a counter's process holds no more than it needs.
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+_FORM = "form"
 
 
-@click.group("counter")
+class _Counter(click.Group):
+    """The counter's commands; the one that seals nothing but knows how is loaded when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), _FORM]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != _FORM:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = importlib.import_module("counterfoil.cli.forming").command
+        return found
+
+
+@click.group("counter", cls=_Counter)
 def command() -> None:
     """Take sealed returns in and hand sealed replies out, without being able to open either.
 
@@ -40,7 +55,7 @@ def init(folder: Path, origin: str, desk_key: str) -> None:
     """Make a counter's FOLDER: a new key for receipts, and counter.toml with what may be set.
 
     Prints the public key, which the project's roster names as `counter-key`. A file return.html put
-    into FOLDER is handed out as the offline form.
+    into FOLDER is handed out as the offline form, and a file roster.txt as the newest roster.
 
     \b
     Example:

@@ -1,0 +1,59 @@
+/** The return that is being filled in: in memory only, gone with the page. */
+import { composed, blank, isEmpty } from "./cells.js";
+import { shown } from "./body.js";
+import { digest } from "./bytes.js";
+
+export class Draft {
+  region = "";
+  period = "";
+  nothing = false;
+  amends = "";
+  basis = "";
+  note = "";
+  /** How number words are read: the programme's marks. */
+  marks;
+  /** Files: `{name, bytes, stripped}`. */
+  evidence = [];
+  #cells = new Map();
+
+  constructor(marks) {
+    this.marks = marks;
+  }
+
+  cell(category, measure) {
+    const key = `${category} ${measure}`;
+    if (!this.#cells.has(key)) this.#cells.set(key, { category, measure, cell: blank() });
+    return this.#cells.get(key).cell;
+  }
+
+  /** Returns the cells in which something was typed: `{category, measure, cell}`. */
+  filled() {
+    return [...this.#cells.values()].filter(({ cell }) => !isEmpty(cell));
+  }
+
+  /** Returns the report to seal; cells in the programme's order. */
+  report(language, day, { categories, measures }) {
+    const cells = categories.flatMap(({ code: category }) =>
+      measures.flatMap(({ code: measure }) => {
+        const cell = this.cell(category, measure);
+        return isEmpty(cell) ? [] : [composed(category, measure, cell, this)];
+      }),
+    );
+    return {
+      region: this.region,
+      period: this.period,
+      language,
+      made_on: day,
+      nothing: this.nothing,
+      amends: this.amends,
+      note: shown(this.note.trim()),
+      cells: this.nothing ? [] : cells,
+      files: this.evidence.map(({ name, bytes, stripped }) => ({
+        name: name.trim(),
+        size: bytes.length,
+        sha256: digest(bytes),
+        stripped,
+      })),
+    };
+  }
+}
