@@ -101,8 +101,10 @@ LAYERS_SAY = dict(
         LAYERS,
         (
             "faces: parse, call one verb, show",
+            "sealed returns that came: opened, looked at, decided",
             "stages: one verb, one folder, one command, one noun out",
             "what is known over all readings at once",
+            "a week filled in on a monitor's own device, and looked at",
             "the offline form: a page that fills a return in and seals it",
             "codes, keys, rosters; returns and replies sealed and opened",
             "opens a project folder",

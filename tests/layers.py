@@ -10,8 +10,10 @@ from pathlib import Path
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "desk", "counter"),
+    ("inbox",),
     ("collect", "read", "record", "reconcile", "publish"),
     ("index",),
+    ("monitor",),
     ("form",),
     ("sealing",),
     ("project",),
@@ -22,12 +24,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 """Imports point down only."""
 
-APART = LAYERS[1]
+APART = LAYERS[2]
 """Neighbours that know nothing of each other."""
 
 ONLY = {
     "counter": ("envelope",),
     "form": ("sealing",),
+    "monitor": ("sealing", "envelope", "model"),
     "sealing": ("envelope", "model"),
 }
 """Parts that know these few others and nothing else of ours."""

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterfoil.model.patterns import identifier_in, says_persons, says_targets
+from counterfoil.model.patterns import (
+    identifier_in,
+    name_beside_number,
+    says_persons,
+    says_targets,
+)
 
 IDENTIFIERS = [
     ("e-mail address", "monitor.3+x@example.org"),
@@ -37,6 +42,37 @@ def test_identifiers_are_found_among_words(kind: str, text: str, around: str) ->
 def test_a_wrong_check_digit_is_no_card(digits: str) -> None:
     """Card numbers are told from other long numbers by their last digit."""
     assert not identifier_in(digits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Иванов И.И., 40 лет",
+        "В. Петров привёл 12 человек",
+        "со слов Анны Сергеевны: 7",
+        "John Smith signed 2 of them",
+        "3 — Пётр Ильич",
+    ],
+)
+def test_names_beside_numbers_are_noticed(text: str) -> None:
+    """A surname with initials, a patronymic, two capitalised words: with a number near."""
+    assert name_beside_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Нижний Тагил, 40 человек",
+        "Last Tuesday about 40",
+        "Свердловская область 2023-W09",
+        "Иванов И.И. был там",
+        "Иванов И.И.\n40 человек",
+        "Иванов И.И. сказал, что никто из них потом больше не приходил, 12",
+    ],
+)
+def test_places_days_and_names_alone_are_not(text: str) -> None:
+    """Places and days are no persons; a name without a number near is no record of one."""
+    assert not name_beside_number(text)
 
 
 counts = st.integers(0, 999_999_999)

@@ -24,13 +24,14 @@ COMMANDS = (
     "verify",
     "desk",
     "ask",
+    "return",
     "roster",
     "counter",
     "demo",
     "doctor",
     "completion",
 )
-_ELSEWHERE = {"desk": "attending"}
+_ELSEWHERE = {"desk": "attending", "return": "returning"}
 """Commands whose module cannot have their name."""
 
 

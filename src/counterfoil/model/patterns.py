@@ -36,6 +36,47 @@ _TARGETS = re.compile(
 )
 
 
+_INITIALS = re.compile(
+    r"(?<![^\W\d_])(?:[A-ZА-ЯЁ][a-zа-яё]+ [A-ZА-ЯЁ]\.(?: ?[A-ZА-ЯЁ]\.)?|"
+    r"[A-ZА-ЯЁ]\. ?(?:[A-ZА-ЯЁ]\. ?)?[A-ZА-ЯЁ][a-zа-яё]+)"
+)
+_PATRONYMIC = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:ович|евич|ьич|овн|евн|ичн|иничн)(?:а|у|ем|ом|е|ой|ы|и)?(?![^\W\d_])"
+)
+_PAIR = re.compile(
+    r"(?<![^\W\d_])(?<!-)([A-ZА-ЯЁ][a-zа-яё]{2,}) ([A-ZА-ЯЁ][a-zа-яё]{2,})(?![^\W\d_])(?!-)"
+)
+_NO_NAME = re.compile(
+    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|"
+    "April|May|June|July|August|September|October|November|December|Last|This|Next|"
+    "The|About|And|But|From|With|New|Old|North|South|East|West|Red|Great|Нижний|"
+    "Нижнего|Нижнем|Великий|Великом|Старый|Новый|Верхний|Верхняя|Нижняя|Красный|"
+    "Красная|Западный|Восточный|Северный|Южный|Российская|Российской"
+)
+_BESIDE = 40
+"""How far from a name a number makes the two a record of a person: characters of one line."""
+
+
+def name_beside_number(text: str) -> bool:
+    """Whether a text holds what looks like a person's name with a number beside it.
+
+    A surname with initials, a patronymic, or two capitalised words that begin no place or day. It
+    is a reason to look, and no more: nobody can tell a name from a place by its letters.
+    """
+    return any(
+        re.search(r"\d", line[max(0, start - _BESIDE) : start] + line[end : end + _BESIDE])
+        for line in text.split("\n")
+        for start, end in _names(line)
+    )
+
+
+def _names(line: str) -> list[tuple[int, int]]:
+    found = [m.span() for form in (_INITIALS, _PATRONYMIC) for m in form.finditer(line)]
+    return found + [
+        m.span() for m in _PAIR.finditer(line) if not any(map(_NO_NAME.fullmatch, m.groups()))
+    ]
+
+
 def identifier_in(text: str) -> str:
     """Return what kind of personal identifier a text holds, or an empty text."""
     for name, pattern in _IDENTIFIERS:

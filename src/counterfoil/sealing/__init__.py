@@ -8,7 +8,8 @@
     body.py, fields.py      what is in a return, and the strict reading of it
     packing.py              its bytes: signed, and padded
     returns.py, replies.py  sealing and opening
-    keyfiles.py             keys on disk, protected by a passphrase
+    kept.py                 a monitor's own file of what they filed
+    keyfiles.py, holding.py keys of people on disk, protected by a passphrase
 
 The form of every byte is in docs/return-format.md. Nothing here opens a ledger or a network.
 """

@@ -120,6 +120,10 @@ class Fields:
             self._refuse(name, f"is not a list of at most {most:,}")
         return [Fields(one, f"{what} {n} of {self._where}") for n, one in enumerate(found, start=1)]
 
+    def json(self) -> bytes:
+        """Return the object as JSON, in the order in which it came."""
+        return written(self._found)
+
     def inside(self, name: str) -> Fields:
         """Return an object within this one."""
         return Fields(self._get(name), f"“{name}” of {self._where}")

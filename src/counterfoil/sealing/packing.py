@@ -1,6 +1,6 @@
 """The bytes of what is sealed: a mark, JSON, files, a signature, zeros up to a padded length.
 
-4 bytes    the mark and version: CFR1 a return, CFA1 a reply
+4 bytes    the mark and version: CFR1 a return, CFA1 a reply, CFK1 a monitor's own file
 4 bytes    the length of the JSON, big endian
 …          the JSON, UTF-8
 …          the files, one after another, as the JSON lists them
@@ -36,6 +36,7 @@ class Form:
 
 RETURN = Form(b"CFR1", "counterfoil-return-v1", "the return")
 REPLY = Form(b"CFA1", "counterfoil-reply-v1", "the reply")
+KEPT = Form(b"CFK1", "counterfoil-kept-v1", "the kept file")
 
 
 def pack(
