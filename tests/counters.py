@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import orjson
 import pytest
 from commands import PROGRAM
-from sealed import DESK, KEYS, ORIGIN, REPORT, ROSTER, TODAY
+from sealed import DESK, KEYS, ORIGIN, REPORT, ROOT, ROSTER, TODAY
 
 from counterfoil.counter.config import SETTINGS, CounterSettings, make_counter, read_settings
 from counterfoil.counter.serving import wiping
@@ -29,6 +29,7 @@ from counterfoil.envelope.asking import DeskRequest
 from counterfoil.envelope.notes import Verifier
 from counterfoil.envelope.receipts import CounterReceipt, read_receipt
 from counterfoil.sealing.returns import seal_return
+from counterfoil.sealing.roster import sign_roster
 
 FORM = b"<!doctype html><title>form</title><script>document.title='ran'</script><p>The form.</p>"
 OPEN = {"returns_a_minute": 10**6, "returns_a_minute_by_key": 10**6, "reserve_mib": 0}
@@ -170,6 +171,7 @@ def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("counter") / "counter"
     made(folder, **OPEN)
     (folder / "return.html").write_bytes(FORM)
+    (folder / "roster.txt").write_bytes(sign_roster(ROSTER, ROOT))
     running = started(folder)
     yield running
     assert 0 == running.stop()

@@ -146,7 +146,7 @@ def test_everything_is_reached_by_keyboard(chromium: Any, counter: Running) -> N
     """In the order of the page, the way past its head first, each with a visible ring."""
     with opened(chromium, counter.address + "/") as (page, _, _):
         reached = []
-        for _ in range(8):
+        for _ in range(9):
             page.keyboard.press("Tab")
             reached.append(page.evaluate("document.activeElement.outerHTML"))
             assert "none" != page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
@@ -157,6 +157,7 @@ def test_everything_is_reached_by_keyboard(chromium: Any, counter: Running) -> N
             'type="file"',
             "Hand it in",
             "return.html",
+            "/roster",
             'id="mailbox"',
         ]
         for word, found in zip(shown, reached, strict=False):

@@ -257,6 +257,15 @@ def test_the_form_is_handed_out_with_its_digest(counter: Running) -> None:
         assert sha256(FORM).hexdigest() in counter.ask("GET", page).text
 
 
+def test_the_newest_roster_is_handed_out_as_it_is(counter: Running) -> None:
+    """The very bytes, as a file to save, linked from the page in both languages."""
+    heard = counter.ask("GET", "/roster")
+    assert (counter.folder / "roster.txt").read_bytes() == heard.body
+    assert 'attachment; filename="roster.txt"' == heard.header("content-disposition")
+    for page in ("/", "/ru/"):
+        assert 'href="/roster"' in counter.ask("GET", page).text
+
+
 def test_without_a_form_it_says_so(tmp_path: Path) -> None:
     """In one sentence."""
     with counting(tmp_path / "c") as running:

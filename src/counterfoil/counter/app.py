@@ -1,10 +1,10 @@
-"""The counter as an ASGI application: ten routes, and the same headers on whatever it answers.
+"""The counter as an ASGI application: eleven routes, and the same headers on whatever it answers.
 
 They are GET / and /ru/ (the page: hand in a file, look for replies), /style.css and /icon.svg, GET
-/return.html (the offline form, if the counter was given one), POST /returns (a sealed return; its
-receipt), GET /receipts/SHA256 (the receipt once more), POST /mailbox (sealed replies), and, for
-requests that the desk's key signed, GET /desk/returns, GET /desk/returns/NUMBER and POST
-/desk/replies. docs/return-format.md has what they take and answer.
+/return.html and /roster (the offline form and the newest roster, where the counter was given them),
+POST /returns (a sealed return; its receipt), GET /receipts/SHA256 (the receipt once more), POST
+/mailbox (sealed replies), and, for requests that the desk's key signed, GET /desk/returns, GET
+/desk/returns/NUMBER and POST /desk/replies. docs/return-format.md has what they take and answer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 
-from counterfoil.counter.answers import HTML, Answer, Pages, Send, asset
+from counterfoil.counter.answers import HTML, TEXT, Answer, Pages, Send, asset, attached
 from counterfoil.counter.config import CounterSettings
 from counterfoil.counter.handing import Handing
 from counterfoil.counter.headers import policy_of_form
@@ -30,12 +30,17 @@ class CounterApp:
     """A counter."""
 
     def __init__(
-        self, settings: CounterSettings, signer: Signer, keeper: Keeper, form: bytes = b""
+        self,
+        settings: CounterSettings,
+        signer: Signer,
+        keeper: Keeper,
+        form: bytes = b"",
+        roster: bytes = b"",
     ) -> None:
-        """Serve from a keeper's store; `form` is the offline form, if there is one."""
-        self._form = form
+        """Serve from a keeper's store; `form` and `roster` are handed out where there are such."""
+        self._form, self._roster = form, roster
         digest = sha256(form).hexdigest() if form else ""
-        self._pages = Pages(origin=settings.origin, form_digest=digest)
+        self._pages = Pages(origin=settings.origin, form_digest=digest, has_roster=bool(roster))
         taking = Taking(settings, lambda receipt: receipt.note(signer), keeper, self._pages)
         handing = Handing(settings, keeper, self._pages)
         routes: tuple[tuple[str, str, Handler], ...] = (
@@ -43,6 +48,7 @@ class CounterApp:
             ("GET", r"/(style\.css)", self._style),
             ("GET", r"/(icon\.svg)", self._icon),
             ("GET", r"/return\.html", self._offline_form),
+            ("GET", r"/roster", self._newest_roster),
             ("POST", r"/returns", taking.take),
             ("GET", r"/receipts/([0-9a-f]{64})", taking.again),
             ("POST", r"/mailbox", handing.mailbox),
@@ -99,3 +105,8 @@ class CounterApp:
         if not self._form:
             raise Refusal(404, "no_form")
         return Answer(200, HTML, self._form, policy=policy_of_form(self._form))
+
+    async def _newest_roster(self, _request: Request) -> Answer:
+        if not self._roster:
+            raise Refusal(404, "no_roster")
+        return attached("roster.txt", TEXT, self._roster)

@@ -16,8 +16,9 @@ from counterfoil.counter.disk import Disk
 from counterfoil.envelope.notes import BadNote, Signer, Verifier
 from counterfoil.envelope.receipts import counter_name, desk_name
 
-SETTINGS, KEY, FORM, INDEX = "counter.toml", "counter.key", "return.html", "index.db"
-MOST_FORM = 16 * 1024 * 1024
+SETTINGS, KEY, INDEX = "counter.toml", "counter.key", "index.db"
+FORM, ROSTER = "return.html", "roster.txt"
+MOST_FORM, MOST_ROSTER = 16 * 1024 * 1024, 16384
 _SEED = 32
 _ORIGIN = re.compile(r"[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9._-]+)*", re.ASCII)
 _TEXTS, _NUMBERS = (
@@ -127,11 +128,22 @@ def read_signer(folder: Path, settings: CounterSettings) -> Signer:
 
 def read_form(folder: Path) -> bytes:
     """Return the offline form that this counter hands out; nothing where it was given none."""
-    path = folder / FORM
+    return _handed_out(folder / FORM, MOST_FORM, "16 MiB, which no form is")
+
+
+def read_roster(folder: Path) -> bytes:
+    """Return the roster that this counter hands out; nothing where it was given none.
+
+    It is not looked into: whoever takes it checks what the root key signed.
+    """
+    return _handed_out(folder / ROSTER, MOST_ROSTER, "16 KiB, which no roster is")
+
+
+def _handed_out(path: Path, most: int, said: str) -> bytes:
     if not path.is_file():
         return b""
-    if path.stat().st_size > MOST_FORM:
-        msg = f"{path}: larger than 16 MiB, which no form is"
+    if path.stat().st_size > most:
+        msg = f"{path}: larger than {said}"
         raise BadCounter(msg)
     return path.read_bytes()
 

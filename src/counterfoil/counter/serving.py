@@ -21,6 +21,7 @@ from counterfoil.counter.config import (
     INDEX,
     BadCounter,
     read_form,
+    read_roster,
     read_settings,
     read_signer,
 )
@@ -97,7 +98,8 @@ def serve(
     told what is wrong and does not hinder.
     """
     settings = read_settings(folder)
-    signer, form = read_signer(folder, settings), read_form(folder)
+    signer = read_signer(folder, settings)
+    form, roster = read_form(folder), read_roster(folder)
     os.umask(0o077)
     # A dump of this process would hold what is under way; and each upload takes two descriptors.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -110,7 +112,7 @@ def serve(
             warn(f"packs/{name} is shorter than it was: restore it from a backup")
         keeper = Keeper(store)
         try:
-            app = CounterApp(settings, signer, keeper, form)
+            app = CounterApp(settings, signer, keeper, form, roster)
             asyncio.run(_serve(app, keeper, listening, ready))
         finally:
             keeper.close()
