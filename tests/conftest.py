@@ -25,6 +25,7 @@ pytest_plugins = [
     "deciding",
     "altering",
     "attending",
+    "forms",
 ]
 
 

@@ -24,10 +24,11 @@ from counterfoil.counter.store import Store
 
 HERE = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW"]
 PATHS = [
-    "/", "/ru", "/ru/", "/style.css", "/icon.svg", "/return.html", "/roster", "/returns", "/mailbox",
-    f"/receipts/{'0f' * 32}", "/desk/returns", "/desk/returns/1", "/desk/replies", "/receipts/x",
-    "/desk", "/desk/returns/x", "/favicon.ico", "/robots.txt", "/../counter.key", "/%00", "/ru/x",
-    "/desk/returns?after=x", "/returns?language=ru&language=en", "//", "/?" + "q" * 4000,
+    "/", "/ru", "/ru/", "/style.css", "/icon.svg", "/return.html", "/roster", "/returns",
+    "/mailbox", f"/receipts/{'0f' * 32}", "/desk/returns", "/desk/returns/1", "/desk/replies",
+    "/receipts/x", "/desk", "/desk/returns/x", "/favicon.ico", "/robots.txt", "/../counter.key",
+    "/%00", "/ru/x", "/desk/returns?after=x", "/returns?language=ru&language=en", "//",
+    "/?" + "q" * 4000,
 ]  # fmt: skip
 ACCEPTED = ["*/*", "text/html"]
 NAMES = {name.decode() for name, _ in strict()}

@@ -45,6 +45,7 @@ export function inUse({ project, draft: { period } }) {
 function row(sheet, category) {
   const { measures } = inUse(sheet);
   const more = make("div", { class: "more", id: `more-${category.code}`, hidden: true });
+  let before = null;
   const button = make("button", {
     type: "button",
     class: "quiet",
@@ -52,7 +53,14 @@ function row(sheet, category) {
     "aria-controls": more.id,
     say: "grid.more",
     told: { "aria-label": () => `${say("grid.more")}: ${label(category.labels)}` },
-    onclick: () => openMore(sheet, category, button),
+    // Leaving a field may open it just before the click that was meant to.
+    onpointerdown: () => {
+      before = !more.hidden;
+    },
+    onclick: () => {
+      openMore(sheet, category, button, !(before ?? !more.hidden));
+      before = null;
+    },
   });
   return make(
     "fieldset",
@@ -108,12 +116,12 @@ function short(sheet, category, measure) {
 }
 
 /** Shows (or hides) the fields behind a category's numbers; they are made when first asked for. */
-export function openMore(sheet, category, button, open = null) {
+function openMore(sheet, category, button, open) {
   const more = at(`more-${category.code}`);
   if (!more.childElementCount) {
     fill(more, ...inUse(sheet).measures.map((measure) => morePart(sheet, category, measure)));
   }
-  more.hidden = open === null ? !more.hidden : !open;
+  more.hidden = !open;
   button.setAttribute("aria-expanded", String(!more.hidden));
 }
 
