@@ -42,7 +42,7 @@ def open_project(folder: Path) -> Project:
 def load_settings(folder: Path) -> Settings:
     """Read project.toml."""
     declared = read_toml(settings_path(folder), "project.toml")
-    publication = declared.table("publication")
+    publication, counter = declared.table("publication"), declared.table("counter")
     settings = Settings(
         title=declared.pairs("title"),
         languages=declared.texts("languages", ("en",)),
@@ -53,7 +53,10 @@ def load_settings(folder: Path) -> Settings:
         smallest_cell=_smallest_cell(publication),
         licence=publication.text("licence", ""),
         pages=_pages(publication),
+        counter=counter.text("address", ""),
+        proxy=counter.text("proxy", ""),
     )
+    counter.done()
     publication.done()
     declared.done()
     for language in settings.languages:

@@ -6,6 +6,7 @@ my-project/
   sources/*.toml          one reviewed file per source
   vault/ab/cdef…          originals by digest
   ledger.db               the ledger
+  inbox/                  sealed returns that came, as they came, and what became of each
   desk.sqlite             who may come to the desk, and as what; no part of the record
   work/                   may be deleted at any time
     readings/ab/cdef….json      what readers found, with a table each in ….1.ndjson
@@ -46,7 +47,8 @@ class Settings:
     `origin` names the log and `key` is its public key. `notice` is printed on every page.
     `smallest_cell` protects people in small cells: counts from 1 to one below it are shown as a
     range and never exactly; 0 or 1 protects nothing. `pages` says what pictures
-    on receipts show of the pages that claims stand on.
+    on receipts show of the pages that claims stand on. `counter` is where sealed returns are handed
+    in and `proxy` the way there; both may be empty.
     """
 
     title: Labels
@@ -58,6 +60,8 @@ class Settings:
     smallest_cell: int
     licence: str = ""
     pages: Pages = Pages.AROUND
+    counter: str = ""
+    proxy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,11 @@ def vault_folder(folder: Path) -> Path:
 def ledger_path(folder: Path) -> Path:
     """Return where ledger.db is."""
     return folder / "ledger.db"
+
+
+def inbox_folder(folder: Path) -> Path:
+    """Return where inbox/ is."""
+    return folder / "inbox"
 
 
 def desk_path(folder: Path) -> Path:

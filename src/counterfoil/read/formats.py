@@ -62,6 +62,7 @@ class Format(StrEnum):
     PNG = "PNG picture"
     JPEG = "JPEG picture"
     TIFF = "TIFF picture"
+    RETURN = "weekly return"
     GZIP = "gzip"
     BZIP2 = "bzip2"
     XZ = "xz"
@@ -85,6 +86,7 @@ _MAGIC = (
     (b"OggS", "Ogg media"),
     (b"ID3", "MP3 sound"),
     (b"7z\xbc\xaf\x27\x1c", Format.SEVENZIP),
+    (b"CFR1\0", Format.RETURN),
     (b"\x78\x9f\x3e\x22", Format.TNEF),
     (b"Rar!", "RAR archive"),
     (b"\xfd7zXZ\0", Format.XZ),

@@ -8,6 +8,7 @@
     body.py, fields.py      what is in a return, and the strict reading of it
     packing.py              its bytes: signed, and padded
     returns.py, replies.py  sealing and opening
+    opened.py               what the desk keeps of a return, and reads it as
     kept.py                 a monitor's own file of what they filed
     keyfiles.py, holding.py keys of people on disk, protected by a passphrase
 

@@ -17,7 +17,9 @@ from hashlib import sha256
 from counterfoil.envelope.padding import LEAST, LEAST_WITH_FILES, padded
 from counterfoil.sealing.fields import BadReturn
 
-_MARK, _LENGTH, _SIGNATURE = 4, 4, 64
+_MARK, LENGTH, _SIGNATURE = 4, 4, 64
+START = _MARK + LENGTH
+"""Where the JSON begins."""
 MOST_JSON = 4 * 1024 * 1024
 
 
@@ -48,7 +50,7 @@ def pack(
 ) -> tuple[bytes, str]:
     """Return the bytes to seal, and the id: the SHA-256, in hex, of all before the signature."""
     contents = b"".join(files)
-    packed = form.mark + len(json).to_bytes(_LENGTH) + json + contents
+    packed = form.mark + len(json).to_bytes(LENGTH) + json + contents
     whole = packed + sign(form.says(origin, packed))
     least = LEAST_WITH_FILES if contents else LEAST
     return whole.ljust(padded(len(whole), least), b"\0"), sha256(packed).hexdigest()
@@ -60,16 +62,15 @@ class Unpacking:
     def __init__(self, form: Form, opened: bytes) -> None:
         """Take the opened bytes; raise BadReturn where they are not of the form."""
         self._form, self._opened = form, opened
-        start = _MARK + _LENGTH
-        length = int.from_bytes(opened[_MARK:start])
+        length = int.from_bytes(opened[_MARK:START])
         if opened[:_MARK] != form.mark:
             msg = f"{form.called} does not begin with its mark {form.mark.decode()}"
             raise BadReturn(msg)
-        if length > MOST_JSON or start + length + _SIGNATURE > len(opened):
+        if length > MOST_JSON or START + length + _SIGNATURE > len(opened):
             msg = f"{form.called} is not whole: its parts are longer than it is"
             raise BadReturn(msg)
-        self._at = start + length
-        self.json = opened[start : self._at]
+        self._at = START + length
+        self.json = opened[START : self._at]
 
     def files(self, sizes: Sequence[int]) -> list[bytes]:
         """Return the files of these sizes; raise BadReturn where they or the padding do not fit."""
@@ -86,6 +87,11 @@ class Unpacking:
             found.append(self._opened[self._at : self._at + size])
             self._at += size
         return found
+
+    @property
+    def body(self) -> bytes:
+        """Everything up to and with the signature, once the files are taken: without padding."""
+        return self._opened[: self._at + _SIGNATURE]
 
     def verify(self, origin: str, verify: Callable[[bytes, bytes], bool]) -> str:
         """Return the id, once the files are taken; raise BadReturn where the signature is wrong.

@@ -110,8 +110,15 @@ def make_programme(
     It has the regions that owe returns, or all that have no parts where none is named, and the
     categories that have no parts.
     """
+    return read_programme(draw_up(codebook, origin, root, title, numbers).json())
+
+
+def draw_up(
+    codebook: Codebook, origin: str, root: str, title: Labels, numbers: NumberFormat
+) -> Programme:
+    """Return the programme of a codebook as it is, for the desk's own use."""
     regions = codebook.returns.regions or _leaves(codebook.regions)
-    programme = Programme(
+    return Programme(
         origin=origin,
         root=root,
         title=title,
@@ -125,7 +132,6 @@ def make_programme(
         orders=codebook.orders,
         numbers=numbers,
     )
-    return read_programme(programme.json())
 
 
 def _leaves(places: Mapping[str, Place]) -> list[str]:

@@ -38,6 +38,8 @@ class OpenedReturn:
     contents: tuple[bytes, ...]
     envelope_key: bytes
     """The public key of the envelope, which tells nothing of the author."""
+    body: bytes
+    """What was sealed, up to and with the author's signature (see opened.py)."""
 
 
 def seal_return(
@@ -85,7 +87,7 @@ def open_return(whole: bytes, identities: Iterable[x25519.Identity], origin: str
     contents = unpacking.files([one.size for one in weekly.report.evidence])
     _check_contents(weekly, contents)
     name = unpacking.verify(origin, lambda signature, said: _signed(weekly.author, signature, said))
-    return OpenedReturn(name, weekly, tuple(contents), envelope.head.key)
+    return OpenedReturn(name, weekly, tuple(contents), envelope.head.key, unpacking.body)
 
 
 def opened(sealed: bytes, identities: Iterable[x25519.Identity]) -> bytes:
