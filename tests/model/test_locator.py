@@ -26,6 +26,8 @@ def locators(draw: st.DrawFn) -> Locator:
         sheet=draw(st.none() | texts),
         table=draw(st.none() | counts),
         cell=draw(st.none() | st.tuples(rows, columns)),
+        pointer=draw(st.none() | texts),
+        xpath=draw(st.none() | texts),
         start=span[0],
         end=span[1],
         quote=draw(st.none() | texts),
@@ -186,5 +188,25 @@ def test_selectors_are_json_that_holds_every_word(locator: Locator) -> None:
     if locator.quote is not None:
         quotes = [found[0], found[0].get("refinedBy", {})]
         assert locator.quote in [selector.get("exact") for selector in quotes]
-    parts = (locator.page, locator.cell, locator.start, locator.quote)
+    paths = (locator.pointer, locator.xpath)
+    parts = (locator.page, locator.cell, locator.start, locator.quote, *paths)
     assert bool(found) == any(part is not None for part in parts)
+
+
+def test_paths_in_trees_are_selectors_of_their_own() -> None:
+    """A place in JSON is a fragment by RFC 6901, one in XML an XPath, beside the table's cell."""
+    cell = {
+        "type": "FragmentSelector",
+        "conformsTo": "http://tools.ietf.org/rfc/rfc7111",
+        "value": "cell=2,6",
+    }
+    pointer = {
+        "type": "FragmentSelector",
+        "conformsTo": "http://tools.ietf.org/rfc/rfc6901",
+        "value": "/dataValues/0/value",
+    }
+    at = Locator.parse("cell=2,6&pointer=/dataValues/0/value")
+    assert [cell, pointer] == at.selectors()
+    at = Locator.parse("cell=2,6&xpath=/adx/group[1]/dataValue[1]/@value")
+    path = {"type": "XPathSelector", "value": "/adx/group[1]/dataValue[1]/@value"}
+    assert [cell, path] == at.selectors()

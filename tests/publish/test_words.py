@@ -164,6 +164,9 @@ def reasons() -> list[str]:
         with pytest.raises(PeriodError) as edge:
             read_period("28.02.2023", PeriodFormat(end, "%d.%m.%Y"), Calendar.ISO)
         said.append(str(edge.value))
+    with pytest.raises(PeriodError) as other:
+        read_period("2023W9", PeriodFormat("dhis2"), Calendar.EPI)
+    said.append(str(other.value))
     for code in ("2023-W53", "0001"):
         with pytest.raises(PeriodError) as week:
             Period.parse(code)

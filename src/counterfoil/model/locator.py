@@ -4,7 +4,9 @@ One line (`sheet=Лист1&cell=B5`, `cell=17,6`, `page=2&at=412-431&quote=не 
 back to the same locator, and the same place as W3C Web Annotation selectors in JSON-LD, so that
 others' tools understand it. Cells of delimited text follow RFC 7111 (1-based, the header line is
 row 1), pages and areas RFC 8118 (points from the page's upper left corner), text the
-TextQuoteSelector and TextPositionSelector (code points, end excluded).
+TextQuoteSelector and TextPositionSelector (code points, end excluded), what JSON holds RFC 6901
+(`pointer=/dataValues/3/value`), what XML holds XPath 1.0, names in the root's own namespace
+(`xpath=/adx/group[1]/dataValue[2]/@value`).
 """
 
 from __future__ import annotations
@@ -15,12 +17,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 _RFC_7111 = "http://tools.ietf.org/rfc/rfc7111"
+_RFC_6901 = "http://tools.ietf.org/rfc/rfc6901"
 _RFC_8118 = "http://tools.ietf.org/rfc/rfc8118"
 _SHEET_CELL = "urn:counterfoil:sheet-cell"
 _ESCAPED = re.compile(r"[%&=\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _A1 = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-_KEYS = ("page", "area", "sheet", "table", "cell", "at", "quote", "prefix", "suffix")
+_KEYS = (
+    *("page", "area", "sheet", "table", "cell", "pointer", "xpath"),
+    *("at", "quote", "prefix", "suffix"),
+)
 
 
 class LocatorError(ValueError):
@@ -33,7 +39,8 @@ class Locator:
 
     `page` counts from 1. `area` is (left, right, top, bottom) in points from the upper left.
     `sheet` is a sheet's name; `table` counts tables from 1 where they have no name. `cell` is
-    (row, column), both from 1. `start` and `end` are code points of the page's or reading's text.
+    (row, column), both from 1; `pointer` and `xpath` say where its words stand in JSON and XML, of
+    which a reading makes tables. `start` and `end` are code points of the page's or reading's text.
     """
 
     page: int | None = None
@@ -41,6 +48,8 @@ class Locator:
     sheet: str | None = None
     table: int | None = None
     cell: tuple[int, int] | None = None
+    pointer: str | None = None
+    xpath: str | None = None
     start: int | None = None
     end: int | None = None
     quote: str | None = None
@@ -54,6 +63,8 @@ class Locator:
             "sheet": self.sheet,
             "table": _text(self.table),
             "cell": self._cell_text(),
+            "pointer": self.pointer,
+            "xpath": self.xpath,
             "at": f"{self.start}-{self.end}" if self.start is not None else None,
             "quote": self.quote,
             "prefix": self.prefix,
@@ -83,6 +94,8 @@ class Locator:
             sheet=parts.get("sheet"),
             table=_count(parts.get("table")),
             cell=_cell(parts.get("cell")),
+            pointer=parts.get("pointer"),
+            xpath=parts.get("xpath"),
             start=start,
             end=end,
             quote=parts.get("quote"),
@@ -117,6 +130,10 @@ class Locator:
             fragment = "&".join(f"{k}={_escape(v)}" for k, v in within.items() if v is not None)
             conforms = _RFC_7111 if fragment.startswith("cell") else _SHEET_CELL
             chosen.append(_fragment(fragment, conforms))
+        if self.pointer is not None:
+            chosen.append(_fragment(self.pointer, _RFC_6901))
+        if self.xpath is not None:
+            chosen.append({"type": "XPathSelector", "value": self.xpath})
         if self.page is not None:
             value = f"page={self.page}"
             if self.area:

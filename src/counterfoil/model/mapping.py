@@ -36,7 +36,8 @@ class Place:
 class PeriodFormat:
     """How a source writes its weeks.
 
-    `form` is one of: `iso` (2023-W09), `dhis2` (2023W9), `adx` (2023-02-27/P7D), `days` (first and
+    `form` is one of: `iso` (2023-W09), `dhis2` (2023W9: an ISO week, whatever weeks the project
+    counts in), `adx` (2023-02-27/P7D; also 2023-W09/P7D and P1W), `days` (first and
     last day, such as 2023-02-27/2023-03-05 or 27.02.2023-05.03.2023), `first day`, `last day`,
     `any day`, `year week` (two numbers). `date` is how a day is written, in `strptime` words.
     """
@@ -80,7 +81,9 @@ class Mapping:
     `sheets` are glob patterns over sheet names (or table numbers); `first_row` is the first row
     of numbers, counted from 1, and `last_row` the last (0: to the end). `numbers` are the columns
     that hold numbers; rows whose text in column `skip_column` matches one of the glob patterns
-    `skip` are passed over. `filed` says when the original was filed, where it was not now.
+    `skip` are passed over. `filed` says when the original was filed, where it was not now. Where
+    column `deleted` says one of `deleted_words`, whoever sends the table took the number back: the
+    claim is that there is none. Other words there than `kept_words`, or none, are not understood.
     """
 
     measure: Place
@@ -98,3 +101,6 @@ class Mapping:
     returns: ReturnPlaces | None = None
     filed: Place | None = None
     note: Place | None = None
+    deleted: str = ""
+    deleted_words: tuple[str, ...] = ("true",)
+    kept_words: tuple[str, ...] = ("false",)

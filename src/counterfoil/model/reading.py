@@ -6,6 +6,7 @@ lines), tables hold the text that each cell shows. Nothing in a reading is a cla
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -99,6 +100,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Rows from `row` on that were made of pieces of JSON or XML which follow each other there.
+
+    The first is piece `number`; `before` and `after` stand around the number in a piece's path:
+    `/adx/group[1]/dataValue[` and `]`.
+    """
+
+    row: int
+    before: str
+    number: int
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table: `rows[i][j]` is the text shown in row i+1, column j+1 of the original.
 
@@ -106,7 +121,8 @@ class Table:
     by (row, column) from 1; `notes` holds what people wrote on cells, such as comments. `name` is a
     sheet's name, or empty where tables have none. Of a table on a page, `page` is that page and
     `areas` the boxes of its cells. `headings` says how many of the first rows are headings, 0 where
-    that is not told.
+    that is not told. Of a table made of a `tree`, which is `pointer` for JSON and `xpath` for XML,
+    `runs` are where its rows come from, in order, and `ends` what a column adds to a row's path.
     """
 
     number: int
@@ -122,6 +138,18 @@ class Table:
     areas: Mapping[tuple[int, int], Area] = field(default_factory=dict)
     headings: int = 0
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    tree: str = ""
+    runs: tuple[Run, ...] = ()
+    ends: tuple[str, ...] = ()
+
+    def path(self, cell: tuple[int, int]) -> str | None:
+        """Return where in the tree a cell's words stand; None for a heading."""
+        row, column = cell
+        at = bisect_right(self.runs, row, key=lambda run: run.row) - 1
+        if at < 0 or not 1 <= column <= len(self.ends):
+            return None
+        run = self.runs[at]
+        return f"{run.before}{run.number + row - run.row}{run.after}{self.ends[column - 1]}"
 
     def text(self, row: int, column: int) -> str:
         """Return the text shown in a cell (from 1), empty outside the table."""
@@ -138,7 +166,13 @@ class Table:
             area = self.areas.get(cell) if cell else None
             return Locator(page=self.page, area=area, table=self.number, cell=cell)
         number = self.number if self.number > 1 or cell is None else None
-        return Locator(table=number, cell=cell)
+        path = self.path(cell) if self.tree and cell else None
+        return Locator(
+            table=number,
+            cell=cell,
+            pointer=path if self.tree == "pointer" else None,
+            xpath=path if self.tree == "xpath" else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,9 @@ def _cell(reading: Reading, locator: Locator, words: str) -> Resolution:
     area = table.areas.get((row, column))
     if locator.area and area and _apart(locator.area, area):
         return Resolution(State.DRIFTED, "the cell has another place on the page", text)
+    told = locator.pointer or locator.xpath
+    if told and told != table.path((row, column)):
+        return Resolution(State.DRIFTED, "its words stand elsewhere in the file now", text)
     return Resolution(State.RESOLVES, text=text)
 
 

@@ -23,6 +23,7 @@ from counterfoil.model.reading import (
     Page,
     Part,
     Reading,
+    Run,
     Span,
     Spot,
     Table,
@@ -247,6 +248,9 @@ def _pack(reading: Reading) -> dict[str, Any]:
             "page": table.page,
             "areas": [[*cell, *area] for cell, area in table.areas.items()],
             "headings": table.headings,
+            "tree": table.tree,
+            "runs": [[run.row, run.before, run.number, run.after] for run in table.runs],
+            "ends": table.ends,
         }
         for table in reading.tables
     ]
@@ -287,6 +291,10 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
             page=table["page"],
             areas={(row, column): _area(area) for row, column, *area in table["areas"]},
             headings=table["headings"],
+            # Readings of before have none.
+            tree=table.get("tree", ""),
+            runs=tuple(Run(*run) for run in table.get("runs", ())),
+            ends=tuple(table.get("ends", ())),
         )
         for table in packed["tables"]
     )

@@ -165,6 +165,9 @@ def _mapping(table: Declared) -> Mapping:
         returns=_returns(table.table("returns")) if table.has("returns") else None,
         filed=_place(table.table("filed")) if table.has("filed") else None,
         note=_place(table.table("note")) if table.has("note") else None,
+        deleted=table.text("deleted", ""),
+        deleted_words=table.texts("deleted_words", ("true",)),
+        kept_words=table.texts("kept_words", ("false",)),
     )
     table.done()
     if not mapping.numbers:

@@ -25,6 +25,8 @@ REASONS = (
     "{0} to …",
     "… to {0}",
     "it is not in the form the source declares ({0})",
+    "it is a week of the ISO calendar, and the project counts in epi weeks",
+    "it does not tell whether the number was deleted",
     "it is not two days, each written as {0}",
     "{0} is not a day written as {1}",
     "it is neither a day nor a moment",

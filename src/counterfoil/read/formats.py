@@ -10,10 +10,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-import orjson
-
 from counterfoil.read.archives.tar import is_tar
-from counterfoil.read.documents.chats import chats_in
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, locked
 from counterfoil.read.mail.telling import told_mail
@@ -22,6 +19,7 @@ from counterfoil.read.package import Package, is_wacz
 from counterfoil.read.summary import summary
 from counterfoil.read.text.dialect import told_delimiter
 from counterfoil.read.text.encodings import SAMPLE, is_binary, told_encoding, wide_codec
+from counterfoil.read.trees import told_json, told_xml
 
 
 class Format(StrEnum):
@@ -44,6 +42,8 @@ class Format(StrEnum):
     WORD_XML = "Word XML"
     EXCEL_XML = "Excel 2003 XML"
     MESSAGES = "messenger export"
+    VALUES = "data value set"
+    ADX = "ADX"
     JSON = "JSON"
     XML = "XML"
     DELIMITED = "delimited text"
@@ -139,18 +139,11 @@ _TAG = re.compile(
     r"|header|p|h[1-6]|center|font|ul|ol|pre|span|base|br|hr|a|b|i|em|strong|img|form|nav|noscript)\b",
     re.IGNORECASE,
 )
-_XML = (
-    ("schemas.microsoft.com/office/word/2003/wordml", Format.WORD_XML),
-    ("schemas.microsoft.com/office/2006/xmlPackage", Format.WORD_XML),
-    ("schemas-microsoft-com:office:spreadsheet", Format.EXCEL_XML),
-)
-_NAMED = 16 << 10
 _LATIN_MARK = "\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _ARCHIVES = (_GZIP, b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd", b"WARC/")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _HEAD = 1024
-_JSON = 64 << 20
 _WHITE = b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"
 
 
@@ -230,23 +223,11 @@ def _text(given: Given, head: bytes, *, whole: bool) -> Format | str:
     if _TAG.match(start):
         return Format.HTML
     if start.startswith("<"):
-        named = (form for mark, form in _XML if mark in start[:_NAMED])
-        return next(named, Format.XML)
-    if start[:1] in {"{", "["} and (json := _told_json(given)):
-        return json
+        return Format(told_xml(start))
+    if start[:1] in {"{", "["} and (held := told_json(given.path)):
+        return Format(held)
     if given.delimiter:
         return Format.DELIMITED
     encoding = told_encoding(head, given.encoding, whole=whole)
     sample = head.decode(encoding.codec, "ignore")
     return Format.DELIMITED if told_delimiter(sample, whole=whole) else Format.TEXT
-
-
-def _told_json(given: Given) -> Format | None:
-    """Return what JSON holds; None for what is no JSON, or too much of it."""
-    if given.path.stat().st_size > _JSON:
-        return None
-    try:
-        piece = orjson.loads(given.path.read_bytes())
-    except orjson.JSONDecodeError:
-        return None
-    return Format.MESSAGES if chats_in(piece) else Format.JSON

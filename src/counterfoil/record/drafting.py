@@ -19,6 +19,7 @@ from counterfoil.model.numbers import NumberFormat, UnreadNumber
 from counterfoil.model.patterns import identifier_in
 from counterfoil.model.quantity import Quantity
 from counterfoil.model.reading import Row, Table
+from counterfoil.record.deleted import Deleted
 from counterfoil.record.labels import Labels, Named, Problem
 from counterfoil.record.unfolding import Unfolding
 
@@ -120,10 +121,12 @@ class Drafting:
         """Add all cells of a table to the drafts that `choose` gives for them."""
         places, quantities = Locators(unfolding.table), self._quantities
         measures, regions, categories, periods = self._fragments
-        note = unfolding.mapping.note
-        note_of = unfolding.in_row(note) if note else None
+        mapping = unfolding.mapping
+        note_of = unfolding.in_row(mapping.note) if mapping.note else None
+        deleted = Deleted(unfolding, mapping) if mapping.deleted else None
         dated, in_orders = self._dated, self._in_orders
-        for row, column, codes, words, cells in unfolding.cells(self._labels):
+        for row, at, codes, words, cells in unfolding.cells(self._labels):
+            column = at
             if (draft := choose(row, cells, codes, words)) is None:
                 continue
             measure, region, category, period = codes
@@ -133,7 +136,10 @@ class Drafting:
             except _Unnamed:
                 self.trouble(draft, codes, words, places.at(row, column))
                 continue
-            known = quantities[words]
+            if deleted and (gone := deleted.judge(cells)):
+                known, column = gone, deleted.column
+            else:
+                known = quantities[words]
             if isinstance(known, Problem):
                 details = {"words": known.words, "why": known.why}
                 draft.findings.append(noticed(known.code, places.at(row, column), details))
@@ -230,12 +236,13 @@ def _differ(one: Quantity, other: Quantity) -> bool:
 class Locators:
     """Locators of a table's cells, as text and as JSON, with the constant part worked out once.
 
-    A cell on a page has its own box, so nothing of its locator is constant.
+    A cell on a page has its own box, and one of JSON or XML its own path: nothing of their locators
+    is constant.
     """
 
     def __init__(self, table: Table) -> None:
         """Take the table; where it has no name, and is not the first, its number is said."""
-        self._paged = table if table.page else None
+        self._paged = table if table.page or table.tree else None
         start = Locator(sheet=table.name) if table.name else Locator()
         if not table.name and table.number > 1:
             start = Locator(table=table.number)

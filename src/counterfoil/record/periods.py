@@ -10,7 +10,8 @@ from counterfoil.model.moment import moment_of
 from counterfoil.model.period import Calendar, Period, PeriodError
 
 _DHIS2 = re.compile(r"(\d{4})W(\d{1,2})", re.ASCII)
-_ADX = re.compile(r"(\d{4}-\d{2}-\d{2})/P7D", re.ASCII)
+_ADX = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T00:00:00)?/(?:P7D|P1W)", re.ASCII)
+_ADX_WEEK = re.compile(r"(\d{4})-?W(\d{2})(?:-?1)?/(?:P7D|P1W)", re.ASCII)
 _YEAR_WEEK = re.compile(r"(\d{4})\D+(\d{1,2})", re.ASCII)
 _BETWEEN = re.compile(r"\s*[/\u2010-\u2015\u2212-]\s*|\s+(?:по|to)\s+")
 
@@ -28,8 +29,12 @@ def read_period(words: str, form: PeriodFormat, calendar: Calendar) -> Period:
 def _by_number(text: str, form: PeriodFormat, calendar: Calendar) -> Period | None:
     if form.form == "iso":
         return Period.parse(text, calendar)
-    pattern = {"dhis2": _DHIS2, "year week": _YEAR_WEEK}.get(form.form)
+    pattern = {"dhis2": _DHIS2, "adx": _ADX_WEEK, "year week": _YEAR_WEEK}.get(form.form)
     found = pattern.fullmatch(text) if pattern else None
+    if found and form.form != "year week" and calendar is not Calendar.ISO:
+        # Both are ISO weeks by their own rules: another calendar's ninth week has other days.
+        msg = "it is a week of the ISO calendar, and the project counts in epi weeks"
+        raise PeriodError(msg)
     return Period.week(int(found[1]), int(found[2]), calendar) if found else None
 
 

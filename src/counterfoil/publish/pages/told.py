@@ -26,6 +26,7 @@ FORMATS = (
     N_("delimited text"),
     N_("plain text"),
     N_("messenger export"),
+    N_("data value set"),
     N_("e-mail message"),
     N_("Outlook message"),
     N_("mailbox"),
