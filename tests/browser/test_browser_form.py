@@ -513,8 +513,8 @@ def test_axe_finds_nothing_and_it_fits(chromium: Any, form: Path, state: str) ->
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
     told = set()
     for language, scheme, width in LOOKS:
-        look = {"locale": f"{language}-RU", "color_scheme": scheme, "width": width}
-        with filling(chromium, form.as_uri(), bypass_csp=True, width=width, **look) as filled:
+        how: dict[str, Any] = {"locale": f"{language}-RU", "color_scheme": scheme, "width": width}
+        with filling(chromium, form.as_uri(), bypass_csp=True, **how) as filled:
             fill(filled)
             filled.page.set_input_files(
                 "#evidence-file",

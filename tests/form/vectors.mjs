@@ -76,6 +76,13 @@ const work = {
     const week = form.weekOf(day, calendar);
     return [week, ...form.daysOf(week, calendar)];
   },
+  findings: ({ programme, draft, cells, kept, today }) => {
+    const filled = Object.assign(new form.Draft(programme.numbers), draft);
+    for (const { category, measure, ...typed } of cells) {
+      Object.assign(filled.cell(category, measure), typed);
+    }
+    return form.findings(filled, kept, programme, today).map((one) => one.name);
+  },
   stripped: (picture) => {
     const found = form.stripped(base64.decode(picture));
     return found && [found.ending, text(found.bytes)];

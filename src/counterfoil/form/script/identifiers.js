@@ -1,7 +1,7 @@
 /**
  * Personal identifiers, and names beside numbers, in what a monitor writes.
  * As src/counterfoil/model/patterns.py; both are held to tests/golden/identifiers.json. What stands
- * before a number is matched, not looked back at, which older browsers cannot do.
+ * before a match is looked at apart: patterns that look back are an error in older browsers.
  */
 const IDENTIFIERS = [
   ["e-mail address", /[\p{L}\p{N}_.+-]+@[\p{L}\p{N}_-]+\.[\p{L}\p{N}_.]+/u],
@@ -13,10 +13,10 @@ const IDENTIFIERS = [
   ["passport number", /(?:^|\P{Nd})\p{Nd}{2}\s?\p{Nd}{2}\s*(?:№|N|No\.?)?\s*\p{Nd}{6}(?!\p{Nd})/u],
   ["tax number", /(?:ИНН|INN)\P{Nd}{0,3}\p{Nd}{12}(?!\p{Nd})/iu],
 ];
-const CARD = /(?:^|[^0-9])((?:[0-9][ -]?){12,18}[0-9])(?![0-9])/g;
-const INITIALS = /(?:^|[^\p{L}])(?:\p{Lu}\p{Ll}+ \p{Lu}\.(?: ?\p{Lu}\.)?|\p{Lu}\. ?(?:\p{Lu}\. ?)?\p{Lu}\p{Ll}+)/gu;
+const CARD = /(?:[0-9][ -]?){12,18}[0-9](?![0-9])/g;
+const INITIALS = /\p{Lu}\p{Ll}+ \p{Lu}\.(?: ?\p{Lu}\.)?|\p{Lu}\. ?(?:\p{Lu}\. ?)?\p{Lu}\p{Ll}+/gu;
 const PATRONYMIC = /\p{Lu}\p{Ll}+(?:ович|евич|ьич|овн|евн|ичн|иничн)(?:а|у|ем|ом|е|ой|ы|и)?(?!\p{L})/gu;
-const WORDS = /(?:^|[^\p{L}-])(\p{Lu}\p{Ll}{2,}) (\p{Lu}\p{Ll}{2,})(?![\p{L}-])/gu;
+const WORDS = /(\p{Lu}\p{Ll}{2,}) (\p{Lu}\p{Ll}{2,})(?![\p{L}-])/gu;
 const NO_NAME =
   /^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Last|This|Next|The|About|And|But|From|With|New|Old|North|South|East|West|Red|Great|Нижний|Нижнего|Нижнем|Великий|Великом|Старый|Новый|Верхний|Верхняя|Нижняя|Красный|Красная|Западный|Восточный|Северный|Южный|Российская|Российской)$/u;
 /** How far from a name a number makes the two a record of a person: characters of one line. */
@@ -25,7 +25,7 @@ const BESIDE = 40;
 /** Returns what kind of personal identifier a text holds, or an empty text. */
 export function identifierIn(text) {
   for (const [name, pattern] of IDENTIFIERS) if (pattern.test(text)) return name;
-  const card = [...text.matchAll(CARD)].some((found) => luhn(found[1]));
+  const card = matches(CARD, text, /[0-9]$/).some((found) => luhn(found[0]));
   return card ? "card number" : "";
 }
 
@@ -38,11 +38,21 @@ export function nameBesideNumber(text) {
 }
 
 function names(line) {
-  const spans = [INITIALS, PATRONYMIC].flatMap((form) => [...line.matchAll(form)].map(span));
-  const pairs = [...line.matchAll(WORDS)].filter(
+  const pairs = matches(WORDS, line, /[\p{L}-]$/u).filter(
     (found) => !NO_NAME.test(found[1]) && !NO_NAME.test(found[2]),
   );
-  return [...spans, ...pairs.map(span)];
+  return [...matches(INITIALS, line, /\p{L}$/u), ...line.matchAll(PATRONYMIC), ...pairs].map(span);
+}
+
+/** Returns every match that does not stand behind what `behind` matches. */
+function matches(pattern, text, behind) {
+  const found = [];
+  pattern.lastIndex = 0;
+  for (let one = pattern.exec(text); one; one = pattern.exec(text)) {
+    if (behind.test(text.slice(Math.max(0, one.index - 2), one.index))) pattern.lastIndex = one.index + 1;
+    else found.push(one);
+  }
+  return found;
 }
 
 const span = (found) => [found.index, found.index + found[0].length];

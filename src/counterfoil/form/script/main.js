@@ -14,6 +14,8 @@ export { openWith, sealReturn, wrap } from "./sealing.js";
 export { openReply } from "./replies.js";
 export { openKept, sealKept } from "./kept.js";
 export { readReceipt } from "./receipts.js";
+export { Draft } from "./draft.js";
+export { findings } from "./checks.js";
 export { identifierIn, nameBesideNumber } from "./identifiers.js";
 export { readBound, readWords } from "./quantity.js";
 export { stripped } from "./stripping.js";
