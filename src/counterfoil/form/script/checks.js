@@ -14,6 +14,9 @@ const TIMES = 3;
 const LAST_WEEKS = 4;
 const AWAY = 10;
 
+/** What an envelope takes, less room for the return itself and its padding: 12 %. */
+const MOST_FILES = 44 * 1024 * 1024;
+
 /** Returns every finding on a draft. `kept` are the entries of the monitor's own file. */
 export function findings(draft, kept, programme, today) {
   const cells = draft.nothing ? [] : draft.filled();
@@ -119,13 +122,15 @@ function texts(text, at) {
 
 function evidence(files) {
   const names = files.map((file) => file.name.trim());
-  return files.flatMap((file, n) => {
+  const size = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const large = size > MOST_FILES ? [mend("files_large", "evidence-file")] : [];
+  return large.concat(files.flatMap((file, n) => {
     const at = { file: n };
     const found = texts(file.name, at).filter((one) => one.mends);
     if (!isName(names[n])) found.push(mend("file_name", at));
     else if (names.indexOf(names[n]) < n) found.push(mend("file_twice", at));
     return found;
-  });
+  }));
 }
 
 /** Returns the kept returns that no later one replaces. */

@@ -1,5 +1,5 @@
 /** Making elements: texts are always texts, never markup. */
-import { say, told } from "./speech.js";
+import { say } from "./speech.js";
 
 export const at = (id) => document.getElementById(id);
 
@@ -18,9 +18,7 @@ function set(element, name, given) {
   if (name.startsWith("on")) element.addEventListener(name.slice(2), given);
   else if (name === "say") speakIn(element, given);
   else if (name === "told") {
-    for (const [attribute, words] of Object.entries(given)) {
-      told(() => element.setAttribute(attribute, wordsOf(words)));
-    }
+    for (const [attribute, words] of Object.entries(given)) speakIn(element, words, attribute);
   } else if (name === "value") element.value = given;
   else if (given === true) element.setAttribute(name, "");
   else if (given !== false && given !== null && given !== undefined) {
@@ -28,13 +26,27 @@ function set(element, name, given) {
   }
 }
 
-const wordsOf = (words) => (typeof words === "function" ? words() : say(words));
+/** Of each element, its words by attribute; those of its text under an empty name. */
+const spoken = new WeakMap();
 
-/** Shows words in an element, in the language of the moment. */
-export function speakIn(element, words) {
-  told(() => {
-    element.textContent = wordsOf(words);
-  });
+/** Shows words in an element or an attribute of it, in the language of the moment. */
+export function speakIn(element, words, attribute = "") {
+  if (!spoken.has(element)) spoken.set(element, new Map());
+  spoken.get(element).set(attribute, words);
+  show(element, words, attribute);
+}
+
+/** Shows everything on the page in the language of the moment. */
+export function speakAgain() {
+  for (const element of document.querySelectorAll("*")) {
+    spoken.get(element)?.forEach((words, attribute) => show(element, words, attribute));
+  }
+}
+
+function show(element, words, attribute) {
+  const text = typeof words === "function" ? words() : say(words);
+  if (attribute) element.setAttribute(attribute, text);
+  else element.textContent = text;
 }
 
 /** Puts other things into an element instead of what it holds. */

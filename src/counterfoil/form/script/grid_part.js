@@ -140,13 +140,15 @@ function beside(sheet) {
       const one = cells.find(
         (cell) => cell.category === category.code && cell.measure === measure.code,
       );
-      const words = one && (one.absent ? say(`absent.${one.absent.replace(" ", "_")}`) : interval(one));
-      at(`${cellId(category.code, measure.code)}-last`).textContent = one
-        ? say("grid.last", { week: last.filed.period, words })
-        : "";
+      speakIn(at(`${cellId(category.code, measure.code)}-last`), () =>
+        one ? say("grid.last", { week: last.filed.period, words: said(one) }) : "",
+      );
     }
   }
 }
+
+const said = (cell) =>
+  cell.absent ? say(`absent.${cell.absent.replace(" ", "_")}`) : interval(cell);
 
 /** Returns how many cells are filled in. */
 export const filledIn = ({ draft }) => draft.filled().filter(({ cell }) => !isEmpty(cell)).length;

@@ -29,6 +29,9 @@ async function seal(sheet) {
   try {
     ready(sheet);
     at("seal").disabled = true;
+    announce(say("finish.sealing"));
+    // Large files take seconds: the button is seen to be pressed first.
+    await new Promise((shown) => setTimeout(shown));
     const report = sheet.draft.report(language(), today(), inUse(sheet));
     const contents = sheet.draft.evidence.map((one) => one.bytes);
     sheet.sealed = await sealReturn(report, contents, sheet.keys, sheet.roster, today());
@@ -91,5 +94,7 @@ async function keep(sheet) {
   const kept = [...others, { id, sha256, json, filed: JSON.parse(json) }];
   const file = await sealKept(kept, sheet.keys, sheet.project.origin);
   save("kept.age", file);
+  // A second return of the same hour is kept beside this one, and compared with it.
+  sheet.kept = kept;
   at("kept-done").hidden = false;
 }

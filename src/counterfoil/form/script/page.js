@@ -1,6 +1,6 @@
 /** The offline form: what is on the page, and what its parts tell each other. */
 import { Draft } from "./draft.js";
-import { at, fill, make, speakIn } from "./dom.js";
+import { at, fill, make, speakAgain, speakIn } from "./dom.js";
 import { change, label, language, otherLanguage, say, speak, told } from "./speech.js";
 import { rosterPart } from "./roster_part.js";
 import { codePart } from "./code_part.js";
@@ -46,6 +46,7 @@ export function start() {
   document.querySelectorAll("[data-say]").forEach((element) => {
     speakIn(element, element.dataset.say);
   });
+  told(speakAgain);
   languageButton();
   told(() => {
     document.documentElement.lang = language();

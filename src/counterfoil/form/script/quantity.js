@@ -26,12 +26,15 @@ function bounds(text, marks) {
     return opened(number(rest(text, mark), marks), (high) => ({ low: null, high }));
   }
   for (const [mark, margin] of Object.entries(marks.about)) {
-    if (begins(text, mark)) return opened(number(rest(text, mark), marks), (middle) => around(middle, margin));
+    if (begins(text, mark)) {
+      return opened(number(rest(text, mark), marks), (middle) => around(middle, margin));
+    }
   }
   for (const mark of marks.ranges) {
     const at = text.indexOf(mark);
     if (at >= 0 && trimmed(text.slice(0, at))) {
-      const [low, high] = [text.slice(0, at), text.slice(at + mark.length)].map((one) => number(one, marks));
+      const ends = [text.slice(0, at), text.slice(at + mark.length)];
+      const [low, high] = ends.map((one) => number(one, marks));
       return low !== null && high !== null ? { low, high } : null;
     }
   }

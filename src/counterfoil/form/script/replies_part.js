@@ -17,8 +17,14 @@ export function repliesPart(sheet) {
 }
 
 async function fetched(sheet) {
-  const { replies } = await counter.replies(sheet.keys.mailbox);
-  return replies.map((one) => unspelt(one.reply) ?? new Uint8Array());
+  const found = [];
+  for (let [after, more] = [0, true]; more; ) {
+    const answer = await counter.replies(sheet.keys.mailbox, after);
+    found.push(...answer.replies.map((one) => unspelt(one.reply) ?? new Uint8Array()));
+    more = answer.more && answer.replies.length > 0;
+    after = answer.replies.at(-1)?.number ?? after;
+  }
+  return found;
 }
 
 async function show(sheet, sealedOf) {

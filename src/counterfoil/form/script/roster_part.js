@@ -34,6 +34,9 @@ export function rosterPart(sheet) {
   counter.roster().then((bytes) => bytes && taken(bytes));
 }
 
+const short = ({ reviewers, until }) =>
+  say("roster.short", { count: reviewers.length, day: day(until) });
+
 function show(sheet, error) {
   const { roster } = sheet;
   at("roster-error").hidden = !error;
@@ -41,7 +44,7 @@ function show(sheet, error) {
   at("roster-facts").hidden = !roster;
   // The way to mend it must be in sight.
   at("roster").open = Boolean(error) || at("roster").open;
-  speakIn(at("roster-short"), () => (roster ? say("roster.short", { count: roster.reviewers.length, day: day(roster.until) }) : say("roster.none")));
+  speakIn(at("roster-short"), () => (roster ? short(roster) : say("roster.none")));
   if (!roster) return;
   fill(
     at("roster-facts"),

@@ -1,6 +1,6 @@
 /** The page's words, in the language that is chosen: everything shown is said anew on a change. */
 const LANGUAGES = ["en", "ru"];
-const spoken = new Set();
+const spoken = [];
 let tables = {};
 let languages = LANGUAGES;
 let current = "en";
@@ -23,15 +23,10 @@ export function change(chosen) {
   spoken.forEach((apply) => apply());
 }
 
-/** Runs what shows words now, and again whenever the language changes. */
+/** Runs what shows words now, and again whenever the language changes: for what stays. */
 export function told(apply) {
-  spoken.add(apply);
+  spoken.push(apply);
   apply();
-}
-
-/** Forgets what was shown by something that is shown no more. */
-export function forget(applied) {
-  applied.forEach((apply) => spoken.delete(apply));
 }
 
 /** Returns the words of a name, such as `code.title`, with facts in their places. */

@@ -62,7 +62,7 @@ function weeks(project) {
 
 function daysShown(week, { calendar }) {
   const [first, last] = daysOf(week, calendar);
-  return `${day(first, { day: "numeric", month: "short" })} – ${day(last, { day: "numeric", month: "short" })}`;
+  return [first, last].map((one) => day(one, { day: "numeric", month: "short" })).join(" – ");
 }
 
 /** Offers the kept returns of the same region and week, one of which this one may replace. */
