@@ -21,6 +21,7 @@ COMMANDS = (
     "search",
     "locate",
     "publish",
+    "export",
     "verify",
     "desk",
     "ask",
