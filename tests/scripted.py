@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -23,10 +23,11 @@ def node() -> str:
     return program
 
 
-def scripted(name: str, cases: list[Any], bundle: Path = BUNDLE) -> list[Any]:
+def scripted(name: str, cases: list[Any], **environment: str) -> list[Any]:
     """Return what the form's script makes of each of these cases."""
     done = subprocess.run(
-        [node(), str(_VECTORS), str(bundle)],
+        [node(), str(_VECTORS), str(BUNDLE)],
+        env={**os.environ, **environment},
         input=orjson.dumps({name: cases}),
         capture_output=True,
         check=False,

@@ -3,6 +3,12 @@
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
+if (process.env.NO_NATIVE) {
+  // What a browser has where it calls a page not secure.
+  const own = globalThis.crypto;
+  const few = { getRandomValues: (bytes) => own.getRandomValues(bytes) };
+  Object.defineProperty(globalThis, "crypto", { value: few });
+}
 vm.runInThisContext(readFileSync(process.argv[2], "utf8"));
 const form = globalThis.Counterfoil;
 const { base64, hex, utf8 } = form.bytes;
@@ -50,15 +56,15 @@ const work = {
     }));
   },
   held: ({ note, root, day }) => or(() => form.checkDay(form.readRoster(base64.decode(note), root), day) ?? true),
-  body: ({ words, report, roster, files }) => {
+  body: async ({ words, report, roster, files }) => {
     const keys = keysOf(words);
     const json = form.jsonOf(report, keys, roster);
     const contents = files.map((file) => base64.decode(file));
-    const { plaintext, id } = form.pack(form.RETURN, roster.origin, json, contents, (said) => keys.sign(said));
+    const { plaintext, id } = await form.pack(form.RETURN, roster.origin, json, contents, (said) => keys.sign(said));
     return { json, id, plaintext: text(plaintext) };
   },
-  lines: ({ words, day, age }) => {
-    const wrapped = form.wrap(base64.decode(age), keysOf(words).envelope(day));
+  lines: async ({ words, day, age }) => {
+    const wrapped = await form.wrap(base64.decode(age), keysOf(words).envelope(day));
     return text(wrapped);
   },
   receipt: ({ note, sha256, roster }) => or(() => form.readReceipt(note, sha256, roster)),

@@ -13,8 +13,17 @@ export const read = (bytes) =>
 /** Returns bytes as a text of one sign each, to look at with patterns. */
 export const latin = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 
-/** Returns the SHA-256 of bytes, in hex. */
+/** Returns the SHA-256 of few bytes, in hex. */
 export const digest = (bytes) => hex.encode(sha256(bytes));
+
+/**
+ * Returns the SHA-256 of many bytes: by the browser itself, where it does that. Where scripts are
+ * not compiled (Tor Browser's “Safer”) it is a hundred times as fast.
+ */
+export async function hashed(bytes) {
+  const native = globalThis.crypto?.subtle;
+  return native ? new Uint8Array(await native.digest("SHA-256", bytes)) : sha256(bytes);
+}
 
 export function joined(...parts) {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

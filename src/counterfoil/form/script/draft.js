@@ -1,7 +1,7 @@
 /** The return that is being filled in: in memory only, gone with the page. */
 import { composed, blank, isEmpty } from "./cells.js";
 import { shown } from "./body.js";
-import { digest } from "./bytes.js";
+import { hashed, hex } from "./bytes.js";
 
 export class Draft {
   region = "";
@@ -32,7 +32,7 @@ export class Draft {
   }
 
   /** Returns the report to seal; cells in the programme's order. */
-  report(language, day, { categories, measures }) {
+  async report(language, day, { categories, measures }) {
     const cells = categories.flatMap(({ code: category }) =>
       measures.flatMap(({ code: measure }) => {
         const cell = this.cell(category, measure);
@@ -48,12 +48,12 @@ export class Draft {
       amends: this.amends,
       note: shown(this.note.trim()),
       cells: this.nothing ? [] : cells,
-      files: this.evidence.map(({ name, bytes, stripped }) => ({
-        name: name.trim(),
-        size: bytes.length,
-        sha256: digest(bytes),
-        stripped,
-      })),
+      files: await Promise.all(this.evidence.map(fileFacts)),
     };
   }
+}
+
+async function fileFacts({ name, bytes, stripped }) {
+  const sha256 = hex.encode(await hashed(bytes));
+  return { name: name.trim(), size: bytes.length, sha256, stripped };
 }

@@ -17,7 +17,7 @@ export async function sealKept(entries, keys, origin) {
     author: base64.encode(keys.author),
     returns: entries.map(({ id, sha256, json: filed }) => ({ id, sha256, return: JSON.parse(filed) })),
   });
-  const { plaintext } = pack(KEPT, origin, json, [], (said) => keys.sign(said));
+  const { plaintext } = await pack(KEPT, origin, json, [], (said) => keys.sign(said));
   return sealTo(plaintext, [keys.replyTo]);
 }
 

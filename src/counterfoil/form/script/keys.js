@@ -5,10 +5,12 @@
 import { ed25519, x25519 } from "@noble/curves/ed25519.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { bech32 } from "@scure/base";
-import { base64urlnopad, sha256, utf8 } from "./bytes.js";
+import { base64urlnopad, hex, joined, sha256, utf8 } from "./bytes.js";
 
 const SALT = utf8("counterfoil-v1");
 const LENGTH = 32;
+/** What stands before a seed in PKCS #8 (RFC 8410). */
+const BEFORE_SEED = hex.decode("302e020100300506032b657004220420");
 
 export class MonitorKeys {
   #entropy;
@@ -18,9 +20,10 @@ export class MonitorKeys {
     this.author = ed25519.getPublicKey(this.#derived("sign"));
   }
 
-  /** Signs as the author: what the desk knows a monitor by. */
-  sign(said) {
-    return ed25519.sign(said, this.#derived("sign"));
+  /** Signs as the author: what the desk knows a monitor by. A promise, for it may be long. */
+  async sign(said) {
+    const seed = this.#derived("sign");
+    return (await signedNatively(seed, said)) ?? ed25519.sign(said, seed);
   }
 
   /** The age identity that opens replies and the kept file. */
@@ -44,5 +47,16 @@ export class MonitorKeys {
 
   #derived(label) {
     return hkdf(sha256, this.#entropy, SALT, utf8(label), LENGTH);
+  }
+}
+
+/** Returns the browser's own signature, which is the same; null where it makes none. */
+async function signedNatively(seed, said) {
+  try {
+    const whole = joined(BEFORE_SEED, seed);
+    const key = await crypto.subtle.importKey("pkcs8", whole, "Ed25519", false, ["sign"]);
+    return new Uint8Array(await crypto.subtle.sign("Ed25519", key, said));
+  } catch {
+    return null;
   }
 }

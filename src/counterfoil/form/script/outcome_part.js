@@ -32,7 +32,7 @@ async function seal(sheet) {
     announce(say("finish.sealing"));
     // Large files take seconds: the button is seen to be pressed first.
     await new Promise((shown) => setTimeout(shown));
-    const report = sheet.draft.report(language(), today(), inUse(sheet));
+    const report = await sheet.draft.report(language(), today(), inUse(sheet));
     const contents = sheet.draft.evidence.map((one) => one.bytes);
     sheet.sealed = await sealReturn(report, contents, sheet.keys, sheet.roster, today());
     show(sheet);

@@ -2,7 +2,7 @@
  * The bytes that are sealed: mark, length, JSON, files, signature, zeros.
  * As src/counterfoil/sealing/packing.py.
  */
-import { digest, joined, latin, said, utf8 } from "./bytes.js";
+import { hashed, hex, joined, latin, said, utf8 } from "./bytes.js";
 import { LEAST, LEAST_WITH_FILES, padded } from "./padding.js";
 import { Refused } from "./refused.js";
 
@@ -17,17 +17,17 @@ export const REPLY = { mark: "CFA1", name: "counterfoil-reply-v1" };
 export const KEPT = { mark: "CFK1", name: "counterfoil-kept-v1" };
 
 /** Returns the bytes to seal, and the id: the SHA-256, in hex, of all before the signature. */
-export function pack(form, origin, json, files, sign) {
+export async function pack(form, origin, json, files, sign) {
   const text = utf8(json);
   if (text.length > MOST_JSON) throw new Refused("return.large");
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, text.length);
   const packed = joined(utf8(form.mark), length, text, ...files);
-  const whole = joined(packed, sign(said(form.name, origin, packed)));
+  const whole = joined(packed, await sign(said(form.name, origin, packed)));
   const least = files.some((file) => file.length) ? LEAST_WITH_FILES : LEAST;
   const plaintext = new Uint8Array(padded(whole.length, least));
   plaintext.set(whole);
-  return { plaintext, id: digest(packed) };
+  return { plaintext, id: hex.encode(await hashed(packed)) };
 }
 
 /** Returns the JSON text of what holds no files, once its form and its signature hold. */

@@ -1,6 +1,6 @@
 /** Sealing a return on this device. As src/counterfoil/sealing/returns.py. */
 import { Decrypter, Encrypter } from "age-encryption";
-import { base64, digest, joined, said, sha256, utf8 } from "./bytes.js";
+import { base64, hashed, hex, joined, said, utf8 } from "./bytes.js";
 import { jsonOf } from "./body.js";
 import { RETURN, pack } from "./packing.js";
 import { Refused } from "./refused.js";
@@ -13,11 +13,12 @@ const MOST = 50 * 1024 * 1024;
 export async function sealReturn(report, contents, keys, roster, today) {
   checkDay(roster, today);
   const json = jsonOf(report, keys, roster);
-  const { plaintext, id } = pack(RETURN, roster.origin, json, contents, (said) => keys.sign(said));
+  const sign = (words) => keys.sign(words);
+  const { plaintext, id } = await pack(RETURN, roster.origin, json, contents, sign);
   const sealed = await sealTo(plaintext, roster.reviewers.map(([, recipient]) => recipient));
-  const envelope = wrap(sealed, keys.envelope(today));
+  const envelope = await wrap(sealed, keys.envelope(today));
   if (envelope.length > MOST) throw new Refused("return.large");
-  return { envelope, id, sha256: digest(envelope), json };
+  return { envelope, id, sha256: hex.encode(await hashed(envelope)), json };
 }
 
 /** Returns an age file that each of these recipients opens. */
@@ -39,8 +40,8 @@ export async function openWith(sealed, identity) {
 }
 
 /** Puts an age file into an envelope, signed with the day's envelope key. */
-export function wrap(sealed, { key, sign }) {
-  const signature = sign(said(ENVELOPE, sha256(sealed)));
+export async function wrap(sealed, { key, sign }) {
+  const signature = sign(said(ENVELOPE, await hashed(sealed)));
   const lines = [ENVELOPE, base64.encode(key), base64.encode(signature), "", ""];
   return joined(utf8(lines.join("\n")), sealed);
 }
