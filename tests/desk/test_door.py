@@ -40,6 +40,8 @@ SAMPLES = {
     "seq": "1",
     "table": "1",
     "file": "none",
+    "sealed": "0" * 64,
+    "number": "1",
 }
 """What stands for the parts of a path."""
 

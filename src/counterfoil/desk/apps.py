@@ -16,3 +16,4 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Listen to who comes and goes. Signals of allauth may be named only from now on."""
         import_string("counterfoil.desk.auditing.listen")()
+        import_string("counterfoil.desk.unlocked.listen")()

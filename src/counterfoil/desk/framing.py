@@ -21,6 +21,7 @@ from counterfoil.publish.words import N_, Words
 LANGUAGES = {"en": "English", "ru": "Русский"}
 WAYS: tuple[tuple[str, str], ...] = (
     ("home", N_("Weeks")),
+    ("inbox", N_("Inbox")),
     ("questions", N_("Questions")),
     ("originals", N_("Originals")),
     ("sources", N_("Sources")),

@@ -16,7 +16,7 @@ from pyrage import x25519
 
 from counterfoil.envelope.notes import Signer
 from counterfoil.model.question import is_code
-from counterfoil.sealing.keyfiles import BadKeyFile, read_key, write_key
+from counterfoil.sealing.keyfiles import BadKeyFile, open_key, read_key, write_key
 from counterfoil.sealing.roster import is_origin, root_name
 
 _REVIEWER = re.compile(r"# reviewer (\S+)\n(AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58})\n", re.ASCII)
@@ -49,9 +49,18 @@ def new_reviewer(path: Path, code: str, passphrase: str) -> ReviewerKey:
 
 def read_reviewer(path: Path, passphrase: str) -> ReviewerKey:
     """Open a reviewer's key file; raise BadKeyFile."""
-    found = _REVIEWER.fullmatch(read_key(path, passphrase))
+    return _reviewer(read_key(path, passphrase), str(path))
+
+
+def open_reviewer(protected: bytes, passphrase: str, called: str) -> ReviewerKey:
+    """Open the bytes of a reviewer's key file, called so in messages; raise BadKeyFile."""
+    return _reviewer(open_key(protected, passphrase, called), called)
+
+
+def _reviewer(lines: str, called: str) -> ReviewerKey:
+    found = _REVIEWER.fullmatch(lines)
     if not found:
-        msg = f"{path} holds no reviewer's key"
+        msg = f"{called} holds no reviewer's key"
         raise BadKeyFile(msg)
     return ReviewerKey(found[1], x25519.Identity.from_str(found[2]))
 

@@ -17,7 +17,7 @@ from pyrage import passphrase as by_passphrase
 _HEADER = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} (\d{1,2})\n")
 _MOST_WORK = 22
 """The binary logarithm of scrypt's N: 4 GiB of memory. What is written here takes 1 GiB or less."""
-_MOST_BYTES = 4096
+MOST_BYTES = 4096
 
 
 class BadKeyFile(ValueError):  # noqa: N818 - what it is, not that it is an error
@@ -45,17 +45,24 @@ def write_key(path: Path, lines: str, passphrase: str) -> None:
 def read_key(path: Path, passphrase: str) -> str:
     """Return the lines of a key file; raise BadKeyFile."""
     with path.open("rb") as file:
-        protected = file.read(_MOST_BYTES + 1)
+        return open_key(file.read(MOST_BYTES + 1), passphrase, str(path))
+
+
+def open_key(protected: bytes, passphrase: str, called: str) -> str:
+    """Return the lines that a key file's bytes hold; `called` is the file in messages.
+
+    Raises BadKeyFile.
+    """
     header = _HEADER.match(protected)
-    if not header or len(protected) > _MOST_BYTES:
-        msg = f"{path} is no key protected by a passphrase"
+    if not header or len(protected) > MOST_BYTES:
+        msg = f"{called} is no key protected by a passphrase"
         raise BadKeyFile(msg)
     if int(header[1]) > _MOST_WORK:
-        msg = f"{path} asks for more work than any key file made here; it is not opened"
+        msg = f"{called} asks for more work than any key file made here; it is not opened"
         raise BadKeyFile(msg)
     try:
         lines: bytes = by_passphrase.decrypt(protected, passphrase)
     except pyrage.DecryptError:
-        msg = f"{path} does not open with this passphrase"
+        msg = f"{called} does not open with this passphrase"
         raise BadKeyFile(msg) from None
     return lines.decode()

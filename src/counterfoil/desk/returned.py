@@ -1,0 +1,130 @@
+"""How an opened return is shown: its cells, its files, and what is noticed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from counterfoil.checks import Finding, Level
+from counterfoil.desk.framing import words
+from counterfoil.desk.showing import Names, Shown
+from counterfoil.inbox.box import Sealed, Step
+from counterfoil.inbox.judging import Case
+from counterfoil.inbox.opening import Looked
+from counterfoil.model.quantity import interval
+from counterfoil.model.question import Question
+from counterfoil.monitor.speech import Speech
+from counterfoil.publish.words import N_
+from counterfoil.sealing.body import Absent, Basis, Report, ReturnCell
+
+BASES = {
+    Basis.SEEN: N_("saw it"),
+    Basis.PARTICIPANT: N_("told by a participant"),
+    Basis.OFFICIAL: N_("told by an official"),
+    Basis.DOCUMENT: N_("a document"),
+}
+STEPS = {
+    Step.ACCEPTED: N_("accepted"),
+    Step.REFUSED: N_("refused by the desk"),
+    Step.ASKED: N_("asked back"),
+}
+ABSENT = {
+    Absent.NOT_SEEN: N_("not seen"),
+    Absent.REFUSED: N_("refused"),
+    Absent.NOT_ASKED: N_("not asked"),
+}
+
+
+def history(one: Sealed) -> list[dict[str, Any]]:
+    """Return what became of a sealed file, step by step."""
+    said = words()
+    return [
+        {"what": said(STEPS[step.step]), "by": step.by, "on": said.day(step.at), "why": step.words}
+        for step in one.handled
+    ]
+
+
+def listed(names: Names, case: Case) -> dict[str, Any]:
+    """Return a line of the list of sealed files; what is in it only where it is open."""
+    one, steps = case.sealed, history(case.sealed)
+    line: dict[str, Any] = {
+        "sha256": one.sha256,
+        "short": one.sha256[:12],
+        "from": one.came_from,
+        "on": names.said.day(one.day or one.pulled_at),
+        "last": steps[-1] if steps else None,
+        "says": "" if case.locked or not isinstance(case.found, str) else case.found,
+        "open": not isinstance(case.found, str),
+    }
+    if line["open"]:
+        report = case.opened.weekly.report
+        line |= {
+            "week": report.period,
+            "region": names.region(report.region),
+            "monitor": case.monitor,
+            "cells": len(report.cells),
+        }
+    return line
+
+
+def shown(names: Names, looked: Looked, on_record: Mapping[Question, Shown]) -> dict[str, Any]:
+    """Return what a page says of an opened return; `on_record` are the figures beside it."""
+    weekly, said = looked.opened.weekly, names.said
+    report = weekly.report
+    return {
+        "region": names.region(report.region),
+        "week": report.period,
+        "days": names.days(report.period),
+        "known": looked.monitor,
+        "made_on": said.day(report.made_on.isoformat()),
+        "language": report.language,
+        "roster": weekly.roster,
+        "id": looked.opened.id,
+        "nothing": report.nothing,
+        "note": report.note,
+        "amends": report.amends,
+        "amended": looked.amended.filing if looked.amended else None,
+        "cells": [_cell(names, report, cell, on_record) for cell in report.cells],
+        "files": [
+            (one.name, said.plural("{n} byte", "{n} bytes", one.size), one.sha256, one.stripped)
+            for one in report.evidence
+        ],
+        "hinders": looked.hinders,
+        "notices": list(_notices(looked)),
+    }
+
+
+def _cell(
+    names: Names, report: Report, cell: ReturnCell, on_record: Mapping[Question, Shown]
+) -> dict[str, Any]:
+    said = names.said
+    read = "" if cell.absent else said.range(cell.low, cell.high)
+    question = Question(cell.measure, report.region, cell.category, report.period)
+    return {
+        "category": names.category(cell.category),
+        "measure": names.measure(cell.measure),
+        "words": cell.words,
+        "read": said(ABSENT[cell.absent]) if cell.absent else read,
+        "absent": cell.absent is not None,
+        "same": cell.words in {read, interval(cell.low, cell.high)},
+        "basis": said(BASES[cell.basis]) if cell.basis else "",
+        "note": cell.note,
+        "record": on_record.get(question),
+    }
+
+
+def _notices(looked: Looked) -> Iterator[tuple[str, str]]:
+    """Yield what is noticed, and how grave it is: by the device's rules, then by the ledger's."""
+    said = words()
+    speech = Speech(said.language)
+    told = {"order", "category", "identifier"}
+    for notice in looked.notices:
+        # What the ledger will keep as a finding is said as that.
+        if not (notice.name in told and looked.findings):
+            yield "blocks" if notice.mends else "warns", speech.notice(notice)
+    for finding in looked.findings:
+        yield _level(finding), f"{finding.code} {said.finding(finding.says, dict(finding.details))}"
+
+
+def _level(finding: Finding) -> str:
+    return "blocks" if finding.level is Level.BLOCKS else "warns"
