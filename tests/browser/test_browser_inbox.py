@@ -115,7 +115,8 @@ def test_its_pages_keep_to_themselves_and_fit(seat: Seat, tmp_path: Path, now_is
     for width, scheme, language in ((360, "light", "ru"), (1440, "dark", "en")):
         how = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
         context = seat.context(locale=language, **how)
-        page, heard = context.new_page(), []
+        page = context.new_page()
+        heard: list[str] = []
         page.on("console", lambda message, heard=heard: heard.append(message.text))
         page.goto(f"{address}/inbox/")
         page.locator("#files").set_input_files(waiting)
