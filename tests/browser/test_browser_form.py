@@ -573,5 +573,5 @@ def test_without_scripts_it_says_what_to_do(chromium: Any, form: Path) -> None:
     """In both languages, and shows no field that does nothing."""
     with filling(chromium, form.as_uri(), java_script_enabled=False) as filled:
         for language in ("en", "ru"):
-            assert read_words(language)["without"][:40] in filled.told("noscript")
+            assert read_words(language)["without"][:40] in filled.told("#without")
         assert filled.page.locator("#seal").is_hidden()

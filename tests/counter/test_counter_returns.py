@@ -257,6 +257,13 @@ def test_the_form_is_handed_out_with_its_digest(counter: Running) -> None:
         assert sha256(FORM).hexdigest() in counter.ask("GET", page).text
 
 
+def test_programs_are_refused_in_the_language_that_they_ask_for(counter: Running) -> None:
+    """The offline form shows what the counter said to whoever reads Russian."""
+    for asked, language in (("", "en"), ("?language=ru", "ru")):
+        heard = counter.ask("POST", f"/returns{asked}", b"x", content_type="text/csv")
+        assert (415, f"{_words(language)['kind']}\n") == (heard.status, heard.text)
+
+
 def test_the_newest_roster_is_handed_out_as_it_is(counter: Running) -> None:
     """The very bytes, as a file to save, linked from the page in both languages."""
     heard = counter.ask("GET", "/roster")

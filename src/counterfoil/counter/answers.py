@@ -78,7 +78,7 @@ class Pages:
 
     def refusal(self, refused: Refusal, request: Request) -> Answer:
         """Return a refusal: a page for browsers, one sentence for programs."""
-        language = request.language if request.wants_page else "en"
+        language = request.language
         sentence = self.words[language]["refused"].get(refused.name, refused.name)
         if request.wants_page:
             answer = self.page("refused", language, refused.status, sentence=sentence)

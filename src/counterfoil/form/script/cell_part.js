@@ -15,9 +15,9 @@ export function morePart(sheet, category, measure) {
     return input;
   };
   const text = (name, most) =>
-    bind(make("input", { type: "text", autocomplete: "off", maxlength: most }), name);
+    bind(make("input", { type: "text", maxlength: most }), name);
   const number = (name) =>
-    bind(make("input", { type: "text", inputmode: "decimal", autocomplete: "off", maxlength: 20 }), name);
+    bind(make("input", { type: "text", inputmode: "decimal", maxlength: 20 }), name);
   const list = (name, none, codes, table) =>
     bind(choice([["", none], ...codes.map((code) => [code, `${table}.${code.replace(" ", "_")}`])]), name);
   const note = bind(make("textarea", { rows: 2, maxlength: MOST_NOTE }), "note");

@@ -52,7 +52,9 @@ function repeated(draft, kept) {
   const same = filed(kept).filter(
     (entry) => entry.filed.region === draft.region && entry.filed.period === draft.period,
   );
-  if (!same.length || draft.amends) return [];
+  const typed = draft.amendsTyped.trim();
+  if (typed && !/^[0-9a-f]{64}$/.test(typed)) return [mend("amends_id", "amends-id")];
+  if (!same.length || draft.amends || typed) return [];
   return [look("repeated", "amends", { week: draft.period, count: same.length })];
 }
 

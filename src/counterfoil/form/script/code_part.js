@@ -33,10 +33,13 @@ function enter(sheet, words, finished) {
 function leave(sheet, error) {
   const had = sheet.keys;
   sheet.keys = null;
-  at("code").toggleAttribute("aria-invalid", Boolean(error));
+  at("code").removeAttribute("aria-invalid");
   if (error) at("code").setAttribute("aria-invalid", "true");
   at("code-error").hidden = !error;
-  if (error) speakIn(at("code-error"), () => sentence(error));
+  if (error) {
+    speakIn(at("code-error"), () => sentence(error));
+    announce(sentence(error));
+  }
   at("code-right").hidden = true;
   if (had) sheet.changed();
 }

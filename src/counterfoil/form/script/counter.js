@@ -1,5 +1,6 @@
 /** The counter that serves this page, if one does: nothing else is ever asked for anything. */
 import { Refused } from "./refused.js";
+import { language } from "./speech.js";
 
 /** Whether a counter serves this page, rather than a file on this device. */
 export const isServed = () => /^https?:$/.test(location.protocol);
@@ -18,7 +19,7 @@ export const counter = {
 
   /** Hands an envelope in; returns the receipt's note. */
   async handIn(envelope) {
-    const answer = await reached("/returns", {
+    const answer = await reached(`/returns?language=${language()}`, {
       method: "POST",
       body: envelope,
       headers: { "content-type": "application/octet-stream", accept: "text/plain" },
@@ -30,7 +31,7 @@ export const counter = {
 
   /** Returns the sealed replies that wait in a mailbox: `{number, day, reply}`, twenty at most. */
   async replies(mailbox, after = 0) {
-    const answer = await reached("/mailbox", {
+    const answer = await reached(`/mailbox?language=${language()}`, {
       method: "POST",
       body: JSON.stringify({ mailbox, after: String(after) }),
       headers: { "content-type": "application/json", accept: "application/json" },

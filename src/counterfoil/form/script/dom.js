@@ -1,6 +1,8 @@
 /** Making elements: texts are always texts, never markup. */
 import { say } from "./speech.js";
 
+const FIELDS = new Set(["input", "textarea", "select"]);
+
 export const at = (id) => document.getElementById(id);
 
 /**
@@ -9,6 +11,8 @@ export const at = (id) => document.getElementById(id);
  */
 export function make(tag, props = {}, ...within) {
   const element = document.createElement(tag);
+  // Browsers keep what stands in other fields, on the disk, for after a crash.
+  if (FIELDS.has(tag)) element.setAttribute("autocomplete", "off");
   for (const [name, given] of Object.entries(props)) set(element, name, given);
   element.append(...within.filter((one) => one !== null && one !== undefined));
   return element;

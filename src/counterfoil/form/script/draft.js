@@ -8,6 +8,8 @@ export class Draft {
   period = "";
   nothing = false;
   amends = "";
+  /** The id of the return that is replaced, typed by who keeps no file. */
+  amendsTyped = "";
   basis = "";
   note = "";
   /** How number words are read: the programme's marks. */
@@ -45,7 +47,7 @@ export class Draft {
       language,
       made_on: day,
       nothing: this.nothing,
-      amends: this.amends,
+      amends: this.amends || this.amendsTyped.trim(),
       note: shown(this.note.trim()),
       cells: this.nothing ? [] : cells,
       files: await Promise.all(this.evidence.map(fileFacts)),

@@ -39,7 +39,6 @@ function row(sheet, one, n) {
   const name = make("input", {
     id,
     type: "text",
-    autocomplete: "off",
     maxlength: 200,
     value: one.name,
     "aria-describedby": `${id}-told`,

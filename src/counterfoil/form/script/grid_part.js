@@ -88,7 +88,6 @@ function short(sheet, category, measure) {
     id,
     type: "text",
     inputmode: "numeric",
-    autocomplete: "off",
     maxlength: 500,
     value: cell.typed,
     "aria-describedby": `${id}-means ${id}-last told-${category.code}`,

@@ -1,5 +1,5 @@
 /** What the checks found: at the fields, in the list before sealing, and in the bar below. */
-import { at, fill, make, speakIn } from "./dom.js";
+import { announce, at, fill, make, speakIn } from "./dom.js";
 import { findings } from "./checks.js";
 import { cellId, filledIn, inUse } from "./grid_part.js";
 import { label, say } from "./speech.js";
@@ -8,10 +8,27 @@ import { today } from "./weeks.js";
 export function lookPart(sheet) {
   sheet.listen(() => {
     const found = findings(sheet.draft, sheet.kept, sheet.project, today());
-    sheet.found = found;
+    const looks = found.filter((one) => !one.mends).map(keyOf).join();
+    // What was looked at is not what there is to look at now.
+    if (looks !== sheet.looks) at("looked").checked = false;
+    Object.assign(sheet, { found, looks });
     atFields(sheet, found);
     listed(sheet, found);
     bar(sheet, found);
+  });
+  sayNew(sheet);
+}
+
+const keyOf = (one) => JSON.stringify([one.name, one.at, one.facts]);
+
+/** Says what was noticed in a field, once that is left, to whoever does not see it. */
+function sayNew(sheet) {
+  let known = new Set();
+  at("content").addEventListener("change", () => {
+    const here = sheet.found.filter((one) => placed(one) || one.at === "note");
+    const fresh = here.filter((one) => !known.has(keyOf(one)));
+    known = new Set(here.map(keyOf));
+    if (fresh.length) announce(fresh.slice(0, 2).map((one) => words(sheet, one)).join(" "));
   });
 }
 

@@ -23,6 +23,7 @@ export function outcomePart(sheet) {
   });
   at("hand-in").addEventListener("click", () => handIn(sheet));
   at("keep").addEventListener("click", () => keep(sheet));
+  at("clear").addEventListener("click", () => location.reload());
 }
 
 async function seal(sheet) {

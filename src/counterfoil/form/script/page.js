@@ -55,6 +55,7 @@ export function start() {
   });
   const sheet = new Sheet(project);
   parts.forEach((part) => part(sheet));
+  at("without").hidden = true;
   at("content").hidden = false;
   at("bar").hidden = false;
   sheet.changed();

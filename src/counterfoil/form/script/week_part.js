@@ -16,6 +16,9 @@ export function weekPart(sheet) {
     draft.amends = target.value;
     sheet.changed();
   });
+  at("amends-id").addEventListener("input", ({ target }) => {
+    set(sheet, { amendsTyped: target.value });
+  });
   at("nothing").addEventListener("change", ({ target }) => {
     draft.nothing = target.checked;
     at("grid-part").hidden = target.checked;
