@@ -6,19 +6,27 @@
 const IDENTIFIERS = [
   ["e-mail address", /[\p{L}\p{N}_.+-]+@[\p{L}\p{N}_-]+\.[\p{L}\p{N}_.]+/u],
   ["insurance number", /(?:^|\P{Nd})\p{Nd}{3}-\p{Nd}{3}-\p{Nd}{3}[ -]\p{Nd}{2}(?!\p{Nd})/u],
+  ["phone number", /(?:^|\P{Nd})\+\s?\p{Nd}(?:[\s()-]{0,2}\p{Nd}){9,14}(?!\p{Nd})/u],
   [
     "phone number",
-    /(?:^|\P{Nd})(?:\+\s?\p{Nd}(?:[\s()-]{0,2}\p{Nd}){9,14}|8[\s(-]*\p{Nd}{3}[\s)-]*\p{Nd}{3}[\s-]*\p{Nd}{2}[\s-]*\p{Nd}{2})(?!\p{Nd})/u,
+    /(?:^|\P{Nd})8[\s(-]*\p{Nd}{3}[\s)-]*\p{Nd}{3}[\s-]*\p{Nd}{2}[\s-]*\p{Nd}{2}(?!\p{Nd})/u,
   ],
   ["passport number", /(?:^|\P{Nd})\p{Nd}{2}\s?\p{Nd}{2}\s*(?:№|N|No\.?)?\s*\p{Nd}{6}(?!\p{Nd})/u],
   ["tax number", /(?:ИНН|INN)\P{Nd}{0,3}\p{Nd}{12}(?!\p{Nd})/iu],
 ];
 const CARD = /(?:[0-9][ -]?){12,18}[0-9](?![0-9])/g;
-const INITIALS = /\p{Lu}\p{Ll}+ \p{Lu}\.(?: ?\p{Lu}\.)?|\p{Lu}\. ?(?:\p{Lu}\. ?)?\p{Lu}\p{Ll}+/gu;
+const INITIALS =
+  /\p{Lu}\p{Ll}+ \p{Lu}\.(?: ?\p{Lu}\.)?|\p{Lu}\. ?(?:\p{Lu}\. ?)?\p{Lu}\p{Ll}+/gu;
 const PATRONYMIC = /\p{Lu}\p{Ll}+(?:ович|евич|ьич|овн|евн|ичн|иничн)(?:а|у|ем|ом|е|ой|ы|и)?(?!\p{L})/gu;
 const WORDS = /(\p{Lu}\p{Ll}{2,}) (\p{Lu}\p{Ll}{2,})(?![\p{L}-])/gu;
-const NO_NAME =
-  /^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Last|This|Next|The|About|And|But|From|With|New|Old|North|South|East|West|Red|Great|Нижний|Нижнего|Нижнем|Великий|Великом|Старый|Новый|Верхний|Верхняя|Нижняя|Красный|Красная|Западный|Восточный|Северный|Южный|Российская|Российской)$/u;
+/** Capitalised words that begin no name: days, months, parts of places and of sentences. */
+const NO_NAME = new Set(`
+  Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
+  June July August September October November December Last This Next The About And But From
+  With New Old North South East West Red Great Нижний Нижнего Нижнем Великий Великом Старый
+  Новый Верхний Верхняя Нижняя Красный Красная Западный Восточный Северный Южный Российская
+  Российской
+`.trim().split(/\s+/));
 /** How far from a name a number makes the two a record of a person: characters of one line. */
 const BESIDE = 40;
 
@@ -39,7 +47,7 @@ export function nameBesideNumber(text) {
 
 function names(line) {
   const pairs = matches(WORDS, line, /[\p{L}-]$/u).filter(
-    (found) => !NO_NAME.test(found[1]) && !NO_NAME.test(found[2]),
+    (found) => !NO_NAME.has(found[1]) && !NO_NAME.has(found[2]),
   );
   return [...matches(INITIALS, line, /\p{L}$/u), ...line.matchAll(PATRONYMIC), ...pairs].map(span);
 }
