@@ -343,6 +343,47 @@ def test_the_kept_file_compares_shows_and_amends(chromium: Any, form: Path) -> N
         filled.page.get_by_text("does not open with your code").first.wait_for()
 
 
+def test_a_return_is_amended_by_its_id_without_a_kept_file(chromium: Any, form: Path) -> None:
+    """What is no id is named; what is one stands in the return."""
+    with filling(chromium, form.as_uri()) as filled:
+        filled.enter()
+        filled.page.check("#nothing")
+        filled.page.locator("#kept > summary").click()
+        filled.page.fill("#amends-id", "AB" * 32)
+        assert "no id of a return" in filled.told("#to-mend")
+        filled.page.fill("#amends-id", f" {'ab' * 32} ")
+        filled.seal()
+        assert "ab" * 32 == opened(filled.saved("#save")[1]).weekly.report.amends
+
+
+def test_what_was_looked_at_is_looked_at_again_when_it_changes(chromium: Any, form: Path) -> None:
+    """And what was noticed is said, once a field is left, to whoever does not see it."""
+    with filling(chromium, form.as_uri()) as filled:
+        filled.enter()
+        filled.cell("migrants", "approached", "4")
+        filled.cell("migrants", "signed", "60")
+        filled.page.press("#cell-migrants-signed", "Tab")
+        assert "is 60, more than" in str(filled.page.text_content("#live"))
+        filled.page.check("#looked")
+        filled.page.fill("#note", "Мария Сидорова, 7")
+        assert not filled.page.is_checked("#looked")
+        filled.seal()
+        filled.page.fill("#note", "")
+        assert filled.page.locator("#outcome").is_hidden()
+
+
+def test_the_page_is_cleared_by_its_button(chromium: Any, form: Path) -> None:
+    """Nothing of the code or the numbers is left in a field."""
+    with filling(chromium, form.as_uri()) as filled:
+        filled.enter()
+        filled.cell("migrants", "approached", "4")
+        filled.seal()
+        filled.page.click("#clear")
+        filled.page.locator("#code-right").wait_for(state="hidden")
+        assert "" == filled.page.input_value("#code")
+        assert "" == filled.page.input_value("#cell-migrants-approached")
+
+
 JPEG = base64.b64decode(
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJ"
     "DRENDg8QEBEQCgwSExIQEw8QEBD/yQALCAABAAEBAREA/8wABgAQEAX/2gAIAQEAAD8A0s8g/9k="
