@@ -66,7 +66,12 @@ function row(sheet, category) {
     "fieldset",
     { class: "category", id: `category-${category.code}` },
     make("legend", {}, make("span", { say: () => label(category.labels) }), note(category)),
-    make("div", { class: "cells" }, ...measures.map((measure) => short(sheet, category, measure)), button),
+    make(
+      "div",
+      { class: `cells of-${measures.length}` },
+      ...measures.map((measure) => short(sheet, category, measure)),
+      button,
+    ),
     more,
     make("ul", { class: "told", id: `told-${category.code}`, hidden: true }),
   );
@@ -109,8 +114,12 @@ function short(sheet, category, measure) {
     { class: "cell" },
     make("label", { for: id, say: () => label(measure.labels) }),
     input,
-    make("span", { class: "last", id: `${id}-means` }),
-    make("span", { class: "last", id: `${id}-last` }),
+    make(
+      "div",
+      {},
+      make("span", { class: "last", id: `${id}-means` }),
+      make("span", { class: "last", id: `${id}-last` }),
+    ),
   );
 }
 
