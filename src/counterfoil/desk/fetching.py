@@ -10,6 +10,7 @@ from pathlib import Path
 from django.http import HttpRequest
 
 from counterfoil.desk.framing import words
+from counterfoil.desk.returned import UPLOADED
 from counterfoil.desk.working import Work
 from counterfoil.inbox.accepting import Desk
 from counterfoil.inbox.counters import Counter, NoAnswer
@@ -41,7 +42,7 @@ def take_in(request: HttpRequest, work: Work, desk: Desk) -> Pulled:
     files = request.FILES.getlist("files") if way == "upload" else []
     if not files:
         raise ProjectError(said("Choose files, or name a folder."))
-    came = said("uploaded by {code}", code=work.by)
+    came = f"{UPLOADED} {work.by}"
     new = sum(desk.box.keep(one.read(), came, work.now) for one in files)
     return Pulled(new, len(files) - new)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from counterfoil.checks import Finding, Level
 from counterfoil.desk.framing import words
 from counterfoil.desk.showing import Names, Shown
 from counterfoil.inbox.box import Sealed, Step
@@ -17,6 +17,8 @@ from counterfoil.monitor.speech import Speech
 from counterfoil.publish.words import N_
 from counterfoil.sealing.body import Absent, Basis, Report, ReturnCell
 
+UPLOADED = "upload"
+"""How the box says that a file was uploaded; then comes by whom."""
 BASES = {
     Basis.SEEN: N_("saw it"),
     Basis.PARTICIPANT: N_("told by a participant"),
@@ -35,6 +37,12 @@ ABSENT = {
 }
 
 
+def came_from(one: Sealed) -> str:
+    """Return where a sealed file came from, in words."""
+    said, (way, _, who) = words(), one.came_from.partition(" ")
+    return said("uploaded by {code}", code=who) if way == UPLOADED else one.came_from
+
+
 def history(one: Sealed) -> list[dict[str, Any]]:
     """Return what became of a sealed file, step by step."""
     said = words()
@@ -50,7 +58,7 @@ def listed(names: Names, case: Case) -> dict[str, Any]:
     line: dict[str, Any] = {
         "sha256": one.sha256,
         "short": one.sha256[:12],
-        "from": one.came_from,
+        "from": came_from(one),
         "on": names.said.day(one.day or one.pulled_at),
         "last": steps[-1] if steps else None,
         "says": "" if case.locked or not isinstance(case.found, str) else case.found,
@@ -90,7 +98,8 @@ def shown(names: Names, looked: Looked, on_record: Mapping[Question, Shown]) -> 
             for one in report.evidence
         ],
         "hinders": looked.hinders,
-        "notices": list(_notices(looked)),
+        "notices": list(_notices(names, looked)),
+        "findings": _recorded(looked),
     }
 
 
@@ -113,18 +122,28 @@ def _cell(
     }
 
 
-def _notices(looked: Looked) -> Iterator[tuple[str, str]]:
-    """Yield what is noticed, and how grave it is: by the device's rules, then by the ledger's."""
+def _notices(names: Names, looked: Looked) -> Iterator[tuple[str, str]]:
+    """Yield what is noticed, and how grave it is, by the names that the page has."""
+    speech = Speech(names.said.language)
+    called = {"smaller": names.measure, "larger": names.measure, "measure": names.measure,
+              "category": names.category, "region": names.region}  # fmt: skip
+    for one in looked.notices:
+        facts = {name: called.get(name, str)(text) for name, text in one.facts.items()}
+        told = replace(one, at=_place(names, one.at), facts=facts)
+        yield "blocks" if one.mends else "warns", speech.notice(told)
+
+
+def _place(names: Names, at: str) -> str:
+    category, slash, measure = at.partition("/")
+    if slash:
+        return f"{names.category(category)}, {names.measure(measure)}"
+    return names.said("A word on the week") if at == "note" else at
+
+
+def _recorded(looked: Looked) -> list[tuple[str, str]]:
+    """Return the findings that go on record with a return, by code, and what they say."""
     said = words()
-    speech = Speech(said.language)
-    told = {"order", "category", "identifier"}
-    for notice in looked.notices:
-        # What the ledger will keep as a finding is said as that.
-        if not (notice.name in told and looked.findings):
-            yield "blocks" if notice.mends else "warns", speech.notice(notice)
-    for finding in looked.findings:
-        yield _level(finding), f"{finding.code} {said.finding(finding.says, dict(finding.details))}"
-
-
-def _level(finding: Finding) -> str:
-    return "blocks" if finding.level is Level.BLOCKS else "warns"
+    return [
+        (one.code, f"{one.where} {said.finding(one.says, dict(one.details))}".strip())
+        for one in looked.findings
+    ]

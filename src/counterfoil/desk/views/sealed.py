@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from counterfoil.desk.receiving import case_named
-from counterfoil.desk.returned import history, shown
+from counterfoil.desk.returned import came_from, history, shown
 from counterfoil.desk.showing import Names
 from counterfoil.desk.working import Work, at_work
 from counterfoil.inbox.judging import Case
@@ -33,7 +33,7 @@ def _shown(request: HttpRequest, work: Work, case: Case, wrong: str = "") -> Htt
     context: dict[str, Any] = {
         "sha256": one.sha256,
         "short": one.sha256[:12],
-        "from": one.came_from,
+        "from": came_from(one),
         "on": names.said.day(one.day or one.pulled_at),
         "by_counter": bool(one.day),
         "size": names.said.plural("{n} byte", "{n} bytes", one.size),
