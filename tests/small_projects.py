@@ -23,6 +23,8 @@ origin = "{origin}"
 key = "{key}"
 [publication]
 smallest_cell = {smallest}
+[rulings]
+reviewers = {reviewers}
 """
 MEASURES = """code,en,ru,aliases,sums
 approached,Approached,Охвачено,охвачены; people approached,regions; categories; periods
@@ -49,10 +51,16 @@ last = "2023-W12"
 """
 
 
-def settings(smallest: int = 0, languages: str = '["en"]', signer: Signer = SIGNER) -> str:
+def settings(
+    smallest: int = 0, languages: str = '["en"]', signer: Signer = SIGNER, reviewers: int = 1
+) -> str:
     """Return the text of a project.toml."""
     return SETTINGS.format(
-        languages=languages, origin=signer.name, key=signer.vkey, smallest=smallest
+        languages=languages,
+        origin=signer.name,
+        key=signer.vkey,
+        smallest=smallest,
+        reviewers=reviewers,
     )
 
 
@@ -75,7 +83,8 @@ def write_project(folder: Path, files: Mapping[str, str]) -> Project:
 @contextmanager
 def ledger_of(project: Project) -> Iterator[Ledger]:
     """Open a small project's ledger, able to add rows."""
-    ledger = Ledger(open_sqlite(ledger_path(project.folder)), SIGNER)
+    reviewers = project.settings.reviewers
+    ledger = Ledger(open_sqlite(ledger_path(project.folder)), SIGNER, reviewers)
     try:
         yield ledger
     finally:

@@ -9,7 +9,7 @@ from commands import Done, counterfoil
 from desks import ANNEX, HEADS, NOW, Desk, copied, csv_of
 
 _PLANNED = {"edition", "previous", "published", "folder", "nothing_new", "blocking", "changes"}
-_PLANNED |= {"findings"}
+_PLANNED |= {"findings", "waiting"}
 
 
 def asked(desk: Desk, *arguments: str | Path) -> Done:
@@ -84,7 +84,8 @@ def test_reconcile_says_what_is_settled(town: Desk) -> None:
 def test_explain_gives_every_claim(town: Desk) -> None:
     """A figure, its claims, the rulings on it and its parts."""
     found = asked(town, "explain", "approached/a/migrants/2023-W09").json
-    assert {"question", "figures", "claims", "rulings", "parts"} == set(found)
+    keys = {"question", "figures", "claims", "rulings", "waiting", "parts"}
+    assert keys == set(found)
     assert "approached/a/migrants/2023-W09" == found["question"]
     assert ["140", "120-130"] == [claim["words"] for claim in found["claims"]]
     keys = {"seq", "words", "range", "speaker", "source", "grade", "lineage", "filed_at"}

@@ -91,13 +91,19 @@ class Oracle:
     # --- what people decided -----------------------------------------------------------------
 
     def _newest(self, decision: str, kind: str, about: str) -> Row | None:
+        """Return the last ruling at which as many reviewers as are asked for were of one mind."""
         found = [
             (ruling["ruled_at"], seq, ruling)
             for seq, ruling in self._of("ruling", "ruled_at").items()
             if (ruling["decision"], ruling["about_kind"], ruling["about"])
             == (decision, kind, about)
         ]
-        return max(found, key=lambda one: one[:2])[2] if found else None
+        counting, minds = None, dict[str, Row]()
+        for _, _, ruling in sorted(found, key=lambda one: one[:2]):
+            minds[ruling["by"]] = ruling.get("details", {})
+            if list(minds.values()).count(minds[ruling["by"]]) >= self.project.settings.reviewers:
+                counting = ruling
+        return counting
 
     def _source(self, filing: Row) -> Source:
         return self.project.sources[filing["source"]]

@@ -102,11 +102,14 @@ class World:
     files: dict[str, str]
     smallest: int
     entries: tuple[Entry, ...] = field(default=())
+    reviewers: int = 1
 
 
 def write_world(world: World, folder: Path) -> Project:
     """Write what the world declares."""
-    return write_project(folder, {**world.files, "project.toml": settings(world.smallest)})
+    return write_project(
+        folder, {**world.files, "project.toml": settings(world.smallest, reviewers=world.reviewers)}
+    )
 
 
 def put_on_record(world: World, ledger: Ledger, order: Sequence[int] | None = None) -> None:
@@ -326,13 +329,18 @@ def worlds(draw: st.DrawFn) -> World:
     filed: dict[int, Filed] = {}
     for place in range(draw(st.integers(1, 7))):
         filed[place] = draw(_filed(pool, range(place)))
+    reviewers = draw(st.sampled_from([1, 2]))
+    ruled = draw(st.lists(_ruled(filed), max_size=5))
+    # Where it takes two, many rulings are made by both.
+    others = [one for one in ruled if reviewers > 1 and draw(st.booleans())]
+    ruled += [replace(one, by="R-2" if one.by == "R-1" else "R-1") for one in others]
     rulings = [
         replace(ruling, ruled_at=f"{draw(st.sampled_from(DAYS))[:10]}T10:00:{second:02}Z")
-        for second, ruling in enumerate(draw(st.lists(_ruled(filed), max_size=5)))
+        for second, ruling in enumerate(ruled)
     ]
     entries: tuple[Entry, ...] = (
         *filed.values(),
         *rulings,
         *draw(st.lists(_asked(filed), max_size=3)),
     )
-    return World(draw(_declared()), draw(st.sampled_from([0, 1, 3, 5])), entries)
+    return World(draw(_declared()), draw(st.sampled_from([0, 1, 3, 5])), entries, reviewers)

@@ -75,9 +75,11 @@ def _show(why: Why, links: Mapping[int, str]) -> None:
         say(f"  claim {claim.seq}  “{claim.words}”{meant}  — {verdict}")
         say(f"    said by {claim.speaker}, {claim.source} ({claim.grade}), lineage {claim.lineage}")
         say(f"    filed {claim.filed_at}; {links[claim.seq]}")
-    for ruling in why.rulings:
-        say()
-        say(f"  {ruling.by} ruled on {ruling.ruled_at}: {ruling.decision}. {ruling.reason}")
+    for rulings, more in ((why.rulings, ""), (why.waiting, " (waits for another reviewer)")):
+        for ruling in rulings:
+            say()
+            told = f"{ruling.decision}{more}. {ruling.reason}"
+            say(f"  {ruling.by} ruled on {ruling.ruled_at}: {told}")
     if why.parts:
         say()
         say("  Its cells:")

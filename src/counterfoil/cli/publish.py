@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Thread
 
@@ -17,6 +18,7 @@ from counterfoil.cli.screen import (
     show_json,
     table,
 )
+from counterfoil.model.claim import Ruling
 from counterfoil.model.quantity import interval
 from counterfoil.publish.past import finish_interrupted
 from counterfoil.publish.plan import Change
@@ -62,21 +64,21 @@ def command(  # noqa: PLR0913 - one for each option
             say(f"Edition {number}, which was interrupted, is in its place now.")
         settled = reconcile(project, ledger, moment(ledger, as_of))
         planned = plan(project, ledger, settled, now()[:10])
-        the_plan = planned[0]
+        the_plan, waiting = planned[0], planned[1].record.waiting
         if only_plan:
-            show_json(_facts(the_plan)) if json else _show(the_plan)
+            show_json(_facts(the_plan, waiting)) if json else _show(the_plan, waiting)
             return
         if the_plan.blocking and not despite:
-            show_json(_facts(the_plan)) if json else _show_blocking(the_plan)
+            show_json(_facts(the_plan, waiting)) if json else _show_blocking(the_plan)
             ctx.exit(1)
         if the_plan.nothing_new:
             made_none = f"Nothing is new since edition {the_plan.previous}, so none was made."
-            show_json(_facts(the_plan)) if json else say(made_none)
+            show_json(_facts(the_plan, waiting)) if json else say(made_none)
             return
         published, findings = issue(project, ledger, planned, by)
     if json:
         made = {"published": True, "folder": str(published.folder)}
-        show_json(_facts(the_plan) | made | {"findings": list(map(str, findings))})
+        show_json(_facts(the_plan, waiting) | made | {"findings": list(map(str, findings))})
         return
     show_findings(findings)
     say(f"Edition {published.number} is in {published.folder}.")
@@ -91,7 +93,9 @@ def _show_blocking(the_plan: Plan) -> None:
     complain("Deal with them, or publish --despite them.")
 
 
-def _show(the_plan: Plan) -> None:
+def _show(the_plan: Plan, waiting: Mapping[int, Ruling]) -> None:
+    for text in _waiting(waiting):
+        say(f"Waits for another reviewer, and changes nothing yet: {text}.")
     if the_plan.nothing_new:
         say(f"Nothing is new since edition {the_plan.previous}: no edition would be made.")
         return
@@ -127,8 +131,16 @@ def _moved(change: Change) -> str:
     return first + (f" and {len(rest)} more" if rest else "")
 
 
-def _facts(the_plan: Plan) -> dict[str, object]:
+def _waiting(waiting: Mapping[int, Ruling]) -> list[str]:
+    return [
+        f"ruling {seq} by {ruling.by} ({ruling.decision}) on {ruling.about_kind} {ruling.about}"
+        for seq, ruling in waiting.items()
+    ]
+
+
+def _facts(the_plan: Plan, waiting: Mapping[int, Ruling]) -> dict[str, object]:
     return {
+        "waiting": _waiting(waiting),
         "edition": the_plan.number,
         "previous": the_plan.previous,
         "published": False,

@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counterfoil.desk.framing import words
+from counterfoil.model.claim import Decision
 from counterfoil.model.codebook import Codebook
 from counterfoil.model.figure import Figure
 from counterfoil.model.question import Question
 from counterfoil.publish.cells import FLAGS, STANDINGS
-from counterfoil.publish.words import Words
+from counterfoil.publish.words import N_, Words
+
+DECISIONS = {
+    Decision.CHOOSE: N_("chose a claim"),
+    Decision.CONFIRM: N_("confirmed the figure"),
+    Decision.WITHDRAW: N_("withdrew a claim"),
+    Decision.GRADE: N_("gave a grade"),
+    Decision.LINEAGE: N_("ruled on the lineage"),
+}
 
 
 @dataclass(frozen=True, slots=True)

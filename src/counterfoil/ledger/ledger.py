@@ -57,11 +57,14 @@ class Writer:
 
 
 class Ledger:
-    """A project's log. Reading needs the store alone, adding also the project's private key."""
+    """A project's log. Reading needs the store alone, adding also the project's private key.
 
-    def __init__(self, store: Store, signer: Signer | None = None) -> None:
+    `reviewers` is how many have to make a ruling before it counts.
+    """
+
+    def __init__(self, store: Store, signer: Signer | None = None, reviewers: int = 1) -> None:
         """Take an open store and, to be able to add rows, the project's signer."""
-        self.store, self._signer = store, signer
+        self.store, self._signer, self.reviewers = store, signer, reviewers
         self._node = lru_cache(maxsize=4096)(self._node_at)
         self._tile = lru_cache(maxsize=64)(self._tile_at)
 

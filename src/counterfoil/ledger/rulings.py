@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,12 +15,17 @@ from counterfoil.model.source import Grade, Kind, Source
 
 @dataclass(frozen=True, slots=True)
 class OnRecord:
-    """Filings, rulings, enquiries and replies by their seq, as of a moment, in ledger order."""
+    """Filings, rulings, enquiries and replies by their seq, as of a moment, in ledger order.
+
+    `rulings` are those that as many reviewers made as the project asks for; `waiting` those that
+    fewer made so far.
+    """
 
     filings: dict[int, Filing]
     rulings: dict[int, Ruling]
     enquiries: dict[int, Enquiry]
     replies: dict[int, Reply]
+    waiting: dict[int, Ruling]
 
     def ruled(self, decision: Decision, about_kind: str) -> dict[str, tuple[int, Ruling]]:
         """Return the newest ruling of a kind for each thing ruled about."""
@@ -102,9 +108,41 @@ def on_record(ledger: Ledger, moment: Moment) -> OnRecord:
     rulings = {seq: ruling_from(row) for seq, row in by("ruling")}
     enquiries = {seq: enquiry_from(row) for seq, row in by("enquiry")}
     replies = {seq: reply_from(row) for seq, row in by("reply")}
+    ruled = {seq: r for seq, r in rulings.items() if moment.holds(r.ruled_at)}
+    counting, waiting = _agreed(ruled, ledger.reviewers)
     return OnRecord(
         {seq: f for seq, f in filings.items() if moment.holds(f.filed_at)},
-        {seq: r for seq, r in rulings.items() if moment.holds(r.ruled_at)},
+        counting,
         {seq: e for seq, e in enquiries.items() if moment.holds(e.asked_at)},
         {seq: r for seq, r in replies.items() if moment.holds(r.replied_at)},
+        waiting,
+    )
+
+
+def _agreed(
+    rulings: dict[int, Ruling], reviewers: int
+) -> tuple[dict[int, Ruling], dict[int, Ruling]]:
+    """Part rulings into those that count, and those that wait for another reviewer.
+
+    A ruling counts from when as many reviewers are of its mind, each by what they ruled last about
+    the thing. What one of them rules otherwise afterwards waits again, and changes nothing before.
+    """
+    if reviewers == 1:
+        return rulings, {}
+    minds: dict[tuple[str, ...], dict[str, tuple[int, Ruling]]] = defaultdict(dict)
+    counting: set[int] = set()
+    for seq, ruling in sorted(rulings.items(), key=lambda item: (item[1].ruled_at, item[0])):
+        if ruling.decision is Decision.CONFIRM:
+            # It takes two reviewers wherever it is made.
+            counting.add(seq)
+            continue
+        of_each = minds[ruling.decision, ruling.about_kind, ruling.about]
+        of_each[ruling.by] = (seq, ruling)
+        alike = [one for one, other in of_each.values() if other.details == ruling.details]
+        if len(alike) >= reviewers:
+            counting.update(alike)
+    last = dict(sorted(mind for of_each in minds.values() for mind in of_each.values()))
+    return (
+        {seq: ruling for seq, ruling in rulings.items() if seq in counting},
+        {seq: ruling for seq, ruling in last.items() if seq not in counting},
     )

@@ -55,6 +55,7 @@ def load_settings(folder: Path) -> Settings:
         pages=_pages(publication),
         counter=counter.text("address", ""),
         proxy=counter.text("proxy", ""),
+        reviewers=_reviewers(declared.table("rulings")),
     )
     counter.done()
     publication.done()
@@ -64,6 +65,16 @@ def load_settings(folder: Path) -> Settings:
             msg = f"project.toml: there are no pages in {language!r} yet; write en, ru or both"
             raise ProjectError(msg)
     return settings
+
+
+def _reviewers(rulings: Declared) -> int:
+    reviewers = rulings.number("reviewers", 1)
+    if reviewers not in {1, 2}:
+        msg = f"{rulings.where}: `reviewers` is {reviewers}; write 1 where a ruling counts at "
+        msg += "once, or 2 where another reviewer has to make the same"
+        raise ProjectError(msg)
+    rulings.done()
+    return reviewers
 
 
 def _smallest_cell(publication: Declared) -> int:
@@ -108,7 +119,7 @@ def store_opener(project: Project, *, making: bool = True) -> OpenStore:
 def open_ledger(project: Project) -> Iterator[Ledger]:
     """Open the project's ledger, able to add rows where the private key is on this machine."""
     signer = find_signer(project.settings.origin, project.settings.key)
-    ledger = Ledger(store_opener(project)(), signer)
+    ledger = Ledger(store_opener(project)(), signer, project.settings.reviewers)
     try:
         yield ledger
     finally:

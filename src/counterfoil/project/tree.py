@@ -48,7 +48,8 @@ class Settings:
     `smallest_cell` protects people in small cells: counts from 1 to one below it are shown as a
     range and never exactly; 0 or 1 protects nothing. `pages` says what pictures
     on receipts show of the pages that claims stand on. `counter` is where sealed returns are handed
-    in and `proxy` the way there; both may be empty.
+    in and `proxy` the way there; both may be empty. `reviewers` is how many have to make a ruling
+    before it counts.
     """
 
     title: Labels
@@ -62,6 +63,7 @@ class Settings:
     pages: Pages = Pages.AROUND
     counter: str = ""
     proxy: str = ""
+    reviewers: int = 1
 
 
 @dataclass(frozen=True, slots=True)

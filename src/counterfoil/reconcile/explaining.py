@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +49,8 @@ class Explained:
 class Why:
     """Why a figure is what it is.
 
-    `figures` are (basis, range, what all agree on, standing, flags, claims, silent).
+    `figures` are (basis, range, what all agree on, standing, flags, claims, silent). Rulings in
+    `waiting` count once another reviewer makes the same.
     """
 
     question: Question
@@ -56,6 +58,7 @@ class Why:
     claims: list[Explained]
     rulings: list[Ruling]
     parts: list[tuple[str, str]]
+    waiting: list[Ruling]
 
 
 _FIGURES = """
@@ -101,8 +104,9 @@ def explain(project: Project, ledger: Ledger, settled: Settled, question: Questi
         question=question,
         figures=figures,
         claims=[_explained(project, record, names, row) for row in rows],
-        rulings=_rulings(record, question, [row[0] for row in rows]),
+        rulings=_near(record.rulings.values(), question, [row[0] for row in rows]),
         parts=parts if any(basis == "sum" for basis, *_ in figures) else [],
+        waiting=_near(record.waiting.values(), question, [row[0] for row in rows]),
     )
 
 
@@ -142,6 +146,7 @@ def _explained(
     )
 
 
-def _rulings(record: OnRecord, question: Question, seqs: list[int]) -> list[Ruling]:
+def _near(rulings: Iterable[Ruling], question: Question, seqs: list[int]) -> list[Ruling]:
+    """Return those of the rulings that are about a question or one of its claims."""
     abouts = {("question", str(question)), *(("claim", str(seq)) for seq in seqs)}
-    return [r for r in record.rulings.values() if (r.about_kind, r.about) in abouts]
+    return [r for r in rulings if (r.about_kind, r.about) in abouts]

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from counterfoil.checks import Finding, Level, make
 from counterfoil.desk.framing import words
-from counterfoil.desk.showing import Names
+from counterfoil.desk.showing import DECISIONS, Names
 from counterfoil.desk.working import Work, at_work
+from counterfoil.model.claim import Ruling
+from counterfoil.model.question import Question
 from counterfoil.publish.past import past_editions
 from counterfoil.publish.plan import Change
-from counterfoil.publish.shelf import Figure
+from counterfoil.publish.shelf import Figure, Shelf
 from counterfoil.publish.stage import plan
 from counterfoil.publish.words import Words
 
@@ -39,7 +41,7 @@ def publishing(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
     said, names, settled = words(), Names(work.project.codebook), work.settled()
-    the_plan, _ = plan(work.project, work.ledger, settled, work.now[:10])
+    the_plan, shelf = plan(work.project, work.ledger, settled, work.now[:10])
     claims = [change for change in the_plan.changes if change.basis == "claims"]
     findings = [make(one.code, one.where, one.details) for one in settled.troubles]
     blocking = [finding for finding in findings if finding.level is Level.BLOCKS]
@@ -52,10 +54,30 @@ def _shown(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
         "figures": len(claims),
         "sums": len(the_plan.changes) - len(claims),
         "blocking": [_finding(said, finding) for finding in blocking],
+        "waiting": [_waiting(names, shelf, ruling) for ruling in shelf.record.waiting.values()],
         "editions": [one.number for one in reversed(past_editions(work.project, work.ledger))],
         "wrong": wrong,
     }
     return render(request, "publishing.html", context, status=422 if wrong else 200)
+
+
+def _waiting(names: Names, shelf: Shelf, ruling: Ruling) -> dict[str, Any]:
+    said, claim = names.said, None
+    if ruling.about_kind == "claim":
+        claim = shelf.claims.get(int(ruling.about))
+    question = claim.question if claim else None
+    if ruling.about_kind == "question":
+        question = Question(*ruling.about.split("/"))
+    return {
+        "by": ruling.by,
+        "on": said.day(ruling.ruled_at),
+        "what": said(DECISIONS[ruling.decision]),
+        "question": question,
+        "name": names.question(question) if question else "",
+        "kind": ruling.about_kind,
+        "about": ruling.about,
+        "reason": ruling.reason,
+    }
 
 
 def _change(names: Names, change: Change) -> dict[str, Any]:

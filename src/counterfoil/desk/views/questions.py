@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from counterfoil.desk.deciding import Undecided, file
 from counterfoil.desk.framing import words
-from counterfoil.desk.showing import Names
+from counterfoil.desk.showing import DECISIONS, Names
 from counterfoil.desk.working import Work, at_work
 from counterfoil.model.claim import Decision, Ruling
 from counterfoil.model.question import Question, QuestionError
@@ -26,13 +26,6 @@ LEFT_OUT = {
     "superseded": N_("the same speaker said something later"),
     "no number": N_("it says that there is no number"),
     "not chosen": N_("a ruling chose another claim"),
-}
-DECISIONS = {
-    Decision.CHOOSE: N_("chose a claim"),
-    Decision.CONFIRM: N_("confirmed the figure"),
-    Decision.WITHDRAW: N_("withdrew a claim"),
-    Decision.GRADE: N_("gave a grade"),
-    Decision.LINEAGE: N_("ruled on the lineage"),
 }
 
 
@@ -103,6 +96,9 @@ def _shown(
         "figures": [(figure.basis, names.figure(figure)) for figure in found],
         "claims": [_claim(work, names.said, claim) for claim in why.claims],
         "rulings": [_ruling(names.said, ruling) for ruling in why.rulings],
+        "waiting": [_ruling(names.said, ruling) for ruling in why.waiting],
+        "asked_for": _asked_for(why),
+        "two": work.project.settings.reviewers > 1,
         "parts": why.parts,
         "confirmed_by": _confirmed_by(why),
         "wrong": wrong,
@@ -143,6 +139,15 @@ def _ruling(said: Words, ruling: Ruling) -> dict[str, str]:
         "claim": about,
         "reason": ruling.reason,
     }
+
+
+def _asked_for(why: Why) -> dict[str, list[str]]:
+    """Return who has ruled so, by what is to be chosen in the form, where it waits."""
+    found: dict[str, list[str]] = {}
+    for ruling in why.waiting:
+        claim = ruling.details.get("claim") or ruling.about
+        found.setdefault(f"{ruling.decision.value}:{claim}", []).append(ruling.by)
+    return found
 
 
 def _confirmed_by(why: Why) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -83,8 +84,8 @@ def _shown(
         "reliability": [(letter, said(text)) for letter, text in RELIABILITY.items()],
         "credibility": [(number, said(text)) for number, text in CREDIBILITY.items()],
         "rulings": [
-            _ruling(said, ruling)
-            for ruling in record.rulings.values()
+            (*_ruling(said, ruling), seq in record.waiting)
+            for seq, ruling in (record.rulings | record.waiting).items()
             if (ruling.about_kind, ruling.about) == ("source", code)
         ],
         "wrong": wrong,
@@ -137,7 +138,15 @@ def lineages(request: HttpRequest) -> HttpResponse:
 
 def _proposed(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
     said = words()
-    shown = [_proposal(said, one) for one in proposals(work.recorder)]
+    waiting = on_record(work.ledger, work.moment).waiting.values()
+    ruled = defaultdict(list)
+    for ruling in waiting:
+        if ruling.decision is Decision.LINEAGE:
+            ruled[ruling.about].append((ruling.by, ruling.details.get("lineage", "")))
+    shown = [
+        _proposal(said, one) | {"ruled": ruled[one.later.digest]}
+        for one in proposals(work.recorder)
+    ]
     context = {"proposals": shown, "wrong": wrong}
     return render(request, "lineages.html", context, status=422 if wrong else 200)
 
