@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pyrage
 import pytest
 from layers import ROOT as HOME
 from layers import SOURCE
+from pyrage import x25519
 from scripted import BUNDLE, node, scripted
 from sealed import (
     CODE,
@@ -33,6 +35,9 @@ from vectors import REPLY, known
 from counterfoil.envelope.guard import HEAD
 from counterfoil.envelope.notes import Signer
 from counterfoil.model.period import Calendar
+from counterfoil.sealing.packing import REPLY as REPLY_FORM
+from counterfoil.sealing.packing import RETURN as RETURN_FORM
+from counterfoil.sealing.packing import pack
 from counterfoil.sealing.replies import open_reply, seal_reply
 from counterfoil.sealing.returns import open_return
 from counterfoil.sealing.roster import sign_roster
@@ -138,6 +143,30 @@ def test_bodies_and_envelopes_are_the_same_bytes() -> None:
     assert envelope["lines"].encode() == base64.b64decode(whole)[:HEAD]
 
 
+def test_what_is_not_of_the_form_is_never_sealed() -> None:
+    """Whatever the page let through: Python would refuse each of these, too."""
+    good = facts(REPORT)
+    first, *_ = good["cells"]
+    wrong: list[dict[str, Any]] = [
+        {"note": "a\x00b"},
+        {"note": "a\r\nb"},
+        {"note": "x" * 10_001},
+        {"nothing": True},
+        {"cells": [first, first]},
+        {"cells": [{**first, "words": " "}]},
+        {"cells": [{**first, "words": "x" * 501}]},
+        {"cells": [{**first, "basis": None}]},
+        {"cells": [{**first, "absent": "refused"}]},
+        {"files": [{"name": "a/b", "size": 0, "sha256": "0f" * 32, "stripped": False}]},
+        {"files": [{"name": "..", "size": 0, "sha256": "0f" * 32, "stripped": False}]},
+    ]
+    asked = [
+        {"words": CODE.words, "report": {**good, **one}, "roster": PLAIN, "files": []}
+        for one in wrong
+    ]
+    assert ["return.form"] * len(wrong) == [one.get("refused") for one in scripted("body", asked)]
+
+
 def test_what_one_side_seals_the_other_opens() -> None:
     """Returns, replies and the kept file, both ways, each with every key that may open it."""
     report, contents = with_files(REPORT, ("one.jpg", b"\xff\xd8" * 70_000))
@@ -184,6 +213,65 @@ def test_replies_that_are_not_the_desks_are_refused() -> None:
     assert ["signature", "key", "form", "key", "form", "form", "form"] == [
         one.removeprefix("opened.") for one in found
     ]
+
+
+def hostile_replies() -> dict[str, bytes]:
+    """Return replies that the desk's key signed and that are wrong all the same."""
+    packed, _ = pack(REPLY_FORM, ORIGIN, REPLY.json(), (), DESK.signature)
+    end = len(packed.rstrip(b"\0"))
+    long_json = replace(REPLY, words="x" * 200).json()
+    tail = REPLY_FORM.mark + (2**32 - 1).to_bytes(4)
+    return {
+        "padded too far": packed + bytes(len(packed)),
+        "something in the padding": packed[:-1] + b"x",
+        "another mark": RETURN_FORM.mark + packed[4:],
+        "longer than it is": tail + packed[8:],
+        "another project": pack(REPLY_FORM, "a/b", REPLY.json(), (), DESK.signature)[0],
+        "unsigned": packed[: end - 1] + bytes([packed[end - 1] ^ 1]) + packed[end:],
+        "fields in another order": pack(
+            REPLY_FORM, ORIGIN, b'{"origin":1,' + REPLY.json()[1:], (), DESK.signature
+        )[0],
+        "spaces": pack(REPLY_FORM, ORIGIN, REPLY.json() + b" ", (), DESK.signature)[0],
+        "no JSON": pack(REPLY_FORM, ORIGIN, long_json[:-1], (), DESK.signature)[0],
+        "about nothing": pack(
+            REPLY_FORM, ORIGIN, replace(REPLY, about="").json(), (), DESK.signature
+        )[0],
+        "too long": pack(
+            REPLY_FORM, ORIGIN, replace(REPLY, words="x" * 70_000).json(), (), DESK.signature
+        )[0],
+    }
+
+
+def test_replies_that_are_not_of_the_form_are_refused() -> None:
+    """Though they open, and the desk's key signed them; and headers that ask for much work."""
+    me = x25519.Recipient.from_str(KEYS.reply_to)
+    sealed = {name: pyrage.encrypt(one, [me]) for name, one in hostile_replies().items()}
+    good = seal_reply(REPLY, KEYS.reply_to, DESK)
+    first = good.index(b"-> X25519")
+    grease = b"-> a-grease b\n\n"
+    sealed["too many stanzas"] = good[:first] + grease * 40 + good[first:]
+    sealed["a long line"] = good[:first] + b"-> a-grease " + b"b" * 90 + b"\n\n" + good[first:]
+    sealed["an endless header"] = good[:first] + grease * 4000
+    asked = [{"words": CODE.words, "sealed": text(one), "roster": PLAIN} for one in sealed.values()]
+    found = {
+        name: one["refused"]
+        for name, one in zip(sealed, scripted("reply", asked), strict=True)
+        if one.get("refused") != "opened.form"
+    }
+    assert {"another project": "opened.signature", "unsigned": "opened.signature"} == found
+
+
+def test_notes_are_signed_under_the_name_of_their_key() -> None:
+    """The right signature under another name is not believed, nor one among lines of no form."""
+    note = base64.b64decode(NOTE)
+    wrong = [
+        note.replace(b"\xe2\x80\x94 example.org/founding/root", b"\xe2\x80\x94 example.org/other"),
+        note + b"no signature\n",
+        note.rstrip(b"\n"),
+        note.replace(b"\n\n\xe2\x80\x94", b"\n\n- "),
+    ]
+    found = scripted("roster", [{"note": text(one), "root": ROOT.vkey} for one in wrong])
+    assert ["roster.stranger"] * 4 == [one.get("refused") for one in found]
 
 
 def test_receipts_are_the_counters_word_on_this_very_file() -> None:
