@@ -21,10 +21,10 @@ title = {{ en = "Small project", ru = "Малый проект" }}
 languages = {languages}
 origin = "{origin}"
 key = "{key}"
-[publication]
-smallest_cell = {smallest}
 [rulings]
 reviewers = {reviewers}
+[publication]
+smallest_cell = {smallest}
 """
 MEASURES = """code,en,ru,aliases,sums
 approached,Approached,Охвачено,охвачены; people approached,regions; categories; periods

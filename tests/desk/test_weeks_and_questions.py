@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -173,3 +174,34 @@ def test_two_reviewers_confirm(office: Desk, people: dict[Role, Any], now_is: No
     assert "you would be the second" in second.get(asked).text
     second.post(f"{asked}rule/", decision="confirm:", reason="Compared again.")
     assert "confirmed" == office.explain("signed/a/migrants/2023-W09").figures[0][3]
+
+
+@pytest.fixture
+def asks_for_two(office: Desk) -> Iterator[Desk]:
+    """Return the desk while its project asks for two reviewers."""
+    path = office.folder / "project.toml"
+    declared = path.read_text("utf-8")
+    path.write_text(declared.replace("reviewers = 1", "reviewers = 2"), "utf-8")
+    yield office
+    path.write_text(declared, "utf-8")
+
+
+def test_a_ruling_waits_where_two_are_asked_for(
+    asks_for_two: Desk, people: dict[Role, Any], now_is: None
+) -> None:
+    """It is shown as waiting to all, on the question's page and in the plan, until a second."""
+    del now_is, asks_for_two
+    first, second = Visitor(people[Role.REVIEWER]), Visitor(people[Role.PUBLISHER])
+    page = first.get(QUESTION).text
+    assert "once two reviewers have made the same" in said(page)
+    picked = re.findall(r'value="(choose:\d+)"', page)[-1]
+    first.post(f"{QUESTION}rule/", decision=picked, reason="Compared with the annex.")
+    assert "you have ruled so; it takes another reviewer" in said(first.get(QUESTION).text)
+    assert "reviewer-1 has ruled so; you would be the second" in said(second.get(QUESTION).text)
+    plan = said(second.get("/publishing/").text)
+    assert "Waiting for another reviewer" in plan
+    assert "reviewer-1 chose a claim" in plan
+    second.post(f"{QUESTION}rule/", decision=picked, reason="Compared again.")
+    assert "waits for another reviewer" not in said(second.get(QUESTION).text)
+    assert "a ruling chose another claim" in said(second.get(QUESTION).text)
+    assert "Waiting for another reviewer" not in said(second.get("/publishing/").text)
