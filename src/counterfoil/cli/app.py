@@ -25,6 +25,7 @@ COMMANDS = (
     "verify",
     "desk",
     "ask",
+    "inbox",
     "return",
     "roster",
     "counter",

@@ -13,17 +13,10 @@ from counterfoil.desk.framing import words
 from counterfoil.desk.returned import UPLOADED
 from counterfoil.desk.working import Work
 from counterfoil.inbox.accepting import Desk
-from counterfoil.inbox.counters import Counter, NoAnswer
+from counterfoil.inbox.counters import NoAnswer
+from counterfoil.inbox.office import counter_for
 from counterfoil.inbox.pulling import Pulled, leave_replies, pull_counter, pull_folder
-from counterfoil.inbox.replying import desk_signer
 from counterfoil.project.declared import ProjectError
-
-
-def counter_of(work: Work) -> Counter:
-    """Return the counter that project.toml names; raise ProjectError without the desk's key."""
-    settings = work.project.settings
-    signer = desk_signer(settings.origin)
-    return Counter(settings.counter, settings.proxy, settings.origin, signer)
 
 
 def take_in(request: HttpRequest, work: Work, desk: Desk) -> Pulled:
@@ -31,7 +24,7 @@ def take_in(request: HttpRequest, work: Work, desk: Desk) -> Pulled:
     said, way = words(), request.POST.get("way", "")
     try:
         if way == "counter":
-            return pull_counter(desk.box, counter_of(work), work.now)
+            return pull_counter(desk.box, counter_for(work.project), work.now)
         if way == "folder" and (folder := request.POST.get("folder", "").strip()):
             return _from_folder(desk, Path(folder).expanduser(), work.now)
     except NoAnswer as error:
@@ -57,6 +50,6 @@ def _from_folder(desk: Desk, folder: Path, now: str) -> Pulled:
 def leave_all(work: Work, desk: Desk) -> int:
     """Leave the replies that wait at the counter; return how many; raise ProjectError."""
     try:
-        return leave_replies(desk.box, counter_of(work))
+        return leave_replies(desk.box, counter_for(work.project))
     except NoAnswer as error:
         raise ProjectError(str(error)) from None

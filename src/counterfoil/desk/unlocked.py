@@ -35,7 +35,7 @@ _held: dict[str, _Held] = {}
 _lock, _opening = Lock(), Lock()
 
 
-def unlock(request: HttpRequest, protected: bytes, called: str, passphrase: str) -> None:
+def hold(request: HttpRequest, protected: bytes, called: str, passphrase: str) -> None:
     """Open the person's own key file and hold the key for this session.
 
     `called` is the file in messages. Raises BadKeyFile, NotYours.

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from counterfoil.desk.fetching import leave_all, take_in
 from counterfoil.desk.framing import words
-from counterfoil.desk.receiving import case_of, desk_of
+from counterfoil.desk.receiving import case_of
 from counterfoil.desk.returned import listed
 from counterfoil.desk.showing import Names
-from counterfoil.desk.unlocked import NotYours, let_go, unlocked
-from counterfoil.desk.unlocked import unlock as hold
+from counterfoil.desk.unlocked import NotYours, hold, let_go, unlocked
 from counterfoil.desk.working import Work, at_work
+from counterfoil.inbox.office import desk_for
 from counterfoil.project.declared import ProjectError
 from counterfoil.sealing.keyfiles import MOST_BYTES, BadKeyFile
 
@@ -29,7 +29,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, work: Work, wrong: str = "", told: str = "") -> HttpResponse:
-    desk, names, key = desk_of(work), Names(work.project.codebook), unlocked(request)
+    desk, names, key = desk_for(work.recorder), Names(work.project.codebook), unlocked(request)
     everything = desk.box.sealed()
     waiting = [one for one in everything if not one.decided]
     decided = [one for one in reversed(everything) if one.decided]
@@ -53,7 +53,7 @@ def pull(request: HttpRequest) -> HttpResponse:
     said = words()
     with at_work(request) as work:
         try:
-            pulled = take_in(request, work, desk_of(work))
+            pulled = take_in(request, work, desk_for(work.recorder))
         except ProjectError as error:
             return _shown(request, work, str(error))
         told = said.plural("{n} file is new.", "{n} files are new.", pulled.new)
@@ -94,7 +94,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Leave the sealed replies that wait at the project's counter."""
     with at_work(request) as work:
         try:
-            count = leave_all(work, desk_of(work))
+            count = leave_all(work, desk_for(work.recorder))
         except ProjectError as error:
             return _shown(request, work, str(error))
         said = words()
@@ -106,7 +106,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def reply_file(request: HttpRequest, number: int) -> HttpResponseBase:
     """Return a sealed reply as a file, to be carried by hand."""
     with at_work(request) as work:
-        box = desk_of(work).box
+        box = desk_for(work.recorder).box
         for one in box.replies():
             if one.number == number:
                 return FileResponse(
