@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
 import pytest
+from layers import ROOT as HOME
 from layers import SOURCE
 from test_structure import MOST_FUNCTION_LINES, MOST_LINES, VAGUE
 
@@ -84,3 +86,20 @@ def test_browsers_are_told_to_keep_and_send_nothing_of_what_is_typed() -> None:
         assert words in PAGE
     assert "<form" not in PAGE
     assert not re.search(r"\s(?:src|on\w+|style)=", PAGE)
+
+
+def test_packages_are_pinned_and_no_place_of_download_is_named() -> None:
+    """Exact versions, each held by its digest, each with its line in docs/dependencies.md."""
+    wanted = orjson.loads((HOME / "package.json").read_bytes())
+    asked = {**wanted["dependencies"], **wanted["devDependencies"]}
+    lock = (HOME / "package-lock.json").read_text("utf-8")
+    packages = {k: v for k, v in orjson.loads(lock)["packages"].items() if k}
+    assert '"resolved"' not in lock
+    assert [] == [name for name, one in packages.items() if not one["integrity"].startswith("sha5")]
+    told = (HOME / "docs" / "dependencies.md").read_text("utf-8")
+    for name, version in asked.items():
+        assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+        assert version == packages[f"node_modules/{name}"]["version"]
+        assert f"**{name}**" in told
+    others = set(packages) - {f"node_modules/{name}" for name in asked}
+    assert all(name.startswith("node_modules/@esbuild/") for name in others)

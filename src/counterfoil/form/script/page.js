@@ -50,7 +50,8 @@ export function start() {
   languageButton();
   told(() => {
     document.documentElement.lang = language();
-    document.title = `${say("title")} · ${label(project.title)}`;
+    // Browsers write titles into their history: it names no project.
+    document.title = say("title");
     at("project-title").textContent = label(project.title);
   });
   const sheet = new Sheet(project);
