@@ -22,8 +22,10 @@ from counterfoil.envelope.notes import Verifier
 from counterfoil.inbox.box import Box, Sealed
 from counterfoil.project.tree import inbox_folder
 from counterfoil.sealing.keyfiles import write_key
+from counterfoil.sealing.keys import MonitorKeys
 from counterfoil.sealing.replies import open_reply
 from counterfoil.sealing.returns import SealedReturn
+from counterfoil.sealing.words import MonitorCode
 
 WORDS = "a long passphrase"
 MADE = dt.date(2023, 3, 14)
@@ -275,3 +277,31 @@ def test_files_come_from_a_folder_and_where_there_is_none_it_says_so(
     box.keep_reply(b"sealed", "0" * 64)
     assert "a counter is at" in reviewer.post("/inbox/replies/").wrong[0]
     assert tmp_path.name in {one.came_from for one in box.sealed()}
+
+
+def test_a_monitor_is_reminded_by_a_sealed_reply_in_their_language(
+    box: Box, reviewer: Visitor, key_file: bytes, people: dict[Role, Any]
+) -> None:
+    """Only one whose return is on record can be; a reader sees the list alone."""
+    keys = MonitorKeys(MonitorCode(b"to be reminded!!"))
+    made_one = sealed(changed(**WEEK, region="c", language="ru"), keys=keys)
+    upload(reviewer, made_one.envelope)
+    unlock(reviewer, key_file)
+    one = newest(box, made_one.envelope)
+    reviewer.post(f"/inbox/{one.sha256}/accept/", monitor="M-55", words="")
+    page = reviewer.get("/reminders/").text
+    assert "Remind M-55 by a sealed reply" in page
+    assert "Срок вашего отчёта наступил, а его ещё нет: Гамма область, 2023-W09" in page
+    assert "sealed reply" not in Visitor(people[Role.READER]).get("/reminders/").text
+    assert (
+        "/reminders/?sent=M-55"
+        == reviewer.post("/reminders/send/", monitor="M-55", words="Пора.").to
+    )
+    assert "A reminder to M-55 is sealed." in reviewer.get("/reminders/?sent=M-55").text
+    waiting = [*box.replies()][-1]
+    found = open_reply(
+        box.reply_path(waiting).read_bytes(), keys, ORIGIN, Verifier(SMALL_ROSTER.desk_key)
+    )
+    assert ("reminder", "Пора.", "") == (found.kind.value, found.words, found.about)
+    for given in ({"monitor": "M-1", "words": "x"}, {"monitor": "M-55", "words": " "}):
+        assert "Say to whom, and what." == reviewer.post("/reminders/send/", **given).wrong[0]

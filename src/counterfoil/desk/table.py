@@ -75,7 +75,8 @@ ROUTES = (
     Route("inbox/<str:sealed>/ask/", "ask_back", f"{_OURS}.sealed.ask", _REVIEWER),
     Route("inbox/<str:sealed>/refuse/", "refuse", f"{_OURS}.sealed.refuse", _REVIEWER),
     Route("week/<str:week>/", "week", f"{_OURS}.weeks.week", _READER),
-    Route("reminders/", "reminders", f"{_OURS}.weeks.reminders", _READER),
+    Route("reminders/", "reminders", f"{_OURS}.reminding.reminders", _READER),
+    Route("reminders/send/", "remind", f"{_OURS}.reminding.remind", _REVIEWER),
     Route("questions/", "questions", f"{_OURS}.questions.questions", _READER),
     Route(
         "question/<str:measure>/<str:region>/<str:category>/<str:period>/",

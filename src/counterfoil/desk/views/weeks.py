@@ -14,8 +14,6 @@ from django.views.decorators.http import require_GET
 from counterfoil.desk.showing import Names
 from counterfoil.desk.working import Work, at_work
 from counterfoil.model.claim import Act
-from counterfoil.model.codebook import Codebook
-from counterfoil.model.period import Period
 from counterfoil.model.settled import Owed, Settled, State
 from counterfoil.publish.pages.maps import STATES
 from counterfoil.reconcile.board import Share, share
@@ -144,30 +142,6 @@ def _lately(work: Work, names: Names) -> dict[str, Any]:
         "others": len(filings) - len(returns),
         "originals": [(row["digest"], row.get("name", "")) for row in came],
     }
-
-
-@require_GET
-def reminders(request: HttpRequest) -> HttpResponse:
-    """Show which returns are still to come, region by region, to be printed."""
-    with at_work(request) as work:
-        settled, codebook = work.settled(), work.project.codebook
-        names = Names(codebook)
-        missing: dict[str, list[str]] = defaultdict(list)
-        for one in settled.owed:
-            if one.state is State.SILENT:
-                missing[one.region].append(one.period)
-        listed = [
-            (names.region(code), code, [_due(names, codebook, week) for week in weeks])
-            for code, weeks in missing.items()
-        ]
-        context = {"listed": listed, "on": names.said.day(work.now)}
-    return render(request, "reminders.html", context)
-
-
-def _due(names: Names, codebook: Codebook, week: str) -> tuple[str, str, str]:
-    last = Period.parse(week, codebook.calendar).end
-    due = last + dt.timedelta(days=codebook.returns.due_days)
-    return week, names.days(week), names.said.day(due.isoformat())
 
 
 @require_GET
