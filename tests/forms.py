@@ -96,7 +96,6 @@ def filling(browser: Any, address: str, *, now: str = NOW, **how: Any) -> Iterat
     context = browser.new_context(viewport=size, **{"locale": "en-GB", **how})
     found = Filling(context.new_page())
     page = found.page
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(now)
     page.on("request", lambda request: found.requests.append(request.url))
     page.on("console", lambda message: found.heard.append(message.text))

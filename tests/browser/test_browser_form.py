@@ -384,6 +384,23 @@ def test_the_page_is_cleared_by_its_button(chromium: Any, form: Path) -> None:
         assert "" == filled.page.input_value("#cell-migrants-approached")
 
 
+def test_no_more_files_are_taken_than_a_return_holds(chromium: Any, form: Path) -> None:
+    """Fifty; the next one is refused with a sentence; each has a name of its own."""
+    one = {"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": JPEG}
+    with filling(chromium, form.as_uri()) as filled:
+        filled.enter()
+        filled.page.check("#nothing")
+        filled.page.set_input_files("#evidence-file", [one] * 49)
+        filled.page.locator("#file-48").wait_for()
+        filled.page.locator("#evidence-list li:nth-child(7) button").click()
+        filled.page.set_input_files("#evidence-file", [one] * 3)
+        filled.page.locator("#evidence-error").wait_for()
+        assert "takes 50 files" in filled.told("#evidence-error")
+        filled.seal()
+        names = [one.name for one in opened(filled.saved("#save")[1]).weekly.report.evidence]
+    assert {f"{number}.jpg" for number in range(1, 51)} == set(names)
+
+
 JPEG = base64.b64decode(
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJ"
     "DRENDg8QEBEQCgwSExIQEw8QEBD/yQALCAABAAEBAREA/8wABgAQEAX/2gAIAQEAAD8A0s8g/9k="
@@ -561,6 +578,7 @@ def test_axe_finds_nothing_and_it_fits(chromium: Any, form: Path, state: str) ->
                 "#evidence-file",
                 {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": with_exif(6)},
             )
+            filled.page.locator("#evidence-list li").wait_for()
             if state == "sealed":
                 filled.seal()
             else:

@@ -1,31 +1,50 @@
 /** Files that come with a return; metadata is taken out first, where that can be done here. */
-import { announce, at, bytesOf, fill, make } from "./dom.js";
+import { announce, at, bytesOf, fill, make, sentence, speakIn } from "./dom.js";
 import { MOST_EVIDENCE } from "./body.js";
+import { Refused } from "./refused.js";
 import { language, say } from "./speech.js";
 import { stripped } from "./stripping.js";
 
 export function evidencePart(sheet) {
-  const { evidence } = sheet.draft;
   at("evidence-file").addEventListener("change", async ({ target }) => {
-    for (const file of Array.from(target.files).slice(0, MOST_EVIDENCE - evidence.length)) {
-      const whole = await bytesOf(file);
-      const clean = stripped(whole);
-      const one = { whole, clean, given: file.name, own: "" };
-      evidence.push(one);
-      strip(one, Boolean(clean), evidence.length);
+    // Nothing is sealed while a file is still being read.
+    at("seal").disabled = true;
+    at("evidence-error").hidden = true;
+    try {
+      await add(sheet.draft.evidence, Array.from(target.files));
+    } catch (error) {
+      at("evidence-error").hidden = false;
+      speakIn(at("evidence-error"), () => sentence(error));
+      announce(sentence(error));
     }
+    at("seal").disabled = false;
     target.value = "";
     draw(sheet);
-    announce(say("evidence.count", { count: evidence.length }));
     sheet.changed();
   });
 }
 
+async function add(evidence, files) {
+  for (const file of files) {
+    if (evidence.length >= MOST_EVIDENCE) throw new Refused("evidence.many", { most: MOST_EVIDENCE });
+    const whole = await bytesOf(file).catch(() => null);
+    if (!whole) throw new Refused("evidence.unread", { name: file.name });
+    const one = { whole, clean: stripped(whole), given: file.name, own: "", name: "" };
+    strip(one, Boolean(one.clean), evidence);
+    evidence.push(one);
+  }
+  announce(say("evidence.count", { count: evidence.length }));
+}
+
 /** Takes a file as it is or stripped; a name that tells nothing replaces the camera's. */
-function strip(one, asked, number) {
+function strip(one, asked, evidence) {
   one.stripped = asked;
   one.bytes = asked ? one.clean.bytes : one.whole;
-  if (!one.own) one.name = asked ? `${number}.${one.clean.ending}` : one.given.slice(0, 200);
+  if (one.own) return;
+  const names = evidence.filter((other) => other !== one).map((other) => other.name);
+  let number = 1;
+  while (names.includes(`${number}.${one.clean?.ending}`)) number += 1;
+  one.name = asked ? `${number}.${one.clean.ending}` : one.given.slice(0, 200);
 }
 
 function draw(sheet) {
@@ -50,7 +69,7 @@ function row(sheet, one, n) {
   const box = make("input", { id: `${id}-strip`, type: "checkbox" });
   box.checked = one.stripped;
   box.addEventListener("change", () => {
-    strip(one, box.checked, n + 1);
+    strip(one, box.checked, evidence);
     draw(sheet);
     at(`${id}-strip`).focus();
     sheet.changed();
