@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -285,3 +286,15 @@ def test_nothing_plain_is_on_the_disk_before_it_is_accepted(office: Office) -> N
     assert b"Twice." in everything
     with ledger_of(office.desk.project) as ledger:
         assert ledger.size == 0
+
+
+def test_an_edition_tells_nothing_of_a_monitors_keys(office: Office) -> None:
+    """The figure and its receipt are public; key, mailbox, file names and reading are not."""
+    evidence = ("CANARY-name.jpg", PHOTO[1])
+    office.accept(office.arrive(sealed(changed(note="CANARY note"), evidence).envelope))
+    published = office.desk.publish(NOW, NOW)
+    pages = b"".join(path.read_bytes() for path in published.folder.rglob("*") if path.is_file())
+    assert b"approached" in pages
+    author = base64.b64encode(KEYS.author.public_key().public_bytes_raw())
+    for secret in (KEYS.mailbox.encode(), KEYS.reply_to.encode(), author, b"CANARY"):
+        assert secret not in pages
