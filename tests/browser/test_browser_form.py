@@ -118,6 +118,7 @@ def test_nothing_to_report_is_filed_as_such(chromium: Any, form: Path) -> None:
     """Without the grid; but not while a cell is filled in."""
     with filling(chromium, form.as_uri()) as filled:
         filled.enter()
+        assert filled.told("#due").startswith("Due by 29 November 2026")
         filled.cell("migrants", "signed", "3")
         filled.page.check("#nothing")
         assert not filled.page.locator("#grid-part").is_visible()

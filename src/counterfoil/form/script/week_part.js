@@ -2,7 +2,7 @@
 import { at, choice, fill, make, speakIn } from "./dom.js";
 import { filed } from "./checks.js";
 import { day, label, say } from "./speech.js";
-import { daysOf, today, weeksFor } from "./weeks.js";
+import { after, daysOf, today, weeksFor } from "./weeks.js";
 
 export function weekPart(sheet) {
   const { project, draft } = sheet;
@@ -35,6 +35,7 @@ export function weekPart(sheet) {
   sheet.listen(() => {
     const now = JSON.stringify([draft.region, draft.period, sheet.kept.map((entry) => entry.id)]);
     if (now !== known) earlier(sheet);
+    if (draft.period) speakIn(at("due"), () => say("week.due", { day: day(due(draft.period, project)) }));
     known = now;
   });
 }
@@ -62,6 +63,8 @@ function weeks(project) {
   fill(at("week"), ...[...years].map(([year, options]) => make("optgroup", { label: year }, ...options)));
   at("week").value = usual;
 }
+
+const due = (week, { calendar, due_days: days }) => after(daysOf(week, calendar)[1], days);
 
 function daysShown(week, { calendar }) {
   const [first, last] = daysOf(week, calendar);

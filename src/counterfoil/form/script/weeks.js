@@ -29,6 +29,9 @@ export function daysOf(week, calendar) {
   return [dayOf(start), dayOf(start + 6 * DAY)];
 }
 
+/** Returns the day that is so many days after another. */
+export const after = (day, days) => dayOf(Date.parse(`${day}T00:00:00Z`) + days * DAY);
+
 /** Returns the week after (or, with -1, before) a week. */
 export function beside(week, calendar, steps = 1) {
   const [start] = daysOf(week, calendar);
