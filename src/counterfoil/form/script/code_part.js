@@ -41,6 +41,7 @@ function leave(sheet, error) {
     announce(sentence(error));
   }
   at("code-right").hidden = true;
+  at("new-code").hidden = false;
   if (had) sheet.changed();
 }
 
@@ -49,6 +50,7 @@ function show(sheet) {
   at("code").removeAttribute("aria-invalid");
   at("code-error").hidden = true;
   at("code-right").hidden = false;
+  at("new-code").hidden = true;
   at("author").textContent = base64.encode(keys.author);
   at("mailbox").textContent = keys.mailbox;
 }

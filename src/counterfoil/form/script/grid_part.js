@@ -86,7 +86,7 @@ function short(sheet, category, measure) {
   // What words are taken to mean is shown while they are typed.
   const means = () => {
     const read = understood(cell, sheet.draft.marks);
-    const exact = !read || read.low === cell.typed.trim();
+    const exact = !read || interval(read) === cell.typed.trim();
     at(`${id}-means`).textContent = exact ? "" : `= ${interval(read)}`;
   };
   const input = make("input", {
