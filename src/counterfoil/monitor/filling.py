@@ -18,7 +18,8 @@ from counterfoil.model.quantity import fits, interval
 from counterfoil.sealing.body import Absent, Basis, ReturnCell
 from counterfoil.sealing.programme import Entry, Labels, Programme
 
-_BOUND = re.compile(r"\d{1,14}(?:[.,]\d{1,4})?", re.ASCII)
+_BOUND = re.compile(r"\d{1,14}(?:[.,]\d{1,2})?", re.ASCII)
+"""With one or two decimals: `1.000` may be one or a thousand."""
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
