@@ -13,7 +13,7 @@ from counterfoil.cli.desk import as_json, at_desk, in_project, now
 from counterfoil.cli.passphrases import asked, passphrase_file, refusing_keys
 from counterfoil.cli.screen import Refused, plural, say, show_json, table
 from counterfoil.inbox.counters import NoAnswer
-from counterfoil.inbox.judging import Case
+from counterfoil.inbox.judging import Judging
 from counterfoil.inbox.office import counter_for, desk_for, opened_with
 from counterfoil.inbox.pulling import leave_replies, pull_counter, pull_folder
 from counterfoil.model.quantity import interval
@@ -38,12 +38,12 @@ class _Opening(NamedTuple):
     recorder: Recorder
     key: ReviewerKey
 
-    def cases(self) -> list[Case]:
+    def cases(self) -> list[Judging]:
         """Return every file, opened where it opens."""
         desk = desk_for(self.recorder)
         return [opened_with(desk, one, self.key) for one in desk.box.sealed()]
 
-    def case(self, beginning: str) -> Case:
+    def case(self, beginning: str) -> Judging:
         """Return the one file whose SHA-256 begins so; raise Refused."""
         desk = desk_for(self.recorder)
         found = desk.box.find(beginning)
@@ -250,7 +250,7 @@ def replies(folder: Path, *, leave: bool) -> None:
             say(str(box.reply_path(one)))
 
 
-def _facts(case: Case) -> dict[str, Any]:
+def _facts(case: Judging) -> dict[str, Any]:
     one = case.sealed
     facts: dict[str, Any] = {
         "sha256": one.sha256,

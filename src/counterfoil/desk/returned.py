@@ -9,7 +9,7 @@ from typing import Any
 from counterfoil.desk.framing import words
 from counterfoil.desk.showing import Names, Shown
 from counterfoil.inbox.box import Sealed, Step
-from counterfoil.inbox.judging import Case
+from counterfoil.inbox.judging import Judging
 from counterfoil.inbox.opening import Looked
 from counterfoil.model.quantity import interval
 from counterfoil.model.question import Question
@@ -52,7 +52,7 @@ def history(one: Sealed) -> list[dict[str, Any]]:
     ]
 
 
-def listed(names: Names, case: Case) -> dict[str, Any]:
+def listed(names: Names, case: Judging) -> dict[str, Any]:
     """Return a line of the list of sealed files; what is in it only where it is open."""
     one, steps = case.sealed, history(case.sealed)
     line: dict[str, Any] = {

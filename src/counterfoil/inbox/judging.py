@@ -16,7 +16,7 @@ from counterfoil.sealing.returns import OpenedReturn
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Judging:
     """A sealed file, opened by a reviewer's key; `found` is why where it does not open.
 
     `locked` says that no key was tried.

@@ -6,7 +6,7 @@ from counterfoil.inbox.accepting import Desk
 from counterfoil.inbox.authors import Monitors
 from counterfoil.inbox.box import Box, Sealed
 from counterfoil.inbox.counters import Counter
-from counterfoil.inbox.judging import Case
+from counterfoil.inbox.judging import Judging
 from counterfoil.inbox.opening import open_sealed
 from counterfoil.inbox.replying import desk_signer
 from counterfoil.project.tree import Project, inbox_folder
@@ -27,7 +27,7 @@ def counter_for(project: Project) -> Counter:
     return Counter(settings.counter, settings.proxy, settings.origin, signer)
 
 
-def opened_with(desk: Desk, one: Sealed, key: ReviewerKey) -> Case:
+def opened_with(desk: Desk, one: Sealed, key: ReviewerKey) -> Judging:
     """Return a sealed file, opened with a reviewer's key where it opens."""
     origin = desk.recorder.project.settings.origin
-    return Case(desk, one, open_sealed(desk.box.content(one), [key.identity], origin))
+    return Judging(desk, one, open_sealed(desk.box.content(one), [key.identity], origin))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from counterfoil.desk.fetching import leave_all, take_in
 from counterfoil.desk.framing import words
-from counterfoil.desk.receiving import case_of
+from counterfoil.desk.receiving import judging_of
 from counterfoil.desk.returned import listed
 from counterfoil.desk.showing import Names
 from counterfoil.desk.unlocked import NotYours, hold, let_go, unlocked
@@ -35,8 +35,8 @@ def _shown(request: HttpRequest, work: Work, wrong: str = "", told: str = "") ->
     decided = [one for one in reversed(everything) if one.decided]
     replies = list(desk.box.replies())
     context = {
-        "waiting": [listed(names, case_of(request, desk, one)) for one in waiting[:_MOST]],
-        "decided": [listed(names, case_of(request, desk, one)) for one in decided[:_MOST]],
+        "waiting": [listed(names, judging_of(request, desk, one)) for one in waiting[:_MOST]],
+        "decided": [listed(names, judging_of(request, desk, one)) for one in decided[:_MOST]],
         "more": max(0, len(waiting) - _MOST) + max(0, len(decided) - _MOST),
         "key": key.code if key else "",
         "counter": work.project.settings.counter,

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from counterfoil.desk.receiving import case_named
+from counterfoil.desk.receiving import judging_named
 from counterfoil.desk.returned import came_from, history, shown
 from counterfoil.desk.showing import Names
 from counterfoil.desk.working import Work, at_work
-from counterfoil.inbox.judging import Case
+from counterfoil.inbox.judging import Judging
 from counterfoil.project.declared import ProjectError
 from counterfoil.reconcile.reading import figures
 
@@ -22,10 +22,10 @@ from counterfoil.reconcile.reading import figures
 def sealed(request: HttpRequest, sealed: str) -> HttpResponse:
     """Show a sealed file, and what is in it where the person's key is open."""
     with at_work(request) as work:
-        return _shown(request, work, case_named(request, work, sealed))
+        return _shown(request, work, judging_named(request, work, sealed))
 
 
-def _shown(request: HttpRequest, work: Work, case: Case, wrong: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, work: Work, case: Judging, wrong: str = "") -> HttpResponse:
     one, names = case.sealed, Names(work.project.codebook)
     filing = next((step.filing for step in one.handled if step.filing is not None), None)
     row = work.ledger.row(filing) if filing is not None else None
@@ -51,7 +51,7 @@ def _shown(request: HttpRequest, work: Work, case: Case, wrong: str = "") -> Htt
     return render(request, "sealed.html", context, status=422 if wrong else 200)
 
 
-def _returned(work: Work, names: Names, case: Case) -> dict[str, Any]:
+def _returned(work: Work, names: Names, case: Judging) -> dict[str, Any]:
     report = case.opened.weekly.report
     on_record = {
         figure.question: names.figure(figure)
@@ -82,10 +82,10 @@ def refuse(request: HttpRequest, sealed: str) -> HttpResponse:
 
 
 def _decided(
-    request: HttpRequest, digest: str, decide: Callable[[Case], int | None]
+    request: HttpRequest, digest: str, decide: Callable[[Judging], int | None]
 ) -> HttpResponse:
     with at_work(request) as work:
-        case = case_named(request, work, digest)
+        case = judging_named(request, work, digest)
         try:
             decide(case)
         except ProjectError as error:
