@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from counterfoil.desk.framing import words
+from counterfoil.desk.refusals import in_words
 from counterfoil.desk.working import Work
 from counterfoil.project.declared import Declared, ProjectError
 from counterfoil.record.decisions import decide
@@ -28,4 +30,5 @@ def file_all(work: Work, entries: dict[str, list[dict[str, Any]]]) -> None:
     except ProjectError as error:
         # Without the entry's place in a file, for there is none.
         said = str(error)
-        raise Undecided(said.partition(": ")[2] if "]] 1" in said else said) from None
+        said = said.partition(": ")[2] if "]] 1" in said else said
+        raise Undecided(in_words(words(), said)) from None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from counterfoil.desk.deciding import Undecided, file
 from counterfoil.desk.framing import words
+from counterfoil.desk.refusals import in_words
 from counterfoil.desk.showing import DECISIONS, Names
 from counterfoil.desk.working import Work, at_work
 from counterfoil.model.claim import Decision, Ruling
@@ -43,6 +44,7 @@ def questions(request: HttpRequest) -> HttpResponse:
                     return redirect("question", *found)
             except QuestionError as error:
                 wrong = str(error)
+            wrong = in_words(words(), wrong)
         settled = work.settled()
         contested = figures(settled, contested=True)
         context = {

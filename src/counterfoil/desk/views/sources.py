@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from counterfoil.desk.deciding import Undecided, file
 from counterfoil.desk.framing import words
+from counterfoil.desk.refusals import in_words
 from counterfoil.desk.working import Work, at_work
 from counterfoil.index.likeness import Way
 from counterfoil.ledger.rulings import OnRecord, on_record
@@ -176,5 +177,5 @@ def rule_lineage(request: HttpRequest, digest: str) -> HttpResponse:
             else:
                 refuse(work.recorder, digest, reason)
         except ProjectError as error:
-            return _proposed(request, work, str(error))
+            return _proposed(request, work, in_words(words(), str(error)))
     return redirect(reverse("lineages"))
