@@ -240,3 +240,19 @@ def test_a_counters_process_holds_no_more_than_it_needs() -> None:
     ours = {name.split(".")[1] for name in done.stdout.split() if name.startswith("counterfoil.")}
     assert {"cli", "counter", "envelope"} == ours
     assert "pyrage" not in done.stdout.split()
+
+
+def test_unpack_takes_returns_out_of_a_folder_that_nobody_serves(tmp_path: Path) -> None:
+    """Sealed as they came, once each; a counter that is being served is left alone."""
+    envelopes = [sealed("one"), sealed("two")]
+    with counting(tmp_path / "c") as running:
+        for envelope in envelopes:
+            running.hand_in(envelope)
+        done = counterfoil("counter", "unpack", tmp_path / "c", tmp_path / "out")
+        assert "another counter is serving" in one_sentence(done)
+    done = counterfoil("counter", "unpack", tmp_path / "c", tmp_path / "out")
+    assert (0, True) == (done.code, done.out.endswith(": 2\n")), done
+    assert envelopes == [path.read_bytes() for path in sorted((tmp_path / "out").glob("*.return"))]
+    assert "there is no counter here" in one_sentence(
+        counterfoil("counter", "unpack", tmp_path / "out", tmp_path / "x")
+    )

@@ -15,6 +15,7 @@ import click
 from counterfoil.cli.screen import Refused, complain, say
 from counterfoil.counter.config import BadCounter, make_counter
 from counterfoil.counter.serving import FolderInUse, address, at_path, at_port, serve, wiping
+from counterfoil.counter.unpacking import unpack
 
 # Nothing of ledgers and sealing is loaded here: a counter's process holds no more than it needs.
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -109,6 +110,26 @@ def serving(folder: Path, host: str, port: int, path: Path | None) -> None:
             if path:
                 path.unlink(missing_ok=True)
     say("Stopped.")
+
+
+@command.command("unpack")
+@click.argument("folder", type=_FOLDER)
+@click.argument("into", type=_FOLDER)
+def unpacking(folder: Path, into: Path) -> None:
+    """Write the sealed returns in a counter's FOLDER, which nobody serves, into the folder INTO.
+
+    For a backup, or a counter on the desk's own machine: `counterfoil inbox pull INTO` takes them
+    in. They stay sealed.
+
+    \b
+    Example:
+      counterfoil counter unpack backup/counter stick
+    """
+    with _refusing():
+        written, gone = unpack(folder, into)
+    say(f"Written into {into}: {written}")
+    if gone:
+        say(f"No more in {folder}: {gone}")
 
 
 @contextmanager
