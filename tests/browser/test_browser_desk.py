@@ -143,3 +143,74 @@ def test_a_security_key_is_added_and_signs_in(
     page.wait_for_url(f"{address}/")
     assert "P-31" in page.inner_text("nav")
     context.close()
+
+
+def test_keys_lead_around_and_can_be_turned_off(
+    chromium: Any, address: str, people: dict[Role, Any], now_is: None
+) -> None:
+    """Digits open pages, letters go from link to link; none of them while somebody types."""
+    del now_is
+    context = seated(chromium, address, people[Role.REVIEWER], locale="en")
+    page = context.new_page()
+    page.goto(f"{address}/")
+    assert "Keys: 1 to" in page.inner_text("#keys")
+    ways = page.eval_on_selector_all("header nav a", "all => all.map(one => one.pathname)")
+    place = str(ways.index("/questions/") + 1)
+    page.keyboard.press(place)
+    page.wait_for_url(f"{address}/questions/")
+    page.keyboard.press("/")
+    page.wait_for_function("document.activeElement.matches('#main select, #main input')")
+    page.goto(f"{address}/enquiries/")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    page.get_by_label("Who was asked").first.focus()
+    page.keyboard.type("2jk?/")
+    assert "2jk?/" == page.get_by_label("Who was asked").first.input_value()
+    assert page.url == f"{address}/enquiries/"
+    page.keyboard.press("Escape")
+    page.goto(f"{address}/week/2023-W09/")
+    texts = page.eval_on_selector_all("#main a[href]", "all => all.map(one => one.textContent)")
+    seen = []
+    for key in ("j", "j", "k", "k"):
+        page.keyboard.press(key)
+        seen.append(page.evaluate("document.activeElement.textContent"))
+    assert [texts[0], texts[1], texts[0], texts[0]] == seen
+    page.keyboard.press("?")
+    assert "keys" == page.evaluate("document.activeElement.id")
+    page.get_by_role("button", name="Turn them off").click()
+    page.reload()
+    page.locator("body").press(place)
+    page.wait_for_timeout(200)
+    assert page.url == f"{address}/week/2023-W09/"
+    page.get_by_role("button", name="Turn them on").click()
+    page.locator("body").press(place)
+    page.wait_for_url(f"{address}/questions/")
+    context.close()
+
+
+def test_the_keys_of_a_russian_keyboard_are_the_same(
+    chromium: Any, address: str, people: dict[Role, Any], now_is: None
+) -> None:
+    """Whoever has Russian letters under their fingers presses the very keys."""
+    del now_is
+    context = seated(chromium, address, people[Role.REVIEWER], locale="ru")
+    page = context.new_page()
+    page.goto(f"{address}/week/2023-W09/")
+    assert "Клавиши" in page.inner_text("#keys")
+    press = "told => document.body.dispatchEvent(new KeyboardEvent('keydown', told))"
+    for code, key, expected in (("KeyJ", "о", "A"), ("Slash", ",", "P"), ("Period", ".", "P")):
+        page.evaluate(press, {"code": code, "key": key, "bubbles": True})
+        assert expected == page.evaluate("document.activeElement.tagName")
+    context.close()
+
+
+def test_without_scripts_no_keys_are_promised(
+    chromium: Any, address: str, people: dict[Role, Any], now_is: None
+) -> None:
+    """The line on keys is there only where they do something."""
+    del now_is
+    context = seated(chromium, address, people[Role.READER], java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/")
+    assert not page.locator("#keys").is_visible()
+    context.close()

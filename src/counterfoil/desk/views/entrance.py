@@ -24,6 +24,7 @@ _ASSETS = {
     "icon.svg": ("counterfoil.publish", "image/svg+xml"),
     "desk.css": ("counterfoil.desk", "text/css; charset=utf-8"),
     "keys.js": ("counterfoil.desk", "text/javascript; charset=utf-8"),
+    "shortcuts.js": ("counterfoil.desk", "text/javascript; charset=utf-8"),
 }
 
 
