@@ -52,27 +52,45 @@ def history(one: Sealed) -> list[dict[str, Any]]:
     ]
 
 
-def listed(names: Names, case: Judging) -> dict[str, Any]:
-    """Return a line of the list of sealed files; what is in it only where it is open."""
-    one, steps = case.sealed, history(case.sealed)
-    line: dict[str, Any] = {
+def listed(names: Names, one: Sealed) -> dict[str, Any]:
+    """Return a line of the list of sealed files, as far as it is seen without a key."""
+    steps = history(one)
+    return {
         "sha256": one.sha256,
         "short": one.sha256[:12],
         "from": came_from(one),
         "on": names.said.day(one.day or one.pulled_at),
         "last": steps[-1] if steps else None,
-        "says": "" if case.locked or not isinstance(case.found, str) else case.found,
-        "open": not isinstance(case.found, str),
+        "says": "",
+        "region": "",
+        "cells": "",
     }
-    if line["open"]:
-        report = case.opened.weekly.report
-        line |= {
-            "week": report.period,
-            "region": names.region(report.region),
-            "monitor": case.monitor,
-            "cells": len(report.cells),
-        }
-    return line
+
+
+def opened(names: Names, case: Judging) -> dict[str, Any]:
+    """Return a line of the list, with what is in the file where it opens, or why it does not."""
+    line = listed(names, case.sealed)
+    if isinstance(case.found, str):
+        return line | {"says": case.found}
+    report = case.opened.weekly.report
+    return line | {
+        "week": report.period,
+        "region": names.region(report.region),
+        "monitor": case.monitor,
+        "cells": len(report.cells),
+    }
+
+
+def recorded(names: Names, one: Sealed, filing: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return a line of the list for a file that was decided: an accepted one is on record."""
+    line = listed(names, one)
+    if filing is None:
+        return line
+    return line | {
+        "week": filing.get("period", ""),
+        "region": names.region(filing.get("region", "")),
+        "monitor": filing.get("speaker", ""),
+    }
 
 
 def shown(names: Names, looked: Looked, on_record: Mapping[Question, Shown]) -> dict[str, Any]:

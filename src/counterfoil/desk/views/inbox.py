@@ -8,17 +8,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from counterfoil.desk.fetching import leave_all, take_in
 from counterfoil.desk.framing import words
-from counterfoil.desk.receiving import judging_of
-from counterfoil.desk.returned import listed
-from counterfoil.desk.showing import Names
+from counterfoil.desk.receiving import lists
 from counterfoil.desk.unlocked import NotYours, hold, let_go, unlocked
 from counterfoil.desk.working import Work, at_work
 from counterfoil.inbox.office import desk_for
 from counterfoil.project.declared import ProjectError
 from counterfoil.sealing.keyfiles import MOST_BYTES, BadKeyFile
-
-_MOST = 200
-"""How many files the page shows."""
 
 
 @require_GET
@@ -29,15 +24,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, work: Work, wrong: str = "", told: str = "") -> HttpResponse:
-    desk, names, key = desk_for(work.recorder), Names(work.project.codebook), unlocked(request)
-    everything = desk.box.sealed()
-    waiting = [one for one in everything if not one.decided]
-    decided = [one for one in reversed(everything) if one.decided]
+    desk, key = desk_for(work.recorder), unlocked(request)
     replies = list(desk.box.replies())
     context = {
-        "waiting": [listed(names, judging_of(request, desk, one)) for one in waiting[:_MOST]],
-        "decided": [listed(names, judging_of(request, desk, one)) for one in decided[:_MOST]],
-        "more": max(0, len(waiting) - _MOST) + max(0, len(decided) - _MOST),
+        **lists(request, work, desk),
         "key": key.code if key else "",
         "counter": work.project.settings.counter,
         "replies": [one.number for one in replies],
