@@ -25,6 +25,15 @@ from counterfoil.reconcile.reading import figures
 
 DAYS = [f"2023-{month:02}-{day:02}" for month in (3, 4) for day in range(1, 31)]
 STAGES = ("2023-03-20", "2023-03-27", "2023-04-01")
+ENQUIRY = """
+[[enquiries]]
+asked = "office"
+about_kind = "question"
+about = "approached/a/migrants/2023-W09"
+words = "Is this so?"
+asked_at = "2023-03-28T09:00:00Z"
+deadline = "2023-03-30"
+"""
 LATER = f"""
 title = {{ en = "A report" }}
 files = ["report*.csv"]
@@ -63,6 +72,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         desk.record(f"{day}T12:00:00Z")
         if day == STAGES[1]:
             desk.publish(day, f"{day}T13:00:00Z")
+            desk.decide(ENQUIRY)
     return desk
 
 
@@ -243,15 +253,18 @@ def test_the_description_is_served_and_kept(reader: Visitor) -> None:
 
 def test_a_moment_shows_what_was_settled_by_then(work: Work, grown: Desk) -> None:
     """As of a day the list is that of the day, though days between share what is settled."""
-    folders = set()
-    for day in DAYS[::5]:
+    folders, flags = set(), set()
+    for day in DAYS[18:34]:
         moment = Moment(f"{day}T23:59:59Z", work.ledger.size)
         settled = settled_by(work, moment)
         folders.add(settled.folder)
         found = [one.figure for one in list_figures(settled, Wanted(most=1000))]
         expected = figures(grown.settle(day), sums=True)
         assert sorted(expected, key=lambda f: (*f.question, f.basis)) == found
-    assert len(folders) <= len(STAGES) + 1
+        flags |= {flag for figure in expected for flag in figure.flags}
+    # Nothing yet, three stages, an enquiry, its deadline passed, and today as the pages have it.
+    assert len(folders) <= len(STAGES) + 4
+    assert "no reply" in flags
 
 
 def test_what_changed_since_is_told(work: Work) -> None:

@@ -263,6 +263,18 @@ def test_the_command_shows_accepts_and_refuses(desk: Desk) -> None:
     assert "is proposed for it" in one_sentence(asked(desk, "--accept", "news.html"))
 
 
+def test_a_lineage_waits_where_two_reviewers_are_asked_for(desk: Desk) -> None:
+    """The first one's ruling leaves the proposal there, and says so; the second one's settles it."""
+    declared = (desk.folder / "project.toml").read_text("utf-8")
+    desk.declare({"project.toml": declared.replace("reviewers = 1", "reviewers = 2")})
+    how = ("--accept", "news.html", "--reason", "It prints it.", "--by")
+    first = asked(desk, *how, "R-2")
+    assert "It waits for another reviewer" in first.out
+    assert "news.html looks like letter.html" in asked(desk).out
+    assert "Ruled: news.html goes back to letter.\n" == asked(desk, *how, "R-3").out
+    assert "news.html looks like" not in asked(desk).out
+
+
 def test_a_reason_that_identifies_a_person_is_refused(desk: Desk) -> None:
     """It would go on record and on public pages."""
     done = asked(desk, "--accept", "news.html", "--reason", "Ask a@b.ru")

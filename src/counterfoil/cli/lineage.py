@@ -7,9 +7,19 @@ from pathlib import Path
 
 import click
 
-from counterfoil.cli.desk import as_json, at_desk, by_whom, in_project, now, unidentified
+from counterfoil.cli.desk import (
+    as_json,
+    at_desk,
+    by_whom,
+    in_project,
+    moment,
+    now,
+    unidentified,
+)
 from counterfoil.cli.screen import plural, progress, say, show_json
 from counterfoil.index.likeness import WAYS, Way
+from counterfoil.ledger.ledger import Ledger
+from counterfoil.ledger.rulings import on_record
 from counterfoil.model.claim import Ruling
 from counterfoil.record.lineage import Proposal, accept, proposals, refuse
 from counterfoil.record.stage import Recorder
@@ -46,18 +56,20 @@ def command(
     with at_desk(Path(str(where["folder"]))) as (project, ledger):
         recorder = Recorder(project, ledger, by, now())
         if taken:
-            _ruled(taken, accept(recorder, taken, reason, lineage))
+            _ruled(ledger, taken, accept(recorder, taken, reason, lineage))
         elif kept:
-            _ruled(kept, refuse(recorder, kept, reason))
+            _ruled(ledger, kept, refuse(recorder, kept, reason))
         else:
             _list(proposals(recorder, progress), json=bool(where["json"]))
 
 
-def _ruled(name: str, ruling: Ruling) -> None:
+def _ruled(ledger: Ledger, name: str, ruling: Ruling) -> None:
     if "kept" in ruling.details:
         say(f"Ruled: {name} keeps {ruling.details['kept']}.")
     else:
         say(f"Ruled: {name} goes back to {ruling.details['lineage']}.")
+    if ruling in on_record(ledger, moment(ledger, ruling.ruled_at)).waiting.values():
+        say("It waits for another reviewer to rule the same, and changes nothing yet.")
 
 
 def _list(found: list[Proposal], *, json: bool) -> None:
