@@ -264,7 +264,7 @@ def test_the_command_shows_accepts_and_refuses(desk: Desk) -> None:
 
 
 def test_a_lineage_waits_where_two_reviewers_are_asked_for(desk: Desk) -> None:
-    """The first one's ruling leaves the proposal there, and says so; the second one's settles it."""
+    """The first ruling leaves the proposal there, and says so; the second one settles it."""
     declared = (desk.folder / "project.toml").read_text("utf-8")
     desk.declare({"project.toml": declared.replace("reviewers = 1", "reviewers = 2")})
     how = ("--accept", "news.html", "--reason", "It prints it.", "--by")
