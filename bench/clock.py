@@ -31,7 +31,7 @@ class Cost(NamedTuple):
 
 def command(arguments: Sequence[str | Path], extra: dict[str, str] | None = None) -> Cost:
     """Run `counterfoil` with arguments as a process of its own; raise when it fails."""
-    program = [sys.executable, "-c", "from counterfoil.cli import main; main()"]
+    program = [sys.executable, "-c", "from counterfoil.cli import program; program()"]
     return process([*program, *map(str, arguments)], extra)
 
 

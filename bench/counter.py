@@ -121,7 +121,7 @@ def counter(folder: Path) -> Iterator[int]:
                  for line in text.splitlines())  # fmt: skip
         text = "\n".join(lines)
     (folder / SETTINGS).write_text(text, "utf-8")
-    code = "from counterfoil.cli import main; main()"
+    code = "from counterfoil.cli import program; program()"
     command = [sys.executable, "-c", code, "counter", "serve", str(folder), "--port", "0"]
     with running(command, wiping({})) as port:
         yield port

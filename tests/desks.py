@@ -20,7 +20,8 @@ from counterfoil.model.settled import Settled
 from counterfoil.project.opening import open_project, vault_of
 from counterfoil.project.sourcing import sources_for
 from counterfoil.project.tree import Project
-from counterfoil.publish.stage import Plan, Published, Publisher, plan, publish
+from counterfoil.publish.planning import Plan, plan
+from counterfoil.publish.stage import Published, Publisher, publish
 from counterfoil.read.stage import Job, Means, read_originals
 from counterfoil.reconcile.explaining import Why, explain
 from counterfoil.reconcile.stage import reconcile

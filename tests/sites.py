@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "founding"
-_RUN = "from counterfoil.cli import main; main()"
+_RUN = "from counterfoil.cli import program; program()"
 SECOND = """
 [[rulings]]
 decision = "choose"

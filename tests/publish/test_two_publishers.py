@@ -13,7 +13,8 @@ from small_projects import ledger_of
 from counterfoil.ledger.store import LedgerBusy
 from counterfoil.model.moment import Moment
 from counterfoil.publish.past import COMING, publishing_alone
-from counterfoil.publish.stage import Publisher, plan, publish
+from counterfoil.publish.planning import plan
+from counterfoil.publish.stage import Publisher, publish
 from counterfoil.reconcile.stage import reconcile
 
 _ASKED = "approached/a/migrants/2023-W09"

@@ -8,6 +8,7 @@ from hypothesis import event, given, settings
 from settling import recorded
 from worlds import LATEST, World, worlds
 
+from counterfoil.ledger.columns import connect
 from counterfoil.model.moment import Moment
 from counterfoil.model.period import Period
 from counterfoil.model.question import Question
@@ -43,7 +44,8 @@ def test_no_small_count_can_be_told(world: World) -> None:
     """Small claims are withheld, small figures are ranges, and so are all totals over them."""
     with recorded(world) as (project, ledger):
         settled = reconcile(project, ledger, Moment(LATEST, ledger.size))
-        shelf = fill_shelf(project, ledger, settled)
+        with connect() as columns:
+            shelf = fill_shelf(columns, project, ledger, settled)
     smallest = Decimal(project.settings.smallest_cell)
     small = [said for said in shelf.claims.values() if _small(shelf, said)]
     event(f"{min(len(small), 3)} small claims or more")

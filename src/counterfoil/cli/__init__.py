@@ -1,5 +1,5 @@
 """The command line: parse, call one verb, show."""
 
-from counterfoil.cli.app import main
+from counterfoil.cli.app import main, program
 
-__all__ = ["main"]
+__all__ = ["main", "program"]

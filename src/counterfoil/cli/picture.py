@@ -13,7 +13,7 @@ from counterfoil.cli.screen import Refused
 from counterfoil.model.surroundings import Cells
 from counterfoil.model.view import View, view_of
 from counterfoil.project.pictures import Album
-from counterfoil.read.drawing.drawer import DRAWER
+from counterfoil.read.drawing.asking import DRAWER
 from counterfoil.read.picturing import DESK, Sitter, draw
 
 _LONGEST = 80

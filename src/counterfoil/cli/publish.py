@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
-from threading import Thread
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from counterfoil.cli.desk import as_json, as_of, at_desk, by_whom, in_project, moment, now
-from counterfoil.cli.issuing import issue
+from counterfoil.cli.desk import as_json, as_of, at_desk, by_whom, in_project, moment
 from counterfoil.cli.screen import (
     complain,
     plural,
@@ -20,12 +23,16 @@ from counterfoil.cli.screen import (
 )
 from counterfoil.model.claim import Ruling
 from counterfoil.model.quantity import interval
+from counterfoil.publish.ahead import laid_ahead
 from counterfoil.publish.past import finish_interrupted
-from counterfoil.publish.plan import Change
-from counterfoil.publish.render import warm
-from counterfoil.publish.shelf import Figure
-from counterfoil.publish.stage import Plan, plan
-from counterfoil.reconcile.stage import reconcile
+
+if TYPE_CHECKING:
+    from counterfoil.ledger.ledger import Ledger
+    from counterfoil.model.settled import Settled
+    from counterfoil.project.tree import Project
+    from counterfoil.publish.plan import Change
+    from counterfoil.publish.planning import Plan
+    from counterfoil.publish.shelf import Figure
 
 _MOST = 20
 
@@ -57,13 +64,13 @@ def command(  # noqa: PLR0913 - one for each option
       counterfoil publish --plan
       counterfoil publish --by R-1
     """
-    with at_desk(folder) as (project, ledger):
-        # While DuckDB settles, Python has nothing else to do.
-        Thread(target=warm, args=(project.settings.languages,), daemon=True).start()
+    with at_desk(folder) as (project, ledger), ExitStack() as preparing:
         if (number := finish_interrupted(project, ledger)) and not json:
             say(f"Edition {number}, which was interrupted, is in its place now.")
-        settled = reconcile(project, ledger, moment(ledger, as_of))
-        planned = plan(project, ledger, settled, now()[:10])
+        laid = None if only_plan else preparing.enter_context(laid_ahead(project, ledger))
+        settled, issuing = _settled(project, ledger, as_of)
+        begun = preparing.enter_context(issuing.begun(project, settled, laid))
+        planned = issuing.planned_now(project, ledger, settled)
         the_plan, waiting = planned[0], planned[1].record.waiting
         if only_plan:
             show_json(_facts(the_plan, waiting)) if json else _show(the_plan, waiting)
@@ -75,7 +82,7 @@ def command(  # noqa: PLR0913 - one for each option
             made_none = f"Nothing is new since edition {the_plan.previous}, so none was made."
             show_json(_facts(the_plan, waiting)) if json else say(made_none)
             return
-        published, findings = issue(project, ledger, planned, by)
+        published, findings = issuing.issue(project, ledger, planned, by, begun)
     if json:
         made = {"published": True, "folder": str(published.folder)}
         show_json(_facts(the_plan, waiting) | made | {"findings": list(map(str, findings))})
@@ -84,6 +91,25 @@ def command(  # noqa: PLR0913 - one for each option
     say(f"Edition {published.number} is in {published.folder}.")
     say(f"{plural(published.made, 'file')} made, {published.reused:,} as in the last edition.")
     say(f"Open {published.folder / 'site' / 'index.html'}")
+
+
+def _settled(project: Project, ledger: Ledger, as_of: str | None) -> tuple[Settled, Any]:
+    """Return what is settled, and the module that makes editions of it.
+
+    Both are long to import, so that is done late: the kernel links files by then. And while DuckDB
+    settles, Python gets ready to make pages.
+    """
+    settling = import_module("counterfoil.reconcile.stage")
+    with ThreadPoolExecutor(1) as aside:
+        ready = aside.submit(_ready_to_issue, project.settings.languages)
+        settled = settling.reconcile(project, ledger, moment(ledger, as_of))
+    return settled, ready.result()
+
+
+def _ready_to_issue(languages: tuple[str, ...]) -> ModuleType:
+    issuing = import_module("counterfoil.cli.issuing")
+    import_module("counterfoil.publish.render").warm(languages)
+    return issuing
 
 
 def _show_blocking(the_plan: Plan) -> None:

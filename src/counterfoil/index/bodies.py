@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from counterfoil.index.forms import plain_words
 from counterfoil.index.shingles import RUN, covered, runs, shingles
+from counterfoil.index.written import plain_words
 from counterfoil.model.locator import Locator
 from counterfoil.model.reading import Reading
 from counterfoil.project.newest import Kept, load_kept

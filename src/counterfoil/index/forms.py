@@ -9,7 +9,6 @@ as are large and small ones.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -18,16 +17,12 @@ import pymorphy3
 import Stemmer
 
 from counterfoil.index.english import REGULAR
+from counterfoil.index.written import INSIDE, LONGEST, WORD, tidy
 
 VERSION = "1"
 """Changes when the same text would be indexed otherwise."""
-_LETTER = r"[^\W_]"
-# Within a word stand soft hyphens, marks of stress, and hyphens that broke it at a line's end.
-_WORD = re.compile(rf"{_LETTER}+(?:(?:[\u00ad\u0300\u0301]+\n?|-\n(?=[a-zа-яё])){_LETTER}+)*")
-_INSIDE = re.compile(r"[\u00ad\u0300\u0301\n]")
 _CYRILLIC = re.compile(r"[а-яё]+")
 _LATIN = re.compile(r"[a-z]+")
-_LONGEST = 64
 _MOST_KNOWN = 1_000_000
 
 
@@ -51,15 +46,6 @@ class Word(NamedTuple):
     spelling: Spelling
 
 
-def plain_words(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the words of a text without their lemmas: first code point, one after the last, word.
-
-    Words that a line's end broke are joined, whatever they are.
-    """
-    for found in _WORD.finditer(text):
-        yield found.start(), found.end(), _tidy(_INSIDE.sub("", found[0]).replace("-", ""))
-
-
 class Forms:
     """Spellings of words; a word met again costs one look-up."""
 
@@ -73,7 +59,7 @@ class Forms:
         if len(known) > _MOST_KNOWN:
             known.clear()
         found = []
-        for raw in _WORD.findall(text):
+        for raw in WORD.findall(text):
             spelling = known.get(raw)
             if spelling is None:
                 spelling = known[raw] = _spelling(raw)
@@ -82,28 +68,20 @@ class Forms:
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the same words with their places."""
-        for found in _WORD.finditer(text):
+        for found in WORD.finditer(text):
             spelling = self._known.get(found[0]) or _spelling(found[0])
             yield Word(found.start(), found.end(), spelling)
 
 
 def _spelling(raw: str) -> Spelling:
-    parts = [_tidy(part) for part in _INSIDE.sub("", raw).split("-")]
+    parts = [tidy(part) for part in INSIDE.sub("", raw).split("-")]
     if len(parts) == 1:
         return Spelling(parts[0], lemma_of(parts[0]))
-    joined = "".join(parts)[:_LONGEST]
+    joined = "".join(parts)[:LONGEST]
     apart = Spelling(" ".join(parts), " ".join(map(lemma_of, parts)))
     if not _CYRILLIC.fullmatch(joined) or _russian().word_is_known(joined):
         return Spelling(joined, lemma_of(joined), f"{apart.written} {apart.lemma}")
     return apart._replace(also=f"{joined} {lemma_of(joined)}")
-
-
-def _tidy(raw: str) -> str:
-    """Return a word in small letters, and nothing in it that the index would break it at."""
-    folded = unicodedata.normalize("NFKC", raw).casefold().replace("ё", "е")
-    if not folded.isalnum():
-        folded = "".join(sign for sign in folded if sign.isalnum()) or raw
-    return folded[:_LONGEST]
 
 
 def lemma_of(word: str) -> str:

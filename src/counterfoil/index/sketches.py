@@ -15,8 +15,8 @@ import orjson
 
 from counterfoil.index.database import Showing, unseen
 from counterfoil.index.facts import facts
-from counterfoil.index.forms import plain_words
 from counterfoil.index.shingles import prints, shingles
+from counterfoil.index.written import plain_words
 from counterfoil.model.reading import Reading
 from counterfoil.project.newest import Kept, load_kept
 from counterfoil.project.tree import Project, work_folder

@@ -75,7 +75,7 @@ def update_segments(ledger: Ledger, home: Path) -> list[Path]:
     clear_left(home)
     size = ledger.size
     chain, covered = _chain(ledger, home, size)
-    if covered < size:
+    if any(True for _ in ledger.store.bodies("claim", covered, size)):
         chain.append(_build(ledger, home, covered, size))
     while len(chain) > 1 and _length(chain[-2]) < _MERGE_FROM * _length(chain[-1]):
         chain[-2:] = [_merge(ledger, home, chain[-2:])]

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counterfoil.ledger.checkpoint import BadCheckpoint, Verifier
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.opening import store_at
 from counterfoil.ledger.vault import Vault
-from counterfoil.ledger.verify import OpenStore
 from counterfoil.project.codebook import load_codebook
 from counterfoil.project.declared import Declared, ProjectError, read_toml
 from counterfoil.project.keys import find_signer
@@ -25,6 +25,9 @@ from counterfoil.project.tree import (
     settings_path,
     vault_folder,
 )
+
+if TYPE_CHECKING:
+    from counterfoil.ledger.verify import OpenStore
 
 SPOKEN = ("en", "ru")
 _NO_RANGE = 2

@@ -10,7 +10,8 @@ import orjson
 
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.model.quantity import plain
-from counterfoil.publish.exports import describe_data, export
+from counterfoil.publish.described import describe
+from counterfoil.publish.exports import Export
 from counterfoil.publish.making import Edition, Making
 from counterfoil.publish.pages.every import every_page
 from counterfoil.publish.press import Press
@@ -29,11 +30,30 @@ def build(
     """Write all of an edition but its manifest; `report` is told of files as they are made."""
     with ThreadPoolExecutor(1) as aside:
         # DuckDB writes the data while Python writes the pages.
-        exported = aside.submit(export, shelf, press.out / "data")
+        exported = aside.submit(_data, shelf, press)
         _pages(ledger, shelf, edition, press, report)
         exported.result()
-    describe_data(shelf, edition, press)
+    _describe(shelf, edition, press)
     _proofs(ledger, edition, press)
+
+
+def _data(shelf: Shelf, press: Press) -> None:
+    """Write the edition's data, or what is left to write of it."""
+    home = press.out / "data"
+    if press.early:
+        export = press.early.move(home)
+    else:
+        export = Export(shelf.project, shelf.settled, home)
+        export.figures()
+    export.claims(shelf)
+
+
+def _describe(shelf: Shelf, edition: Edition, press: Press) -> None:
+    """Count what was exported into the edition's files, and write what describes it."""
+    for name in sorted(path.name for path in (press.out / "data").iterdir()):
+        press.take(f"data/{name}")
+    for name, content in describe(shelf, edition, press).items():
+        press.write(f"data/{name}", content)
 
 
 def _pages(

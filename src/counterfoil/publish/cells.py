@@ -52,19 +52,26 @@ class Cells:
         """Take the language."""
         self._words = words
         self._badges: dict[tuple[str, ...], str] = {}
+        self._bounds: dict[tuple[Decimal | None, Decimal | None, bool], str] = {}
 
     def cell(self, figure: Figure | None, link: str) -> Markup:
         """Return a figure as a link to its proof, with standing and flags; a dash for none."""
         if figure is None:
             none = escape(self._words("no figure"))
             return Markup(f'<span class="none" title="{none}">—</span>')  # noqa: S704 - escaped
-        shown = escape(bounds(figure, self._words))
+        key = (figure.low, figure.high, figure.protected)
+        if key not in self._bounds:
+            self._bounds[key] = str(escape(bounds(figure, self._words)))
         return Markup(  # noqa: S704 - escaped
-            f'<a class="fig {figure.standing}" href="{escape(link)}">{shown}</a>'
-        ) + self.badges(figure)
+            f'<a class="fig {figure.standing}" href="{escape(link)}">{self._bounds[key]}</a>'
+            f"{self._marks(figure)}"
+        )
 
     def badges(self, figure: Figure) -> Markup:
         """Return a figure's standing and flags as small marks with words."""
+        return Markup(self._marks(figure))  # noqa: S704 - escaped
+
+    def _marks(self, figure: Figure) -> str:
         key = (figure.standing, *flags_of(figure))
         if key not in self._badges:
             words = self._words
@@ -82,7 +89,7 @@ class Cells:
                 css = flag.replace(" ", "-")
                 parts.append(f' <span class="flag {css}">{name}</span>')
             self._badges[key] = "".join(parts)
-        return Markup(self._badges[key])  # noqa: S704 - escaped
+        return self._badges[key]
 
 
 def midpoint(figure: Figure | None) -> Decimal | None:

@@ -11,10 +11,9 @@ import duckdb
 from counterfoil.ledger.columns import connect, load
 from counterfoil.model.codebook import Measure, Place
 from counterfoil.model.period import Period
-from counterfoil.publish.described import describe
+from counterfoil.model.settled import Settled
+from counterfoil.project.tree import Project
 from counterfoil.publish.fields import TABLES, codebook_tables
-from counterfoil.publish.making import Edition
-from counterfoil.publish.press import Press
 from counterfoil.publish.shelf import Shelf
 from counterfoil.publish.words import Words
 
@@ -54,8 +53,8 @@ FROM read_parquet($claims) c JOIN filed f ON c.filing = f.filing
 ORDER BY c.seq
 """
 # Numbers as people write them, and where there is none a word that says why: see fields.py.
-_SPELT = r"""
-CREATE MACRO plain(number) AS regexp_replace(number::VARCHAR, '\.?0+$', '');
+_SPELT = """
+CREATE MACRO plain(number) AS rtrim(rtrim(number::VARCHAR, '0'), '.');
 CREATE MACRO ended(number, gone) AS
   coalesce(plain(number), CASE WHEN gone THEN 'withheld' ELSE 'open' END);
 CREATE MACRO agreed(number, other) AS
@@ -76,6 +75,15 @@ _TYPED = {
     "totals": (_TOTALS, _RANGE_IN_WORDS),
     "claims": (_CLAIMS, _CLAIMS_IN_WORDS),
 }
+_FILED = {
+    "filing": "BIGINT",
+    **dict.fromkeys(("source", "speaker", "lineage", "grade", "original"), "VARCHAR"),
+    **dict.fromkeys(("said_on", "filed_on"), "DATE"),
+}
+_PERIODS = """
+SELECT period FROM read_parquet($public) UNION SELECT period FROM read_parquet($claims)
+ORDER BY period
+"""
 _SDMX = """
 SELECT 'dataflow' AS STRUCTURE, $flow AS STRUCTURE_ID, 'R' AS ACTION,
        CASE WHEN contains(period, 'W') THEN 'W' WHEN contains(period, 'Q') THEN 'Q' ELSE 'A' END
@@ -86,41 +94,74 @@ SELECT 'dataflow' AS STRUCTURE, $flow AS STRUCTURE_ID, 'R' AS ACTION,
        CASE WHEN protected THEN 'C' ELSE 'F' END AS CONF_STATUS,
        plain(low) AS OBS_LOW, plain(high) AS OBS_HIGH, standing AS STANDING,
        contested AS CONTESTED
-FROM shown ORDER BY ALL
+FROM shown ORDER BY FREQ, REF_AREA, CATEGORY, MEASURE, TIME_PERIOD, BASIS
 """
 
 Rows = Iterable[Mapping[str, Any]]
 
 
-def export(shelf: Shelf, home: Path) -> None:
-    """Write figures, totals, claims, returns, findings and the codebook into a folder, `home`."""
-    words = Words(shelf.project.settings.languages[0])
-    home.mkdir(parents=True)
-    with connect() as columns:
-        _prepare(columns, shelf, words, home)
-        for name, (query, in_words) in _TYPED.items():
-            given = {"claims": str(shelf.settled.claims)} if "$claims" in query else None
-            columns.execute(f"CREATE TABLE {name} AS {query}", given)
-            _copy(columns, f"{in_words} FROM {name}", home / f"{name}.csv")
-            columns.execute(
-                f"COPY (FROM {name}) TO $out (FORMAT parquet, COMPRESSION zstd)",
-                {"out": str(home / f"{name}.parquet")},
-            )
-        flow = f"'{_agency(shelf.project.settings.origin)}:FIGURES(1.0.0)'"
-        _copy(columns, _SDMX.replace("$flow", flow), home / "figures.sdmx.csv")
-        tables = {**TABLES, **codebook_tables(shelf.project.settings.languages)}
-        for name, rows in _told(shelf, words).items():
-            heads = [field.name for field in tables[name]]
-            load(columns, f"{name}_out", dict.fromkeys(heads, "VARCHAR"), rows, home)
-            _copy(columns, f"FROM {name}_out", home / f"{name}.csv")
+class Export:
+    """An edition's data in the making, in a folder: first what figures say, then what claims do.
 
+    Figures need no shelf, so that they may be written while it is filled.
+    """
 
-def describe_data(shelf: Shelf, edition: Edition, press: Press) -> None:
-    """Count what was exported into the edition's files, and write what describes it."""
-    for name in sorted(path.name for path in (press.out / "data").iterdir()):
-        press.take(f"data/{name}")
-    for name, content in describe(shelf, edition, press).items():
-        press.write(f"data/{name}", content)
+    def __init__(self, project: Project, settled: Settled, home: Path) -> None:
+        """Begin in a new folder, `home`."""
+        self._project, self._settled, self.home = project, settled, home
+        self._words = Words(project.settings.languages[0])
+        home.mkdir(parents=True)
+        # Pages take far longer than data, and the other cores are theirs.
+        self.columns = connect(threads=1)
+
+    def figures(self) -> None:
+        """Write figures, totals, returns and the codebook."""
+        self._prepare()
+        for name in ("figures", "totals"):
+            self._typed(name)
+        flow = f"'{_agency(self._project.settings.origin)}:FIGURES(1.0.0)'"
+        _copy(self.columns, _SDMX.replace("$flow", flow), self.home / "figures.sdmx.csv")
+        for name, rows in _told(self._project, self._settled, self._words).items():
+            self._texts(name, rows)
+
+    def claims(self, shelf: Shelf) -> None:
+        """Write claims and findings, as far as they may be shown; it is the last that is done."""
+        with self.columns as columns:
+            withheld = [{"seq": seq} for seq in sorted(shelf.withheld)]
+            load(columns, "withheld", {"seq": "BIGINT"}, withheld, self.home)
+            places = [{"seq": s, "locator": shelf.claims[s].place()} for s in sorted(shelf.veiled)]
+            load(columns, "veiled", {"seq": "BIGINT", "locator": "VARCHAR"}, places, self.home)
+            load(columns, "filed", _FILED, _filed(shelf), self.home)
+            self._typed("claims")
+            self._texts("findings", _findings(shelf))
+
+    def _typed(self, name: str) -> None:
+        query, in_words = _TYPED[name]
+        given = {"claims": str(self._settled.claims)} if "$claims" in query else None
+        self.columns.execute(f"CREATE TABLE {name} AS {query}", given)
+        _copy(self.columns, f"{in_words} FROM {name}", self.home / f"{name}.csv")
+        self.columns.execute(
+            f"COPY (FROM {name}) TO $out (FORMAT parquet, COMPRESSION zstd)",
+            {"out": str(self.home / f"{name}.parquet")},
+        )
+
+    def _texts(self, name: str, rows: Rows) -> None:
+        tables = {**TABLES, **codebook_tables(self._project.settings.languages)}
+        heads = [field.name for field in tables[name]]
+        load(self.columns, f"{name}_out", dict.fromkeys(heads, "VARCHAR"), rows, self.home)
+        _copy(self.columns, f"FROM {name}_out", self.home / f"{name}.csv")
+
+    def _prepare(self) -> None:
+        """Make the tables that the queries name."""
+        columns, home = self.columns, self.home
+        label = {"kind": "VARCHAR", "code": "VARCHAR", "label": "VARCHAR", "leaf": "BOOLEAN"}
+        load(columns, "label", label, _labels(self._project, self._words), home)
+        public, claims = str(self._settled.public), str(self._settled.claims)
+        spoken = columns.execute(_PERIODS, {"public": public, "claims": claims}).fetchall()
+        starts = _starts(self._project, [code for (code,) in spoken])
+        load(columns, "period_start", {"code": "VARCHAR", "start": "DATE"}, starts, home)
+        columns.execute(_SPELT)
+        columns.execute(f"CREATE TABLE shown AS {_SHOWN}", {"public": public})
 
 
 def _copy(columns: duckdb.DuckDBPyConnection, query: str, out: Path) -> None:
@@ -136,23 +177,8 @@ def _agency(origin: str) -> str:
     return spelt if spelt[:1].isalpha() else f"A{spelt}"
 
 
-def _prepare(columns: duckdb.DuckDBPyConnection, shelf: Shelf, words: Words, home: Path) -> None:
-    """Make the tables that the queries name."""
-    label = {"kind": "VARCHAR", "code": "VARCHAR", "label": "VARCHAR", "leaf": "BOOLEAN"}
-    load(columns, "label", label, _labels(shelf, words), home)
-    load(columns, "period_start", {"code": "VARCHAR", "start": "DATE"}, _starts(shelf), home)
-    load(columns, "withheld", {"seq": "BIGINT"}, [{"seq": s} for s in sorted(shelf.withheld)], home)
-    veiled = [{"seq": seq, "locator": shelf.claims[seq].place()} for seq in sorted(shelf.veiled)]
-    load(columns, "veiled", {"seq": "BIGINT", "locator": "VARCHAR"}, veiled, home)
-    names = ("source", "speaker", "lineage", "grade", "original")
-    filed = {"filing": "BIGINT", **dict.fromkeys(names, "VARCHAR")}
-    load(columns, "filed", filed | {"said_on": "DATE", "filed_on": "DATE"}, _filed(shelf), home)
-    columns.execute(_SPELT)
-    columns.execute(f"CREATE TABLE shown AS {_SHOWN}", {"public": str(shelf.settled.public)})
-
-
-def _labels(shelf: Shelf, words: Words) -> Iterator[dict[str, Any]]:
-    codebook = shelf.project.codebook
+def _labels(project: Project, words: Words) -> Iterator[dict[str, Any]]:
+    codebook = project.codebook
     kinds: tuple[tuple[str, Mapping[str, Measure] | Mapping[str, Place]], ...] = (
         ("region", codebook.regions),
         ("category", codebook.categories),
@@ -165,10 +191,9 @@ def _labels(shelf: Shelf, words: Words) -> Iterator[dict[str, Any]]:
             yield {"kind": kind, "code": one.code, "label": words.label(one.labels), "leaf": leaf}
 
 
-def _starts(shelf: Shelf) -> Iterator[dict[str, str]]:
-    calendar = shelf.project.codebook.calendar
-    codes = {question.period for question in (*shelf.figures, *shelf.sums, *shelf.on)}
-    for code in sorted(codes):
+def _starts(project: Project, codes: Iterable[str]) -> Iterator[dict[str, str]]:
+    calendar = project.codebook.calendar
+    for code in codes:
         yield {"code": code, "start": Period.parse(code, calendar).start.isoformat()}
 
 
@@ -188,10 +213,21 @@ def _filed(shelf: Shelf) -> Iterator[dict[str, Any]]:
         }
 
 
-def _told(shelf: Shelf, words: Words) -> dict[str, Rows]:
+def _findings(shelf: Shelf) -> Rows:
+    return [
+        {
+            "code": trouble.code,
+            "where": trouble.where,
+            "details": "; ".join(f"{name}: {text}" for name, text in trouble.details.items()),
+        }
+        for trouble in shelf.troubles
+    ]
+
+
+def _told(project: Project, settled: Settled, words: Words) -> dict[str, Rows]:
     """Return the rows of the tables that hold texts alone."""
-    codebook, calendar = shelf.project.codebook, shelf.project.codebook.calendar
-    languages = shelf.project.settings.languages
+    codebook, calendar = project.codebook, project.codebook.calendar
+    languages = project.settings.languages
 
     def labels(one: Place | Measure) -> dict[str, str]:
         return {f"label_{language}": one.labels.get(language, "") for language in languages}
@@ -209,15 +245,7 @@ def _told(shelf: Shelf, words: Words) -> dict[str, Rows]:
             "state": owed.state.value,
             "filed_on": owed.filed_on,
         }
-        for owed in shelf.settled.owed
-    ]
-    findings = [
-        {
-            "code": trouble.code,
-            "where": trouble.where,
-            "details": "; ".join(f"{name}: {text}" for name, text in trouble.details.items()),
-        }
-        for trouble in shelf.troubles
+        for owed in settled.owed
     ]
     measures = [
         {"code": one.code, "sums": "; ".join(sorted(one.sums))} | labels(one)
@@ -225,7 +253,6 @@ def _told(shelf: Shelf, words: Words) -> dict[str, Rows]:
     ]
     return {
         "returns": returns,
-        "findings": findings,
         "regions": places(codebook.regions),
         "categories": places(codebook.categories),
         "measures": measures,

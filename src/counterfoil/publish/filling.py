@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 
-from counterfoil.ledger.columns import connect
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.originals import originals
 from counterfoil.ledger.rulings import Judge, on_record
@@ -36,6 +35,11 @@ FROM read_parquet($claims) ORDER BY seq
 """
 
 
+_TOKENS = """
+SELECT region, category, period, bit_xor(token)
+FROM (SELECT region, category, period, hash(s) AS token FROM shown s)
+GROUP BY GROUPING SETS (region, category, period)
+"""
 _TOLD = """
 SELECT c.seq, hash(f.token, o.token)
 FROM read_parquet($claims) c
@@ -46,46 +50,43 @@ FROM read_parquet($claims) c
 """
 
 
-def fill_shelf(project: Project, ledger: Ledger, settled: Settled) -> Shelf:
+def fill_shelf(
+    columns: duckdb.DuckDBPyConnection, project: Project, ledger: Ledger, settled: Settled
+) -> Shelf:
     """Load what pages show; small cells of people stay off the shelf."""
     record = on_record(ledger, settled.moment)
     judge = Judge(project.sources, record)
     grades = {seq: judge.of(filing) for seq, filing in record.filings.items()}
     shelf = Shelf(project, settled, record, originals(ledger), grades)
-    files, numbers = {"claims": str(settled.claims), "public": str(settled.public)}, _Numbers()
-    with connect() as columns:
-        columns.execute(f"CREATE TABLE shown AS {_PUBLIC}", files)
-        for m, r, c, p, basis, low, high, agreed_low, agreed_high, *rest in _stream(
-            columns, "FROM shown"
-        ):
-            known = shelf.sums if basis == "sum" else shelf.figures
-            ends = (numbers[low], numbers[high], numbers[agreed_low], numbers[agreed_high])
-            known[Question(m, r, c, p)] = Figure(*ends, *rest)
-        shelf.tokens = Tokens(*(_tokens(columns, along) for along in Tokens._fields))
-        shelf.told = dict(_stream(columns, _TOLD, {"claims": files["claims"]}))
-        for seq, filing, m, r, c, p, words, low, high, *rest in _stream(
-            columns, _CLAIMS, {"claims": files["claims"]}
-        ):
-            question = Question(m, r, c, p)
-            bounds = (numbers[low], numbers[high])
-            shelf.claims[seq] = Said(seq, filing, question, words, *bounds, *rest)
-            shelf.on.setdefault(question, []).append(seq)
-            shelf.of.setdefault(filing, []).append(seq)
+    files = {"claims": str(settled.claims), "public": str(settled.public)}
+    # The same few come again and again.
+    number = _Numbers().__getitem__
+    columns.execute(f"CREATE TABLE shown AS {_PUBLIC}", files)
+    for row in _stream(columns, "FROM shown"):
+        known = shelf.sums if row[4] == "sum" else shelf.figures
+        known[Question._make(row[:4])] = Figure._make((*map(number, row[5:9]), *row[9:]))
+    shelf.tokens = Tokens({}, {}, {})
+    for region, category, period, token in _stream(columns, _TOKENS):
+        along = 0 if region else 1 if category else 2
+        shelf.tokens[along][region or category or period] = token
+    shelf.told = dict(_stream(columns, _TOLD, {"claims": files["claims"]}))
+    for row in _stream(columns, _CLAIMS, {"claims": files["claims"]}):
+        seq, filing, question = row[0], row[1], Question._make(row[2:6])
+        bounds = (number(row[7]), number(row[8]))
+        shelf.claims[seq] = Said(seq, filing, question, row[6], *bounds, *row[9:])
+        shelf.on.setdefault(question, []).append(seq)
+        shelf.of.setdefault(filing, []).append(seq)
     guard(shelf)
     shelf.weeks = tuple(sorted({q.period for q in shelf.figures if "W" in q.period}))
     return shelf
 
 
 class _Numbers(dict[str | None, Decimal | None]):
-    """Numbers by how they are written. The same few come again and again."""
+    """Numbers by how they are written."""
 
     def __missing__(self, text: str | None) -> Decimal | None:
         number = self[text] = None if text is None else Decimal(text)
         return number
-
-
-def _tokens(columns: duckdb.DuckDBPyConnection, along: str) -> dict[str, int]:
-    return dict(_stream(columns, f"SELECT {along}, bit_xor(hash(s)) FROM shown s GROUP BY {along}"))  # noqa: S608 - our own names
 
 
 def _stream(

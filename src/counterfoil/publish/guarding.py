@@ -103,9 +103,11 @@ def _withheld(shelf: Shelf, smallest: int) -> Iterator[int]:
     small: set[Question] = set()
     codebook = shelf.project.codebook
     wholes = {p.parent for p in (*codebook.regions.values(), *codebook.categories.values())}
+    numbers = {end for said in shelf.claims.values() for end in (said.low, said.high)}
+    few = {number for number in numbers if _is_small(number, smallest)}
     for said in shelf.claims.values():
         figure = shelf.figures.get(said.question)
-        is_small = _is_small(said.low, smallest) or _is_small(said.high, smallest)
+        is_small = said.low in few or said.high in few
         if is_small:
             small.add(said.question)
         if is_small or (figure is not None and is_withheld(figure)):

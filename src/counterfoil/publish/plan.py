@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
+
 from counterfoil.checks import Level, make
-from counterfoil.ledger.columns import connect
 from counterfoil.ledger.rulings import OnRecord
 from counterfoil.model.question import Question
 from counterfoil.model.settled import Settled
@@ -69,7 +70,9 @@ class Change(NamedTuple):
     moved_by: tuple[Mover, ...]
 
 
-def changes(shelf: Shelf, previous: Path | None, since: int) -> list[Change]:
+def changes(
+    columns: duckdb.DuckDBPyConnection, shelf: Shelf, previous: Path | None, since: int
+) -> list[Change]:
     """Return what changed against the `previous` edition's folder of data, claims before sums.
 
     `since` is how many rows of the ledger that edition stood on: later rows are what moved it.
@@ -87,14 +90,13 @@ def changes(shelf: Shelf, previous: Path | None, since: int) -> list[Change]:
         "totals": str(previous / "totals.parquet"),
         "after": str(shelf.settled.public),
     }
-    with connect() as columns:
-        for m, r, c, p, basis, had, *figure in columns.execute(_CHANGED, files).fetchall():
-            question = Question(m, r, c, p)
-            known = shelf.sums if basis == "sum" else shelf.figures
-            before = Figure._make([*figure, None]) if had else None
-            before = before and _as_now(shelf, before, known.get(question))
-            moved = tuple(_moved_by(shelf, question, since)) if basis == "claims" else ()
-            found.append(Change(question, basis, before, known.get(question), moved))
+    for m, r, c, p, basis, had, *figure in columns.execute(_CHANGED, files).fetchall():
+        question = Question(m, r, c, p)
+        known = shelf.sums if basis == "sum" else shelf.figures
+        before = Figure._make([*figure, None]) if had else None
+        before = before and _as_now(shelf, before, known.get(question))
+        moved = tuple(_moved_by(shelf, question, since)) if basis == "claims" else ()
+        found.append(Change(question, basis, before, known.get(question), moved))
     return found
 
 

@@ -35,10 +35,11 @@ class Receipting:
         """Make the receipts of one language; a page whose stamp is the last edition's is reused."""
         start = f"site/{making.words.language}/"
         basis, claims = renderer.basis.hex()[:_STAMP], self._shelf.claims
-        fresh: dict[int, str] = {}
-        for seq, stamp in self._stamps.by_claim.items():
-            if not press.reuse(start + claim_path(seq), basis + stamp):
-                fresh[seq] = basis + stamp
+        stamps = {
+            start + claim_path(seq): basis + stamp for seq, stamp in self._stamps.by_claim.items()
+        }
+        seqs = dict(zip(stamps, self._stamps.by_claim, strict=True))
+        fresh = {seqs[path]: stamps[path] for path in press.reuse_many(stamps)}
         report(len(claims) - len(fresh))
         receipts, excerpt = ReceiptPages(making), self._excerpting.excerpt
         picture = self._excerpting.pictures.of

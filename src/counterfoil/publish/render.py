@@ -19,6 +19,11 @@ from counterfoil.publish.words import Words
 _LISTED = frozenset(
     f"{section}/index.html" for section in ("regions", "categories", "weeks", "sources")
 )
+_CHANGING = (
+    "base", "links", "foot", "parts", "home", "corrections", "data", "region", "category", "week",
+    "claim",
+)  # fmt: skip
+"""Templates of the pages that change with any figure."""
 LANGUAGES = {"en": "English", "ru": "Русский"}
 _ROOT = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8">
@@ -113,11 +118,11 @@ def environment() -> Environment:
 
 
 def warm(languages: Iterable[str]) -> None:
-    """Make ready what every page needs: templates and translations. Others may work meanwhile."""
-    for name in environment().list_templates():
-        environment().get_template(name)
+    """Make ready what pages need that change with any figure. Others may work meanwhile."""
+    for name in _CHANGING:
+        environment().get_template(f"{name}.html")
     for language in languages:
-        Words(language)
+        Words(language).day("2023-03-01")
 
 
 @cache

@@ -119,6 +119,14 @@ class Shelf:
         return self.figures.get(question) or self.sums.get(question)
 
     @cached_property
+    def spoken(self) -> dict[str, set[tuple[str, str]]]:
+        """For each period the regions and categories of which anything is known."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for _, region, category, period in (*self.figures, *self.sums):
+            found.setdefault(period, set()).add((region, category))
+        return found
+
+    @cached_property
     def years(self) -> list[str]:
         """Years that have pages of their own in every region: none while weeks are few."""
         many = len(self.weeks) > _YEARS_FROM

@@ -10,40 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counterfoil.ledger.ledger import Ledger
-from counterfoil.ledger.rows import ACCESS, row
-from counterfoil.model.settled import Settled
+from counterfoil.ledger.rows import row
 from counterfoil.project.tree import Project, editions_folder, work_folder
 from counterfoil.publish.building import build
-from counterfoil.publish.filling import fill_shelf
+from counterfoil.publish.early import Begun
 from counterfoil.publish.making import Edition
 from counterfoil.publish.past import (
     COMING,
-    next_number,
     past_editions,
     publishing_alone,
     put_in_place,
     put_what_is_on_record,
     refuse_others_since,
 )
-from counterfoil.publish.plan import Change, blocking, changes
+from counterfoil.publish.planning import Planned
 from counterfoil.publish.press import NOTE, Press
 from counterfoil.publish.shelf import Shelf
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What publishing would do: the edition's number, what changes, and what stands in its way."""
-
-    number: str
-    previous: str
-    changes: list[Change]
-    blocking: list[str]
-    new_rows: int
-
-    @property
-    def nothing_new(self) -> bool:
-        """Whether the edition would show what the last one shows."""
-        return bool(self.previous) and not self.changes and not self.new_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +40,17 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes, and when (a moment in UTC)."""
+    """Who publishes, and when (a moment in UTC); what of the edition was begun before."""
 
     by: str
     now: str
-
-
-def plan(project: Project, ledger: Ledger, settled: Settled, day: str) -> tuple[Plan, Shelf]:
-    """Return what publishing would do, and the shelf that it would be done from."""
-    past = past_editions(project, ledger)
-    shelf = fill_shelf(project, ledger, settled)
-    last = past[-1] if past else None
-    data = last.folder / "data" if last else None
-    since = last.size if last else 0
-    found = changes(shelf, data if data and data.is_dir() else None, since)
-    # The last edition's own row came after the rows it stood on.
-    # Who came to the desk meanwhile is nothing to publish.
-    size = settled.moment.size
-    new_rows = size - since - (1 if last else 0) - ledger.store.count(ACCESS, since, size)
-    number = next_number(past, day)
-    return Plan(number, last.number if last else "", found, blocking(settled), new_rows), shelf
+    begun: Begun | None = None
 
 
 def publish(
     project: Project,
     ledger: Ledger,
-    planned: tuple[Plan, Shelf],
+    planned: Planned,
     publisher: Publisher,
     report: Callable[[int], None] = lambda _: None,
 ) -> Published:
@@ -102,7 +69,7 @@ def publish(
 def _published(
     project: Project,
     ledger: Ledger,
-    planned: tuple[Plan, Shelf],
+    planned: Planned,
     publisher: Publisher,
     report: Callable[[int], None],
 ) -> Published:
@@ -122,7 +89,7 @@ def _published(
         tuple(past_editions(project, ledger)),
         tuple(the_plan.changes),
     )
-    press = Press(coming, work_folder(project.folder, "pages") / "stamps.json")
+    press = Press(coming, work_folder(project.folder, "pages") / "stamps.json", publisher.begun)
     build(ledger, shelf, edition, press, report)
     manifest = press.finish()
     press.write(NOTE, ledger.sign(_note(edition.number, manifest)))

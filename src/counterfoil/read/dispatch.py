@@ -9,8 +9,9 @@ from pathlib import Path
 
 from counterfoil.model.reading import Reading, Trouble
 from counterfoil.read.digest import text_digest
-from counterfoil.read.formats import PACKED, Format, told_format
+from counterfoil.read.formats import told_format
 from counterfoil.read.given import Given
+from counterfoil.read.kinds import PACKED, Format
 from counterfoil.read.limits import Unreadable
 from counterfoil.read.readers import NONE, READERS
 from counterfoil.read.unpacking import unpack

@@ -7,69 +7,16 @@ that a finding can say it.
 
 from __future__ import annotations
 
-import re
-from enum import StrEnum
-
 from counterfoil.read.archives.tar import is_tar
 from counterfoil.read.given import Given
+from counterfoil.read.kinds import Format
 from counterfoil.read.limits import Unreadable, locked
 from counterfoil.read.mail.telling import told_mail
 from counterfoil.read.ole import SIGNATURE, CompoundFile
 from counterfoil.read.package import Package, is_wacz
 from counterfoil.read.summary import summary
-from counterfoil.read.text.dialect import told_delimiter
-from counterfoil.read.text.encodings import SAMPLE, is_binary, told_encoding, wide_codec
-from counterfoil.read.trees import told_json, told_xml
-
-
-class Format(StrEnum):
-    """A format that a reader knows, by the name that people use."""
-
-    HTML = "HTML"
-    PDF = "PDF"
-    XLSX = "XLSX"
-    XLSB = "XLSB"
-    XLS = "XLS"
-    ODS = "ODS"
-    DOCX = "DOCX"
-    PPTX = "PPTX"
-    ODT = "ODT"
-    ODP = "ODP"
-    RTF = "RTF"
-    DOC = "DOC"
-    PPT = "PPT"
-    EPUB = "EPUB"
-    WORD_XML = "Word XML"
-    EXCEL_XML = "Excel 2003 XML"
-    MESSAGES = "messenger export"
-    VALUES = "data value set"
-    ADX = "ADX"
-    JSON = "JSON"
-    XML = "XML"
-    DELIMITED = "delimited text"
-    TEXT = "plain text"
-    EML = "e-mail message"
-    MBOX = "mailbox"
-    MSG = "Outlook message"
-    TNEF = "winmail.dat"
-    ENVELOPE = "S/MIME envelope"
-    ZIP = "ZIP archive"
-    TAR = "TAR archive"
-    MHTML = "MHTML"
-    WARC = "WARC"
-    WACZ = "WACZ"
-    SEVENZIP = "7z archive"
-    PNG = "PNG picture"
-    JPEG = "JPEG picture"
-    TIFF = "TIFF picture"
-    RETURN = "weekly return"
-    GZIP = "gzip"
-    BZIP2 = "bzip2"
-    XZ = "xz"
-
-
-PACKED = (Format.GZIP, Format.BZIP2, Format.XZ)
-"""Formats that hold one file: what is inside is read as if it had come unpacked."""
+from counterfoil.read.text.encodings import SAMPLE, is_binary
+from counterfoil.read.text.telling import told_text
 
 _MAGIC = (
     (b"{\\rtf", Format.RTF),
@@ -133,13 +80,6 @@ _HINTS = (
     (_EPUB.encode(), "EPUB"),
     *((f"{_ODF}{name}".encode(), str(form)) for name, form in _OPEN.items()),
 )
-_PROLOGUE = re.compile(r"\A(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_TAG = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|table|div|meta|title|script|style|link|article|section|main"
-    r"|header|p|h[1-6]|center|font|ul|ol|pre|span|base|br|hr|a|b|i|em|strong|img|form|nav|noscript)\b",
-    re.IGNORECASE,
-)
-_LATIN_MARK = "\xef\xbb\xbf"
 _GZIP = b"\x1f\x8b"
 _ARCHIVES = (_GZIP, b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd", b"WARC/")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -172,7 +112,7 @@ def _told(given: Given, head: bytes, *, whole: bool) -> Format | str:
         return Format.PDF
     if mail := told_mail(given.path, head):
         return Format(mail)
-    return _magic(head) or _text(given, head, whole=whole)
+    return _magic(head) or told_text(given, head, whole=whole)
 
 
 def _magic(head: bytes) -> Format | str:
@@ -215,19 +155,3 @@ def _zip(given: Given, head: bytes) -> Format | str:
             return Format.EPUB if kind == _EPUB else kind
         return _OPEN.get(name.partition("-")[0], f"OpenDocument {name}")
     return Format.WACZ if is_wacz(given.path) else Format.ZIP
-
-
-def _text(given: Given, head: bytes, *, whole: bool) -> Format | str:
-    loosely = head.decode(wide_codec(head) or "latin-1", "ignore").removeprefix(_LATIN_MARK)
-    start = _PROLOGUE.sub("", loosely, count=1)
-    if _TAG.match(start):
-        return Format.HTML
-    if start.startswith("<"):
-        return Format(told_xml(start))
-    if start[:1] in {"{", "["} and (held := told_json(given.path)):
-        return Format(held)
-    if given.delimiter:
-        return Format.DELIMITED
-    encoding = told_encoding(head, given.encoding, whole=whole)
-    sample = head.decode(encoding.codec, "ignore")
-    return Format.DELIMITED if told_delimiter(sample, whole=whole) else Format.TEXT

@@ -17,8 +17,8 @@ from counterfoil.ledger.vault import Vault
 from counterfoil.model.view import View
 from counterfoil.project.pictures import Album
 from counterfoil.project.tree import Project, vault_folder, work_folder
+from counterfoil.read.drawing.asking import DRAWER, SIZES, asked
 from counterfoil.read.drawing.dots import Measure
-from counterfoil.read.drawing.drawer import DRAWER, SIZES, asked
 from counterfoil.read.drawing.png import NoPicture, png
 from counterfoil.read.isolation import Errand, Return, Workers
 from counterfoil.read.stage import DEFAULT_MEANS, Means

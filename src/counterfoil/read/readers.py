@@ -9,8 +9,8 @@ from pathlib import PurePath
 from typing import cast
 
 from counterfoil.model.reading import Reading, Trouble
-from counterfoil.read.formats import Format
 from counterfoil.read.given import Given
+from counterfoil.read.kinds import Format
 
 
 @dataclass(frozen=True, slots=True)

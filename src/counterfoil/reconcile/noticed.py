@@ -34,7 +34,8 @@ WHERE contested ORDER BY ALL
 
 _BACK = """
 SELECT n.filing, n.locator, w.seq, n.seq
-FROM judged w JOIN judged n USING (measure, region, category, period, voice, locator, words)
+FROM judged_claim w
+     JOIN judged_claim n USING (measure, region, category, period, voice, locator, words)
 WHERE w.seq IN (SELECT claim FROM withdrawn) AND n.left_out IS NULL AND n.seq > w.seq
 ORDER BY n.seq, w.seq
 """

@@ -26,8 +26,8 @@ def notice(
     columns: duckdb.DuckDBPyConnection,
 ) -> tuple[list[Owed], list[Finding]]:
     """Return the board of returns, and the findings over what is settled in `columns`."""
-    periods = [p for (p,) in columns.execute("SELECT DISTINCT period FROM eligible").fetchall()]
-    owed = board(project.codebook, record, moment, counted_weeks(project.codebook, periods))
+    codes = [code for (code,) in columns.execute("FROM week").fetchall()]
+    owed = board(project.codebook, record, moment, counted_weeks(project.codebook, codes))
     names = names_of(ledger, record)
     found: Iterable[Finding] = (
         *recorded(ledger, record, moment, names),

@@ -28,6 +28,7 @@ from counterfoil.reconcile.settling import prepare
 
 _VERSION = "1"
 _PACKAGE = "counterfoil.reconcile"
+_RULES = ("figures", "protecting", "sums", "totals")
 _FIGURE = """
 SELECT measure, region, category, period, 'claims' AS basis, low, high, agreed_low, agreed_high,
        standing, contested, chosen, denied, no_reply, {protected} AS protected, claims, 0 AS silent
@@ -36,7 +37,7 @@ UNION ALL
 SELECT measure, region, category, period, 'sum', low, high, NULL, NULL,
        ['reported', 'corroborated', 'documented', 'confirmed'][rank + 1], contested, false, false,
        false, protected, claims::BIGINT, silent::BIGINT
-FROM {sums}
+FROM added
 ORDER BY measure, region, category, period, basis
 """
 _RANKED = """
@@ -68,31 +69,31 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
         prepare(columns, segments, inputs(project.sources, record, moment), out)
         periods = [p for (p,) in columns.execute("SELECT DISTINCT period FROM eligible").fetchall()]
         load_codebook(columns, project.codebook, periods, out)
-        _add_up(columns, project.settings.smallest_cell)
-        for name, cells, sums, protected in (
-            ("figures", "exact", "added_exact", "false"),
-            ("public", "public", "added_public", "protected"),
-        ):
-            _copy(columns, _FIGURE.format(cells=cells, sums=sums, protected=protected), out, name)
+        _figures(columns, project.settings.smallest_cell, out)
         columns.execute("CREATE TABLE judged_claim AS SELECT * FROM judged ORDER BY seq")
         _copy(columns, "FROM judged_claim", out, "claims")
         owed, findings = notice(project, ledger, record, moment, columns)
     _write(out / "noticed.json", owed, findings)
 
 
-def _add_up(columns: duckdb.DuckDBPyConnection, smallest: int) -> None:
+def _figures(columns: duckdb.DuckDBPyConnection, smallest: int, out: Path) -> None:
     least = str(smallest if smallest > 1 else 0)
     columns.execute(rules(_PACKAGE, "figures.sql").replace("$smallest", least))
-    sums = rules(_PACKAGE, "sums.sql").replace("CREATE", "CREATE OR REPLACE")
-    for cells, protected in (("exact", "false"), ("public", "protected")):
-        if cells == "public" and not _any(columns, "public WHERE protected"):
-            # Nothing is protected, so what is public is what is exact.
-            columns.execute("CREATE TABLE added_public AS FROM added_exact")
-            return
-        ranked = _RANKED.format(cells=cells, protected=protected)
-        columns.execute("CREATE OR REPLACE TABLE cell AS " + ranked)
-        columns.execute(sums)
-        columns.execute(f"CREATE TABLE added_{cells} AS SELECT * FROM added")  # noqa: S608 - our own
+    _add_up(columns, "exact", "false")
+    _copy(columns, _FIGURE.format(cells="exact", protected="false"), out, "figures")
+    if not _any(columns, "small"):
+        # There is nothing to protect, so what is public is what is exact.
+        shutil.copyfile(out / "figures.parquet", out / "public.parquet")
+        return
+    columns.execute(rules(_PACKAGE, "protecting.sql").replace("$smallest", least))
+    _add_up(columns, "public", "protected")
+    _copy(columns, _FIGURE.format(cells="public", protected="protected"), out, "public")
+
+
+def _add_up(columns: duckdb.DuckDBPyConnection, cells: str, protected: str) -> None:
+    ranked = _RANKED.format(cells=cells, protected=protected)
+    columns.execute("CREATE OR REPLACE TABLE cell AS " + ranked)
+    columns.execute(rules(_PACKAGE, "sums.sql").replace("CREATE", "CREATE OR REPLACE"))
 
 
 def _any(columns: duckdb.DuckDBPyConnection, rows: str) -> bool:
@@ -108,7 +109,7 @@ def _copy(columns: duckdb.DuckDBPyConnection, query: str, out: Path, name: str) 
 
 def _key(project: Project, ledger: Ledger, moment: Moment) -> str:
     parts = [_VERSION, log_name(ledger), moment.at, str(moment.size), rules(_PACKAGE, "rules.sql")]
-    parts += [rules(_PACKAGE, f"{name}.sql") for name in ("figures", "sums", "totals")]
+    parts += [rules(_PACKAGE, f"{name}.sql") for name in _RULES]
     digest = sha256("\n".join(parts).encode())
     for path in declared_files(project.folder):
         digest.update(sha256(path.read_bytes()).digest())

@@ -23,12 +23,12 @@ from counterfoil.model.claim import Ruling
 from counterfoil.model.question import Question
 from counterfoil.publish.past import past_editions
 from counterfoil.publish.plan import Change
+from counterfoil.publish.planning import plan
 from counterfoil.publish.shelf import Figure, Shelf
-from counterfoil.publish.stage import plan
 from counterfoil.publish.words import Words
 
 _MOST = 300
-_RUN = "from counterfoil.cli import main; main()"
+_RUN = "from counterfoil.cli import program; program()"
 _BLOCKED = 1
 
 

@@ -35,9 +35,10 @@ def region_pages(making: Making) -> Iterator[Draft]:
 def _spoken(making: Making) -> dict[str, list[str]]:
     """Return which categories anything is known of, by region, in codebook order."""
     found: dict[str, set[str]] = defaultdict(set)
-    for question in (*making.shelf.figures, *making.shelf.sums):
-        if "W" in question.period:
-            found[question.region].add(question.category)
+    for period, spoken in making.shelf.spoken.items():
+        if "W" in period:
+            for region, category in spoken:
+                found[region].add(category)
     order = making.shelf.project.codebook.categories
     return {region: [c for c in order if c in known] for region, known in found.items()}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,9 +14,6 @@ from counterfoil.publish.site import category_path, region_path, week_path
 def week_pages(making: Making) -> Iterator[Draft]:
     """Yield the list of weeks, and a page for each."""
     shelf = making.shelf
-    by_week: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for question in (*shelf.figures, *shelf.sums):
-        by_week[question.period].add((question.region, question.category))
     listed = [
         {"week": week, "days": making.days(week), "link": "../" + week_path(week)}
         for week in reversed(shelf.weeks)
@@ -27,7 +23,7 @@ def week_pages(making: Making) -> Iterator[Draft]:
     for index, week in enumerate(shelf.weeks):
         before = shelf.weeks[index - 1] if index else ""
         after = shelf.weeks[index + 1] if index + 1 < len(shelf.weeks) else ""
-        yield _page(making, week, by_week[week], (before, after))
+        yield _page(making, week, shelf.spoken[week], (before, after))
 
 
 def _page(

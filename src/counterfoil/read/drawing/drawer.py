@@ -8,7 +8,6 @@ reaches a reader but dots.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -18,25 +17,17 @@ import orjson
 
 from counterfoil.model.view import View
 from counterfoil.read.dispatch import Tell, unpacked
+from counterfoil.read.drawing.asking import DRAWER, SIZES
 from counterfoil.read.drawing.dots import Measure, Painted, painted
-from counterfoil.read.formats import Format
 from counterfoil.read.given import Given
+from counterfoil.read.kinds import Format
 from counterfoil.read.limits import Unreadable
 
-DRAWER = "drawing/1"
-"""Name and version of what draws: pictures by another one are drawn again."""
-SIZES = struct.Struct(">II")
 _DRAWERS = {
     Format.PDF: ("drawing.pages", "draw_pages"),
     **dict.fromkeys((Format.PNG, Format.JPEG, Format.TIFF), ("drawing.scans", "draw_scans")),
 }
 _Draw = Callable[[Given, Sequence[View], Measure], Iterator[Painted]]
-
-
-def asked(views: Sequence[View], measure: Measure) -> str:
-    """Return what is asked of a worker as JSON."""
-    facts = {"finest": measure.finest, "most": measure.most, "views": list(views)}
-    return orjson.dumps(facts).decode()
 
 
 def draw_views(given: Given, drawing: str, room: Path, tell: Tell) -> str:
