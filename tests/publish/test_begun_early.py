@@ -1,0 +1,113 @@
+"""What of an edition is begun before it is planned: it changes no byte and leaves nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from commands import PROGRAM, Done, counterfoil, started
+from deciding import ruling
+from desks import NOW, Desk, copied
+
+_CHOSEN = ruling(
+    "choose", "question", "approached/a/migrants/2023-W09", 'claim = "annex.csv#cell=2,5"'
+)
+_FIRST, _SECOND = "2023-W13.1", "2023-W13.2"
+
+
+@pytest.fixture
+def desk(town: Desk, tmp_path: Path) -> Desk:
+    """Return a copy of the town's desk: one edition, and a ruling that came after it."""
+    desk = copied(town, tmp_path / "project")
+    desk.decide(_CHOSEN)
+    return desk
+
+
+def _published(desk: Desk) -> Done:
+    """Publish by the command, which begins early."""
+    done = counterfoil("publish", "-p", desk.folder, "--by", "R-1", COUNTERFOIL_NOW=NOW)
+    assert 0 == done.code, done
+    return done
+
+
+def _second(desk: Desk) -> Path:
+    return desk.folder / "editions" / _SECOND
+
+
+def _bytes(edition: Path) -> dict[str, str]:
+    return {
+        path.relative_to(edition).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in edition.rglob("*")
+        if path.is_file() and path.name != "edition.note"
+    }
+
+
+def _left_over(desk: Desk) -> list[str]:
+    """Return the names of what is left of work that is done."""
+    homes = (desk.folder / "editions", desk.folder / "work" / "pages")
+    return [path.name for home in homes for path in home.glob(".coming*")]
+
+
+def test_what_is_begun_early_changes_no_byte(desk: Desk, tmp_path: Path) -> None:
+    """The command's edition is the one that is made in one go, and shares the last one's pages."""
+    other = copied(desk, tmp_path / "other")
+    shutil.rmtree(other.folder / "work" / "pages")
+    assert 0 == other.publish().reused
+    done = _published(desk)
+    assert _bytes(_second(other)) == _bytes(_second(desk))
+    assert " 0 as in the last edition" not in done.out
+    page = "site/en/codebook.html"
+    first = desk.folder / "editions" / _FIRST
+    assert (first / page).samefile(_second(desk) / page)
+    assert not _left_over(desk)
+    assert 0 == counterfoil("verify", "-p", desk.folder).code
+
+
+def test_what_was_planted_in_the_last_edition_is_not_carried_on(desk: Desk) -> None:
+    """Files that are not the last edition's own, and the folders they are in, do not come along."""
+    site = desk.folder / "editions" / _FIRST / "site"
+    (site / "en" / "claims" / "planted.html").write_text("planted")
+    (site / "planted" / "deep").mkdir(parents=True)
+    (site / "planted" / "deep" / "page.html").write_text("planted")
+    _published(desk)
+    assert not list(_second(desk).rglob("planted*"))
+    listed = {line[66:] for line in (_second(desk) / "SHA256SUMS").read_text().splitlines()}
+    assert set(_bytes(_second(desk))) == listed | {"SHA256SUMS"}
+
+
+def test_what_is_gone_from_the_last_edition_is_made_anew(desk: Desk, tmp_path: Path) -> None:
+    """A page, or a whole folder of them, that somebody deleted there is in the next edition."""
+    other = copied(desk, tmp_path / "other")
+    _published(other)
+    site = desk.folder / "editions" / _FIRST / "site"
+    (site / "en" / "codebook.html").unlink()
+    shutil.rmtree(site / "ru" / "claims")
+    _published(desk)
+    assert _bytes(_second(other)) == _bytes(_second(desk))
+
+
+def test_where_no_edition_comes_of_it_nothing_is_left(desk: Desk) -> None:
+    """A plan, and an edition with nothing new in it, leave no folder behind."""
+    _published(desk)
+    for arguments in (("publish",), ("publish", "--plan")):
+        done = counterfoil(*arguments, "-p", desk.folder, COUNTERFOIL_NOW=NOW)
+        assert 0 == done.code
+        assert "Nothing is new" in done.out
+        assert not _left_over(desk)
+
+
+def test_the_program_ends_as_its_command_does(desk: Desk, tmp_path: Path) -> None:
+    """As a program of its own it prints all it has to say, and exits with the command's code."""
+    for arguments, code, said in (
+        (["publish", "--plan", "-p", str(desk.folder)], 0, b"against edition"),
+        (["publish", "-p", str(tmp_path / "nowhere")], 3, b"is no project"),
+        (["publish", "--no-such-option"], 2, b"No such option"),
+    ):
+        process = started(*arguments, environment={**os.environ, "COUNTERFOIL_NOW": NOW})
+        out, err = process.communicate(timeout=60)
+        assert code == process.returncode
+        assert said in out + err
+    assert Path(PROGRAM).exists()
