@@ -6,6 +6,8 @@ that come in between shift nothing.
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -87,19 +89,19 @@ _PAGE = f"""
 AND ($first = '' OR ({_KEY}, basis) > ($first, $region, $category, $period, $last))
 ORDER BY {_KEY}, basis LIMIT $most
 """
-_FIGURES = f"SELECT {_KEY}, basis, '' AS action, {_TOLD} FROM read_parquet($now) WHERE {_PAGE}"  # noqa: S608 - our own
+_FIGURES = (
+    f"SELECT {_KEY}, basis, {{action}} AS action, {_TOLD} FROM read_parquet($now) WHERE {_PAGE}"  # noqa: S608 - our own
+)
 _SINCE = f"""
-WITH a AS (SELECT {_KEY}, basis, {_TOLD} FROM read_parquet($now)),
-     b AS (SELECT {_KEY}, basis, {_TOLD} FROM read_parquet($then)),
+WITH a AS (SELECT {_KEY}, basis, * EXCLUDE ({_KEY}, basis) FROM read_parquet($now)),
+     b AS (SELECT {_KEY}, basis, * EXCLUDE ({_KEY}, basis) FROM read_parquet($then)),
      more AS (FROM a EXCEPT FROM b),
      gone AS (SELECT {_KEY}, basis FROM b EXCEPT SELECT {_KEY}, basis FROM a)
-SELECT * FROM (
-  SELECT {_KEY}, basis, CASE WHEN b.claims IS NULL THEN 'added' ELSE 'revised' END AS action,
-         more.* EXCLUDE ({_KEY}, basis)
-  FROM more LEFT JOIN b USING ({_KEY}, basis)
-  UNION ALL BY NAME
-  SELECT *, 'removed' AS action FROM gone
-) WHERE {_PAGE}
+SELECT more.*, CASE WHEN b.claims IS NULL THEN 'added' ELSE 'revised' END AS action
+FROM more LEFT JOIN b USING ({_KEY}, basis)
+UNION ALL BY NAME
+SELECT *, 'removed' AS action FROM gone
+ORDER BY {_KEY}, basis
 """  # noqa: S608 - our own
 _CLAIM = f"seq, filing, {_KEY}, words, low, high, absent, locator, note, left_out"
 _CLAIMS = f"""
@@ -145,14 +147,26 @@ def list_figures(settled: Settled, wanted: Wanted, since: Settled | None = None)
         "period": period,
         "last": last,
     }
-    if since is not None:
-        asked["then"] = str(since.figures)
     with connect() as columns:
-        rows = columns.execute(_SINCE if since else _FIGURES, asked).fetchall()
+        if since is not None:
+            asked["now"] = str(_moved(columns, settled, since))
+        action = "action" if since else "''"
+        rows = columns.execute(_FIGURES.format(action=action), asked).fetchall()
     return [
         Moved(Question(*row[:4]), row[4], None if row[5] == "removed" else _figure(row), row[5])
         for row in rows
     ]
+
+
+def _moved(columns: duckdb.DuckDBPyConnection, settled: Settled, since: Settled) -> Path:
+    """Return the file of what moved, made once beside what is settled: a list has many pages."""
+    path = settled.folder / f"since-{since.folder.name}.parquet"
+    if not path.is_file():
+        coming = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        given = {"now": str(settled.figures), "then": str(since.figures), "out": str(coming)}
+        columns.execute(f"COPY ({_SINCE}) TO $out (FORMAT parquet, COMPRESSION zstd)", given)
+        coming.replace(path)
+    return path
 
 
 def list_claims(
