@@ -183,3 +183,21 @@ def test_an_amendment_does_not_make_a_return_late(tmp_path: Path) -> None:
     """The first filing tells whether a return came in time."""
     amended = _AMENDED.replace("2023-03-09", "2023-03-30")
     assert "on time" == states(desk_with(tmp_path, all=[_FIRST, amended]))["a"]
+
+
+def test_a_return_dated_in_the_future_is_said_each_time_and_counts_from_then(
+    tmp_path: Path,
+) -> None:
+    """A slip of the pen in a date is not silent: every run of `record` names the day."""
+    slip = _FIRST.replace("2023-03-07", "2032-03-07")
+    desk = desk_with(tmp_path, all=[slip, _OTHER])
+    for _ in range(2):
+        found = [
+            (finding.where, dict(finding.details))
+            for recorded in desk.record()
+            for finding in recorded.findings
+            if finding.code == "CF403"
+        ]
+        assert [("all-returns.csv", {"filed": "2032-03-07", "today": NOW[:10]})] == found
+    assert ("", "") == desk.figure(_ASKED)
+    assert ("40", "") == desk.figure(_ASKED, "2032-03-07")

@@ -18,3 +18,14 @@ class LateReturn(Finding):
     level = Level.NOTES
     says = "the return of {region} for {period} came {days} days late."
     mend = "Nothing need be done."
+
+
+class FiledLater(Finding):
+    """A filing is dated after the day on which it was put on record: mostly a slip of the pen.
+
+    It counts from that day on, as every filing does, and by then nobody may remember why.
+    """
+
+    code = "CF403"
+    says = "it is dated {filed}, and today is {today}; it counts from that day on only."
+    mend = "If the date is wrong, ask whoever filed it, or correct what the mapping takes it from."

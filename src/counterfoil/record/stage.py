@@ -133,7 +133,7 @@ def _record_one(
         len(fresh),
         sum(len(draft.claims) for _, draft, _ in fresh),
         len(drafted) - len(fresh),
-        _findings(original, drafted),
+        (*_findings(original, drafted), *_ahead(original, given, recorder.now)),
     )
 
 
@@ -190,3 +190,10 @@ def _findings(original: Original, drafted: Drafted) -> tuple[Finding, ...]:
         for _, draft in drafted
         for code, locator, details in draft.findings
     )
+
+
+def _ahead(original: Original, given: Iterable[Filing], now: str) -> Iterable[Finding]:
+    """Yield what is dated later than today: said each time, since it may be right by and by."""
+    days = sorted({filing.filed_at[:10] for filing in given if filing.filed_at[:10] > now[:10]})
+    for day in days:
+        yield make("CF403", original.name, {"filed": day, "today": now[:10]})
