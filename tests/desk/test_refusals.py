@@ -34,7 +34,9 @@ ENQUIRY = {
     "words": "Is this so?",
     "deadline": "2023-04-03",
 }
-_CODES = re.compile(r"`[^`]*`|«[^»]*»|\b[A-Z]-\d+\b|\bA\b|\bF\b|[\w/-]*\d[\w/:-]*|[\w/]+\.(?:csv|html)|ISO")
+_CODES = re.compile(
+    r"`[^`]*`|«[^»]*»|\b[A-Z]-\d+\b|\bA\b|\bF\b|[\w/-]*\d[\w/:-]*|[\w/]+\.(?:csv|html)|ISO"
+)
 
 
 @pytest.fixture
