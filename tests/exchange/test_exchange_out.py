@@ -274,7 +274,7 @@ def test_without_an_edition_nothing_goes_out(tmp_path: Path) -> None:
 
 
 def test_epi_weeks_are_written_by_their_days_or_not_at_all(tmp_path: Path) -> None:
-    """DHIS2 has no epi weeks; ADX has the days of any week."""
+    """DHIS2 has no epi weeks; ADX and SDMX have the days of any week."""
     rules = RULES + '[weeks]\ncalendar = "epi"\n' if "[weeks]" not in RULES else RULES
     rules = rules.replace('calendar = "iso"', 'calendar = "epi"')
     desk = Desk(tmp_path / "project", {"codebook/rules.toml": rules, "sources/letter.toml": SOURCE})
@@ -283,3 +283,6 @@ def test_epi_weeks_are_written_by_their_days_or_not_at_all(tmp_path: Path) -> No
     desk.publish()
     assert "DHIS2 has no epi weeks" in one_sentence(exported(desk, "dhis2-csv"))
     assert 'period="2023-02-26/P7D"' in exported(desk, "adx").out
+    (path,) = (desk.folder / "editions").glob("2*/data/figures.sdmx.csv")
+    rows = csv.DictReader(io.StringIO(path.read_text("utf-8")))
+    assert {"2023-02-26/P7D"} == {row["TIME_PERIOD"] for row in rows if row["FREQ"] == "W"}

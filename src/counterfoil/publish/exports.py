@@ -10,7 +10,7 @@ import duckdb
 
 from counterfoil.ledger.columns import connect, load
 from counterfoil.model.codebook import Measure, Place
-from counterfoil.model.period import Period
+from counterfoil.model.period import Calendar, Period
 from counterfoil.model.settled import Settled
 from counterfoil.project.tree import Project
 from counterfoil.publish.fields import TABLES, codebook_tables
@@ -84,11 +84,14 @@ _PERIODS = """
 SELECT period FROM read_parquet($public) UNION SELECT period FROM read_parquet($claims)
 ORDER BY period
 """
+# What SDMX calls a week of a year is an ISO week: others are written by their first day.
+_SDMX_WEEK = {Calendar.ISO: "period", Calendar.EPI: "strftime(period_start, '%Y-%m-%d/P7D')"}
 _SDMX = """
 SELECT 'dataflow' AS STRUCTURE, $flow AS STRUCTURE_ID, 'R' AS ACTION,
        CASE WHEN contains(period, 'W') THEN 'W' WHEN contains(period, 'Q') THEN 'Q' ELSE 'A' END
          AS FREQ, region AS REF_AREA, category AS CATEGORY, measure AS MEASURE,
-       CASE WHEN length(period) = 4 THEN period || '-A1' ELSE period END AS TIME_PERIOD,
+       CASE WHEN length(period) = 4 THEN period || '-A1' WHEN contains(period, 'W') THEN $week
+            ELSE period END AS TIME_PERIOD,
        basis AS BASIS, CASE WHEN low = high THEN plain(low) END AS OBS_VALUE,
        CASE WHEN low = high THEN 'A' WHEN protected THEN 'Q' ELSE 'O' END AS OBS_STATUS,
        CASE WHEN protected THEN 'C' ELSE 'F' END AS CONF_STATUS,
@@ -120,7 +123,9 @@ class Export:
         for name in ("figures", "totals"):
             self._typed(name)
         flow = f"'{_agency(self._project.settings.origin)}:FIGURES(1.0.0)'"
-        _copy(self.columns, _SDMX.replace("$flow", flow), self.home / "figures.sdmx.csv")
+        week = _SDMX_WEEK[self._project.codebook.calendar]
+        sdmx = _SDMX.replace("$flow", flow).replace("$week", week)
+        _copy(self.columns, sdmx, self.home / "figures.sdmx.csv")
         for name, rows in _told(self._project, self._settled, self._words).items():
             self._texts(name, rows)
 
