@@ -21,6 +21,8 @@ def place_in_words(locator: Locator, words: Words) -> str:
             parts.append(words("cell {cell}", cell=a1(row, column)))
         else:
             parts.append(words("row {row}, column {column}", row=row, column=column))
+    if path := locator.pointer or locator.xpath:
+        parts.append(path)
     if locator.start is not None and locator.end is not None:
         first, last = locator.start + 1, locator.end
         parts.append(words("characters {first}–{last}", first=first, last=last))
