@@ -38,6 +38,31 @@ def test_words_without_bounds_are_read_in_the_format_of_the_source(desk: Desk) -
     assert ("12", "") == desk.figure("signed/a/migrants/2023-W09")
 
 
+def test_a_claim_from_a_cell_has_all_that_the_cell_shows(desk: Desk) -> None:
+    """Its words are the cell's own, its place is the cell's; bounds say what they mean."""
+    where = 'quote = "at least 40 migrants were approached"\nwords = "at least 40"'
+    text = CLAIM.replace(where, 'cell = "cell=3,5"').replace('"letter.html"', '"annex.csv"')
+    assert Filed(1, 0) == desk.decide(text)
+    assert Filed(0, 1) == desk.decide(text)
+    _, claim = desk.rows("claim")[-1]
+    told = [claim.get(name) for name in ("words", "low", "high", "region", "locator")]
+    assert ["n/a", "40", None, "a", "cell=3,5"] == told
+    for faulty, why in (
+        ("cell=9,9", "there is no cell 'cell=9,9' in annex.csv"),
+        ("cell=3", "there is no cell 'cell=3'"),
+        ("sheet=One&cell=E3", "there is no cell"),
+        ("cell=2,5", "another meaning"),
+    ):
+        entry = text.replace("cell=3,5", faulty).replace('low = "40"', 'low = "41"')
+        if "meaning" in why:
+            entry = text.replace("cell=3,5", faulty) + entry
+        with pytest.raises(ProjectError, match=why):
+            desk.decide(entry)
+    unbounded = text.replace('low = "40"\n', "").replace("T08:30", "T08:31")
+    assert Filed(1, 0) == desk.decide(unbounded)
+    assert "not available" == desk.rows("claim")[-1][1]["absent"]
+
+
 def test_filing_a_file_again_changes_nothing(desk: Desk) -> None:
     """Everything in it is known, however often and whenever it is filed."""
     text = CLAIM + SECOND.format(by="R-2") + ENQUIRY + REPLY.format(outcome="declined")

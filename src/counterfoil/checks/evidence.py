@@ -187,3 +187,27 @@ class LooksAlike(Finding):
         "for {questions} figures: {lineages}."
     )
     mend = "Look at both with `counterfoil record lineage`, and accept or refuse what it proposes."
+
+
+class ProposalCorrected(Finding):
+    """A person read a cell otherwise than the drafted mapping did, or where it read nothing.
+
+    The claim on record is the person's. What the machine proposed is kept beside it.
+    """
+
+    code = "CF119"
+    level = Level.NOTES
+    says = "{words!r} was read as {proposed} by a draft; a person recorded {recorded}."
+    mend = "Compare both with the original where the figure matters."
+
+
+class ProposalRefused(Finding):
+    """A person refused what a drafted mapping proposed to record from a cell, with a reason.
+
+    Nothing is recorded from the cell. What was proposed is kept, and why it was refused.
+    """
+
+    code = "CF120"
+    level = Level.NOTES
+    says = "{words!r} was read as {proposed} by a draft, and a person refused it ({reason})."
+    mend = "Record a claim from the cell by hand where it says something else."

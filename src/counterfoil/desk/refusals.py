@@ -34,6 +34,8 @@ SENTENCES = (
     N_("{name} is not read yet; run `counterfoil read`"),
     N_("the words {given} stand in {name} {count} times; quote words that stand in it once"),
     N_("the words {given} are not in the quote"),
+    N_("there is no cell {given} in {name}"),
+    N_("the cell {given} is empty; a claim needs words"),
     N_("{why}; say what the words mean with `low` and `high`"),
     N_("another entry gives the same words another meaning; take one out"),
     N_(
@@ -60,6 +62,7 @@ SENTENCES = (
 FIELDS = {
     "quote": N_("The words, as they stand above"),
     "words": N_("Words"),
+    "cell": N_("Cell"),
     "low": N_("At least"),
     "high": N_("At most"),
     "measure": N_("Measure"),

@@ -25,7 +25,8 @@ from counterfoil.project.declared import Declared, ProjectError, read_toml
 from counterfoil.project.tree import sources_folder
 
 _MARGIN = re.compile(r"(\d+(?:\.\d+)?)%", re.ASCII)
-_SPACES = (" ", "\u00a0", "\u202f", "\u2009")
+SPACES = (" ", "\u00a0", "\u202f", "\u2009")
+"""Every space that typesetting puts between groups of digits."""
 
 
 def load_sources(folder: Path) -> dict[str, Source]:
@@ -54,7 +55,7 @@ def load_source(path: Path) -> Source:
         files=declared.texts("files"),
         numbers=_number_format(declared.table("numbers")),
         labels=declared.pairs("labels"),
-        tables=tuple(_mapping(table) for table in declared.tables("tables")),
+        tables=tuple(read_mapping(table) for table in declared.tables("tables")),
         encoding=declared.text("encoding", ""),
         delimiter=declared.text("delimiter", ""),
         public_metadata=_public_metadata(declared),
@@ -130,7 +131,7 @@ def _number_format(table: Declared) -> NumberFormat:
 
 def _spaced(marks: tuple[str, ...]) -> tuple[str, ...]:
     # Whoever declares "a space" means every space that typesetting knows.
-    return tuple(dict.fromkeys(m for mark in marks for m in (_SPACES if mark == " " else (mark,))))
+    return tuple(dict.fromkeys(m for mark in marks for m in (SPACES if mark == " " else (mark,))))
 
 
 def _margin(text: str) -> Decimal:
@@ -141,7 +142,8 @@ def _margin(text: str) -> Decimal:
     return Decimal(found[1]) / 100
 
 
-def _mapping(table: Declared) -> Mapping:
+def read_mapping(table: Declared) -> Mapping:
+    """Return one `[[tables]]` entry; raise ProjectError where it is not understood."""
     form = table.table("period_format")
     period_format = PeriodFormat(form.text("form", "iso"), form.text("date", "%Y-%m-%d"))
     form.done()

@@ -26,11 +26,15 @@ HIDDEN = "·"
 _ALONE = re.compile(r"(?<!\w)\d+(?!\w)")
 _NUMBERS = {
     "CF108": ("words",),
+    "CF119": ("words", "proposed", "recorded"),
+    "CF120": ("words", "proposed", "reason"),
     "CF202": ("low", "high"),
     "CF203": ("total", "sum", "by"),
     "CF204": ("low", "high"),
 }
 """Which details of a finding hold numbers that claims state."""
+_ANSWERS = frozenset({"CF119", "CF120"})
+"""Findings with words of cells, and what a draft made of them, that may be no claim's."""
 
 
 def guard(shelf: Shelf) -> None:
@@ -220,13 +224,19 @@ def _guarded(shelf: Shelf, trouble: Trouble, smallest: int) -> Trouble:
     details = dict(trouble.details)
     if trouble.code == "CF201" and small_number(details.get("words", ""), smallest):
         details |= {"words": HIDDEN, "why": HIDDEN}
-    elif trouble.code in _NUMBERS and any(
+    elif _tells_small(trouble, smallest) or any(
         seq in shelf.withheld
         for question in _questions(shelf, trouble)
         for seq in shelf.on.get(question, ())
     ):
-        details |= dict.fromkeys(_NUMBERS[trouble.code], HIDDEN)
+        details |= dict.fromkeys(_NUMBERS.get(trouble.code, ()), HIDDEN)
     return replace(trouble, details=details)
+
+
+def _tells_small(trouble: Trouble, smallest: int) -> bool:
+    """Whether what was said of a draft tells a small number, which may be no claim's."""
+    told = (trouble.details.get(name, "") for name in _NUMBERS.get(trouble.code, ()))
+    return trouble.code in _ANSWERS and any(small_number(text, smallest) for text in told)
 
 
 def _questions(shelf: Shelf, trouble: Trouble) -> list[Question]:

@@ -1,6 +1,7 @@
 """Filing what people decided: claims read by hand, rulings, enquiries, replies, from TOML.
 
-    [[claims]]      original, quote, words, low, high, measure, region, category, period, filed_at…
+    [[claims]]      original, quote and words or cell, low, high, measure, region, category, period,
+                    filed_at…
     [[rulings]]     decision, about_kind, about, reason, by, ruled_at, details
     [[enquiries]]   asked, about_kind, about, words, by, asked_at, deadline
     [[replies]]     enquiry (its number in the file), outcome, words, by, replied_at

@@ -40,7 +40,9 @@ class Proposal:
     """A drafted `[[tables]]` entry, with what it was drafted from.
 
     `understood` has the codes of cells, `strange` the cells that should mean something and do not;
-    both by row and column from 1. `unknown` are the texts of the strange ones.
+    both by row and column from 1. `unknown` are the texts of the strange ones. `labels` are words
+    matched by their stems alone, which the source has to declare, and `grouped` says that its
+    numbers have spaces between groups of digits.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Proposal:
     understood: dict[tuple[int, int], str] = field(default_factory=dict)
     strange: set[tuple[int, int]] = field(default_factory=set)
     numbers: list[int] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    grouped: bool = False
     first_row: int = 2
 
     def shown(self) -> Iterator[str]:
@@ -111,12 +115,22 @@ def propose(project: Project, ledger: Ledger, name: str) -> Proposal:
     return Drafter(project.codebook, original.name, reading, table).proposal()
 
 
-def _fullest(reading: Reading) -> Table | None:
-    def count(table: Table) -> int:
-        rows = (table.rows[n] for n in range(min(len(table.rows), _LOOKED_AT)))
-        return sum(bool(_NUMBER.fullmatch(cell.strip())) for row in rows for cell in row)
+def propose_for(codebook: Codebook, name: str, reading: Reading, table: Table) -> Proposal | None:
+    """Draft a mapping for one table of an original; None where it holds no counts."""
+    if table.hidden or not _counts(table):
+        return None
+    return Drafter(codebook, name, reading, table).proposal()
 
-    counted = [(count(table), -table.number, table) for table in reading.tables if not table.hidden]
+
+def _counts(table: Table) -> int:
+    """Return how many cells hold a number and nothing else."""
+    rows = (table.rows[n] for n in range(min(len(table.rows), _LOOKED_AT)))
+    return sum(bool(_NUMBER.fullmatch(cell.strip())) for row in rows for cell in row)
+
+
+def _fullest(reading: Reading) -> Table | None:
+    shown = [table for table in reading.tables if not table.hidden]
+    counted = [(_counts(table), -table.number, table) for table in shown]
     best = max(counted, default=None, key=lambda one: one[:2])
     return best[2] if best and best[0] else None
 
@@ -164,12 +178,14 @@ class Drafter:
             f"period_format = {form}",
         ]
         numbers = (self._text(row, column).strip() for row, column in self._number_cells())
-        if any(" " in text for text in numbers if _NUMBER.fullmatch(text)):
+        draft.grouped = any(" " in text for text in numbers if _NUMBER.fullmatch(text))
+        draft.labels = dict(sorted(self._labels().items()))
+        if draft.grouped:
             draft.lines += ["", "# also needed in [numbers] above:", '# group = [" "]']
-        if labels := sorted(self._labels().items()):
+        if draft.labels:
             draft.lines += ["", "# also needed in [labels] above:"]
             draft.lines += [f"# {json.dumps(text, ensure_ascii=False)} = {json.dumps(code)}"
-                            for text, code in labels]  # fmt: skip
+                            for text, code in draft.labels.items()]  # fmt: skip
         return draft
 
     def _text(self, row: int, column: int) -> str:

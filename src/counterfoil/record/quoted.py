@@ -1,4 +1,4 @@
-"""Claims that a reviewer reads from an original by hand: words quoted, with their place."""
+"""Claims that a reviewer reads from an original by hand: from words quoted, or from a cell."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from counterfoil.ledger.rows import (
     question_json,
 )
 from counterfoil.model.claim import Act, Claim, Filing
-from counterfoil.model.locator import Locator
+from counterfoil.model.locator import Locator, LocatorError
 from counterfoil.model.numbers import UnreadNumber
 from counterfoil.model.original import Original
-from counterfoil.model.patterns import identifier_spans
+from counterfoil.model.patterns import identifier_in, identifier_spans
 from counterfoil.model.period import Period
 from counterfoil.model.quantity import Quantity, fits
 from counterfoil.model.question import Question
-from counterfoil.model.reading import Reading
+from counterfoil.model.reading import Reading, Table
 from counterfoil.model.source import Source
 from counterfoil.project.declared import Declared, ProjectError
 from counterfoil.project.readings import newest_reading
@@ -45,14 +45,16 @@ _PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 class Quoted:
     """A claim read by hand; `where` names the entry in errors.
 
-    `bounded` says that the reviewer gave `low` or `high`; otherwise the words are read in the
-    source's number format.
+    It rests on words (`quote`) or on all that a table's cell shows (`cell`, its locator). `bounded`
+    says that the reviewer gave `low` or `high`; otherwise the words are read in the source's number
+    format.
     """
 
     where: str
     original: str
     source: str
     quote: str
+    cell: str
     question: Question
     words: str
     low: Decimal | None
@@ -68,13 +70,16 @@ def read_quoted(recorder: Recorder, table: Declared) -> Quoted:
     """Return a claim as an entry of a decisions file states it."""
     parts = [table.text(part) for part in ("measure", "region", "category", "period")]
     low, high = (_bound(table, name) for name in ("low", "high"))
+    cell = table.text("cell", "")
     quoted = Quoted(
         where=table.where,
         original=table.text("original"),
         source=table.text("source", ""),
-        quote=words_of(table, "quote"),
+        quote="" if cell else words_of(table, "quote"),
+        cell=cell,
         question=question_of(recorder, table.where, "/".join(parts)),
-        words=table.text("words"),
+        # What a cell shows is its claim's words, all of it.
+        words="" if cell else table.text("words"),
         low=low,
         high=high,
         bounded=low is not None or high is not None,
@@ -126,6 +131,11 @@ class _Entry(NamedTuple):
     quantity: Quantity
     locator: Locator
 
+    @property
+    def key(self) -> tuple[Question, str]:
+        """What makes it the same claim as another of its session, whatever it is taken to mean."""
+        return _key(self.quoted.question, self.locator)
+
     def core(self) -> str:
         """Return what the claim's row says of itself."""
         words = quantity_json(self.quantity)
@@ -147,13 +157,22 @@ def file_quoted(recorder: Recorder, writer: Writer, lookup: Lookup, claims: list
         for entry in group:
             if not _known(entry, held[session]):
                 fresh.append(entry)
-                held[session][entry.quoted.question, entry.quoted.quote] = None, entry.quantity
+                held[session][entry.key] = None, entry.quantity
         if fresh:
             draft = Draft(claims=[entry.core() for entry in fresh])
             body = filing_row(session.filing, recorder.now, session.by, draft.content())
             writer.add_many("claim", claim_rows(writer.add("filing", body), draft.claims))
             new += len(fresh)
     return new
+
+
+def stated(recorder: Recorder, lookup: Lookup, quoted: Quoted) -> tuple[Filing, str]:
+    """Return the filing that a claim read by hand would be in, and what its row says of itself.
+
+    Raises ProjectError where its words have not one place, or are not understood.
+    """
+    entry = _entry(recorder, lookup, quoted)
+    return entry.session.filing, entry.core()
 
 
 def _order(session: _Session) -> tuple[str, ...]:
@@ -171,11 +190,7 @@ def _entry(recorder: Recorder, lookup: Lookup, quoted: Quoted) -> _Entry:
     if reading is None:
         msg = f"{quoted.where}: {original.name} is not read yet; run `counterfoil read`"
         raise ProjectError(msg)
-    locator = find_quote(reading, quoted.quote)
-    if isinstance(locator, int):
-        msg = f"{quoted.where}: the words {quoted.quote!r} stand in {original.name} "
-        msg += f"{locator} times; quote words that stand in it once"
-        raise ProjectError(msg)
+    words, locator = _place(quoted, reading, original)
     filing = Filing(
         act=Act.SESSION,
         source=source.code,
@@ -186,7 +201,55 @@ def _entry(recorder: Recorder, lookup: Lookup, quoted: Quoted) -> _Entry:
         filed_at=quoted.filed_at,
         said_on=quoted.said_on or source.said_on,
     )
-    return _Entry(_Session(filing, quoted.by), quoted, _quantity(quoted, source), locator)
+    quantity = _quantity(quoted, words, source)
+    return _Entry(_Session(filing, quoted.by), quoted, quantity, locator)
+
+
+def _place(quoted: Quoted, reading: Reading, original: Original) -> tuple[str, Locator]:
+    """Return a claim's words and their place; raise ProjectError where they have not one."""
+    if quoted.cell:
+        return _cell(quoted, reading, original)
+    locator = find_quote(reading, quoted.quote)
+    if isinstance(locator, int):
+        msg = f"{quoted.where}: the words {quoted.quote!r} stand in {original.name} "
+        msg += f"{locator} times; quote words that stand in it once"
+        raise ProjectError(msg)
+    if not quoted.words or quoted.words not in quoted.quote:
+        msg = f"{quoted.where}: the words {quoted.words!r} are not in the quote"
+        raise ProjectError(msg)
+    return quoted.words, locator
+
+
+def _cell(quoted: Quoted, reading: Reading, original: Original) -> tuple[str, Locator]:
+    found = find_cell(reading, quoted.cell)
+    if found is None:
+        msg = f"{quoted.where}: there is no cell {quoted.cell!r} in {original.name}"
+        raise ProjectError(msg)
+    table, locator = found
+    words = table.text(*(locator.cell or (0, 0)))
+    if not words.strip():
+        msg = f"{quoted.where}: the cell {quoted.cell!r} is empty; a claim needs words"
+        raise ProjectError(msg)
+    # A locator repeats its sheet's name.
+    if kind := identifier_in(words) or identifier_in(table.name):
+        msg = f"{quoted.where}: `cell` holds what looks like a {kind}; it must not be kept, so "
+        msg += "write it without"
+        raise ProjectError(msg)
+    return words, locator
+
+
+def find_cell(reading: Reading, text: str) -> tuple[Table, Locator] | None:
+    """Return the table and the place of the cell that a locator's line names, if it is there."""
+    try:
+        locator = Locator.parse(text)
+    except LocatorError:
+        return None
+    for table in reading.tables:
+        if locator.cell and table.place(locator.cell) == locator:
+            row, column = locator.cell
+            if row <= len(table.rows) and column <= len(table.rows[row - 1]):
+                return table, locator
+    return None
 
 
 def find_quote(reading: Reading, quote: str) -> Locator | int:
@@ -239,24 +302,26 @@ def _source(recorder: Recorder, original: Original, quoted: Quoted) -> Source:
     return fitting[0]
 
 
-def _quantity(quoted: Quoted, source: Source) -> Quantity:
-    if not quoted.words or quoted.words not in quoted.quote:
-        msg = f"{quoted.where}: the words {quoted.words!r} are not in the quote"
-        raise ProjectError(msg)
+def _quantity(quoted: Quoted, words: str, source: Source) -> Quantity:
     if quoted.bounded:
         if quoted.low is not None and quoted.high is not None and quoted.low > quoted.high:
             msg = f"{quoted.where}: `low` is above `high`; exchange them"
             raise ProjectError(msg)
-        return Quantity(quoted.words, quoted.low, quoted.high)
+        return Quantity(words, quoted.low, quoted.high)
     try:
-        return source.numbers.read(quoted.words)
+        return source.numbers.read(words)
     except UnreadNumber as error:
         msg = f"{quoted.where}: {error}; say what the words mean with `low` and `high`"
         raise ProjectError(msg) from None
 
 
 _Held = dict[tuple[Question, str], tuple[int | None, Quantity]]
-"""What a session holds: for a question and a quote the quantity, and the claim's seq on record."""
+"""What a session holds: for a question and a place the quantity, and the claim's seq on record."""
+
+
+def _key(question: Question, place: Locator) -> tuple[Question, str]:
+    """Return a claim's question with its quote, or with its cell where it has no quote."""
+    return question, place.quote or str(place)
 
 
 def _on_record(ledger: Ledger, sessions: set[_Session]) -> dict[_Session, _Held]:
@@ -267,8 +332,8 @@ def _on_record(ledger: Ledger, sessions: set[_Session]) -> dict[_Session, _Held]
         held = like.get(_order(_Session(filing_from(row), row.get("by", "")))[:-2])
         if held is not None and row["act"] == Act.SESSION.value:
             for claim_seq, claim in _claims(ledger, seq, end):
-                quote = Locator.parse(claim.locator).quote or ""
-                held[claim.question, quote] = claim_seq, claim.quantity
+                key = _key(claim.question, Locator.parse(claim.locator))
+                held[key] = claim_seq, claim.quantity
     return found
 
 
@@ -280,7 +345,7 @@ def _claims(ledger: Ledger, first: int, last: int) -> Iterator[tuple[int, Claim]
 def _known(entry: _Entry, held: _Held) -> bool:
     """Whether a claim is on record; raise ProjectError where it is with another meaning."""
     quoted = entry.quoted
-    seq, quantity = held.get((quoted.question, quoted.quote), (None, None))
+    seq, quantity = held.get(entry.key, (None, None))
     if quantity is None or quantity == entry.quantity:
         return quantity is not None
     if seq is None:

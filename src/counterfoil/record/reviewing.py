@@ -1,0 +1,219 @@
+"""What a person says to a drafted mapping, cell by cell: accepted, corrected or refused.
+
+Each act is one filing of a reviewer's session. It keeps the draft as the machine wrote it
+(`mapping`), and each claim at its cell: as proposed where no finding stands beside it. CF119 stands
+beside a corrected claim and says what was proposed; CF120 stands for a proposal that was refused,
+with the reason. What the table gave to notice goes on record with the first act that accepts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import orjson
+
+from counterfoil.ledger.ledger import Ledger, Writer
+from counterfoil.ledger.rows import claim_from, claim_rows, filing_row, row
+from counterfoil.model.claim import Act, Claim, Filing
+from counterfoil.model.locator import Locator
+from counterfoil.model.quantity import interval
+from counterfoil.project.declared import Declared, ProjectError
+from counterfoil.record.drafting import Draft, Noticed
+from counterfoil.record.laying import Laid, Read
+from counterfoil.record.lookup import Lookup
+from counterfoil.record.naming import words_of
+from counterfoil.record.quoted import read_quoted, stated
+from counterfoil.record.stage import Recorder
+
+CORRECTED, REFUSED = "CF119", "CF120"
+Spot = tuple[str | None, int | None, int | None, tuple[int, int] | None]
+"""A cell's place without its box on a page, which readers may measure differently."""
+
+
+class Refused(NamedTuple):
+    """A proposal that was refused: what it was, why, by whom and when."""
+
+    proposed: str
+    reason: str
+    by: str
+    filed_at: str
+
+
+class Answered(NamedTuple):
+    """What people said of an original's cells: those with claims, and the refusals by cell."""
+
+    claimed: frozenset[Spot]
+    refused: dict[Spot, Refused]
+
+    def open(self, read: Read) -> bool:
+        """Whether a proposal waits for an answer."""
+        spot = spot_of(read.locator)
+        return read.claim is not None and spot not in self.claimed and spot not in self.refused
+
+
+def spot_of(locator: str) -> Spot:
+    """Return the cell that a locator points to."""
+    place = Locator.parse(locator)
+    return place.sheet, place.page, place.table, place.cell
+
+
+def answered(ledger: Ledger, original: str) -> Answered:
+    """Return what is on record of an original's cells, from filings that nothing replaces."""
+    claimed: set[Spot] = set()
+    refused: dict[Spot, Refused] = {}
+    for first, last, filed in _filings(ledger, original):
+        for _, claim in ledger.rows("claim", first, last):
+            claimed.add(spot_of(claim["locator"]))
+        for _, told in ledger.rows("finding", first, last):
+            if told["code"] == REFUSED:
+                details = told["details"]
+                who = filed.get("by", ""), filed.get("filed_at", "")
+                refused[spot_of(told["locator"])] = Refused(
+                    details["proposed"], details["reason"], *who
+                )
+    return Answered(frozenset(claimed), refused)
+
+
+def _filings(ledger: Ledger, original: str) -> list[tuple[int, int, dict[str, Any]]]:
+    """Return an original's filings that count: the seq of each, that of the next, and the row."""
+    rows = [*ledger.rows("filing"), (ledger.size, {})]
+    replaced = {told.get("amends") for _, told in rows}
+    return [
+        (seq, following, told)
+        for (seq, told), (following, _) in pairwise(rows)
+        if told.get("original") == original and seq not in replaced
+    ]
+
+
+def accept(recorder: Recorder, laid: Laid, chosen: Collection[tuple[int, int]] | None) -> int:
+    """Put proposed claims on record as they are, all or those of `chosen` cells.
+
+    Return how many: those that were answered before are not filed again.
+    """
+    with recorder.ledger.writing() as writer:
+        so_far = answered(recorder.ledger, laid.reading.digest)
+        cells = [
+            one
+            for one in laid.proposed
+            if so_far.open(one) and (chosen is None or one.at in chosen)
+        ]
+        if cells:
+            known = _noticed_before(recorder.ledger, laid.reading.digest)
+            fresh = [one for one in laid.findings if (one.code, one.locator) not in known]
+            claims = [one.core for one in cells]
+            _file(recorder, writer, laid, Draft(claims=claims, findings=fresh))
+    return len(cells)
+
+
+def correct(recorder: Recorder, laid: Laid, read: Read, entry: Declared) -> None:
+    """Put a claim from a cell on record as a person reads it, beside what the machine read there.
+
+    `entry` is a claim of a decisions file that names the cell. Raises ProjectError where it is not
+    understood.
+    """
+    lookup = Lookup(recorder)
+    with recorder.ledger.writing() as writer:
+        filing, core = stated(recorder, lookup, read_quoted(recorder, entry))
+        claim = claim_from(orjson.loads(f"{{{core}}}"))
+        if _again(recorder, laid.reading.digest, core):
+            # The form was sent twice.
+            return
+        draft = Draft(claims=[core])
+        if not _same(claim, read.claim):
+            details = {
+                "question": str(claim.question),
+                "words": claim.quantity.words,
+                "proposed": _told(read),
+                "recorded": _said(claim),
+            }
+            draft.findings.append(Noticed(CORRECTED, claim.locator, details))
+        _file(recorder, writer, laid, draft, filing)
+
+
+def refuse(recorder: Recorder, laid: Laid, read: Read, entry: Declared) -> None:
+    """Put on record that a proposal is refused, and why; raises ProjectError without a reason."""
+    reason = words_of(entry, "reason").strip()
+    entry.done()
+    if not reason:
+        msg = f"{entry.where}: `reason` is empty; a ruling without a reason is none"
+        raise ProjectError(msg)
+    with recorder.ledger.writing() as writer:
+        if read.claim is None or not answered(recorder.ledger, laid.reading.digest).open(read):
+            msg = f"{entry.where}: nothing is proposed for this cell, or it was answered before"
+            raise ProjectError(msg)
+        details = {
+            "question": str(read.claim.question),
+            "words": read.words,
+            "proposed": _said(read.claim),
+            "reason": reason,
+        }
+        _file(recorder, writer, laid, Draft(findings=[Noticed(REFUSED, read.locator, details)]))
+
+
+def _file(
+    recorder: Recorder, writer: Writer, laid: Laid, draft: Draft, base: Filing | None = None
+) -> None:
+    source, reading = laid.source, laid.reading
+    published = reading.article.published if reading.article else ""
+    filing = base or Filing(
+        act=Act.SESSION,
+        source=source.code,
+        original=reading.digest,
+        reader=reading.reader,
+        text_digest=reading.text_digest,
+        speaker=source.speaker,
+        filed_at=recorder.now,
+        said_on=source.said_on or published,
+    )
+    filing = replace(filing, mapping=laid.text)
+    seq = writer.add("filing", filing_row(filing, recorder.now, recorder.by, draft.content()))
+    if draft.claims:
+        writer.add_many("claim", claim_rows(seq, draft.claims))
+    findings = [
+        row("finding", {"filing": seq, "code": code, "locator": locator, "details": details})
+        for code, locator, details in draft.findings
+    ]
+    if findings:
+        writer.add_many("finding", findings)
+
+
+def _again(recorder: Recorder, original: str, core: str) -> bool:
+    """Whether the same person filed the same claim at this very moment."""
+    now = recorder.by, recorder.now
+    return any(
+        f",{core}," in body
+        for first, last, told in _filings(recorder.ledger, original)
+        if (told.get("by"), told.get("filed_at")) == now
+        for _, body in recorder.ledger.store.bodies("claim", first, last)
+    )
+
+
+def _noticed_before(ledger: Ledger, original: str) -> set[tuple[str, str]]:
+    return {
+        (told["code"], told.get("locator", ""))
+        for first, last, _ in _filings(ledger, original)
+        for _, told in ledger.rows("finding", first, last)
+    }
+
+
+def _same(one: Claim, other: Claim | None) -> bool:
+    if other is None:
+        return False
+    return (one.question, one.quantity) == (other.question, other.quantity)
+
+
+def _told(read: Read) -> str:
+    """Return what the draft made of a cell: a claim, or the code of what was in its way."""
+    if read.claim is not None:
+        return _said(read.claim)
+    return read.trouble.code if read.trouble else "—"
+
+
+def _said(claim: Claim) -> str:
+    """Return a claim's question and bounds in one line."""
+    quantity = claim.quantity
+    bounds = quantity.absent or interval(quantity.low, quantity.high)
+    return f"{claim.question} = {bounds}"
