@@ -10,7 +10,7 @@ import orjson
 from counterfoil.model.view import View
 from counterfoil.read.drawing.dots import Measure
 
-DRAWER = "drawing/1"
+DRAWER = "drawing/2"
 """Name and version of what draws: pictures by another one are drawn again."""
 SIZES = struct.Struct(">II")
 """Width and height, before a picture's dots."""

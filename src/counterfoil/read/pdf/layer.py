@@ -81,7 +81,12 @@ def _is_unseen(page: PageText, piece: Piece) -> bool:
         return True
     if piece.top >= page.height:
         return True
-    drawn = pdfium.object_of_char(page.text_page, page.char(piece.first))
+    return is_invisible(page, piece.first)
+
+
+def is_invisible(page: PageText, place: int) -> bool:
+    """Whether a letter is drawn so that nobody sees it, as recognisers lay their words on scans."""
+    drawn = pdfium.object_of_char(page.text_page, page.char(place))
     return bool(drawn) and pdfium.render_mode(drawn) in _INVISIBLE
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from counterfoil.model.reading import Line
+from counterfoil.read.pdf.layer import is_invisible
 from counterfoil.read.pdf.opening import forms_of, opened, opened_page
 from counterfoil.read.pdf.paragraphs import page_of
 from counterfoil.read.pdf.pieces import BROKEN, Box, PageText, Piece, told
@@ -58,8 +59,25 @@ def _boxes(
             boxes.append(page.seen(piece[3:7]))
             continue
         letters = [at for told_of in letters_of(page.raw, piece)[first:last] for at in told_of]
-        boxes += map(page.seen, page.rects(min(letters), max(letters)))
+        boxes += map(page.seen, page.rects(*_shown(page, min(letters), max(letters))))
     return boxes
+
+
+def _shown(page: PageText, first: int, last: int) -> Span:
+    """Return the letters whose boxes show a stretch on the page, both ends included.
+
+    Recognisers know where words are and space letters evenly in them, so words laid unseen on a
+    scan are taken whole. Tesseract's letters share a word's width with the space behind it, which
+    is taken too: without it the end of a mark, or of what is covered, would be left out.
+    """
+    if not is_invisible(page, last):
+        return first, last
+    raw = page.raw
+    while first and not raw[first - 1].isspace():
+        first -= 1
+    while last + 1 < len(raw) and not raw[last + 1].isspace():
+        last += 1
+    return first, last + (raw[last + 1 : last + 2] == " ")
 
 
 def letters_of(raw: str, piece: Piece) -> list[list[int]]:
