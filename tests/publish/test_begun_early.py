@@ -69,8 +69,9 @@ def test_what_is_begun_early_changes_no_byte(desk: Desk, tmp_path: Path) -> None
 def test_what_was_planted_in_the_last_edition_is_not_carried_on(desk: Desk) -> None:
     """Files that are not the last edition's own, and the folders they are in, do not come along."""
     site = desk.folder / "editions" / _FIRST / "site"
-    (site / "en" / "claims" / "planted.html").write_text("planted")
-    (site / "planted" / "deep").mkdir(parents=True)
+    (site / "en" / "claims" / "0" / "planted\n.html").write_text("planted")
+    (site / "planted" / "empty").mkdir(parents=True)
+    (site / "planted" / "deep").mkdir()
     (site / "planted" / "deep" / "page.html").write_text("planted")
     _published(desk)
     assert not list(_second(desk).rglob("planted*"))

@@ -12,12 +12,11 @@ import shutil
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
-import orjson
-
+from counterfoil.publish.ahead import LaidOut
 from counterfoil.publish.early import Begun
 from counterfoil.publish.past import MANIFEST
+from counterfoil.publish.stamped import Folder, Stamped, folder_stamp, kept_of, last_stamped
 
 NOTE = "edition.note"
 
@@ -37,36 +36,50 @@ class Press:
         self.early = begun.data if begun else None
         self.digests: dict[str, str] = {}
         self.made = self.reused = 0
-        self._new: dict[str, str] = {}
-        self._old, self._last = _last(stamps, out.parent)
+        self._new = Stamped({}, {}, {})
+        self._open: dict[str, tuple[str, Mapping[str, str]]] = {}
+        self._old, self._last = last_stamped(stamps, out.parent)
         self._folders: set[str] = set()
-        self._laid = set[str]()
+        self._laid = LaidOut(out, "")
         if begun and begun.laid.origin == self._last:
             self._laid = begun.laid.move(out)
 
     def reuse(self, path: str, stamp: str) -> bool:
         """Take a file from the last edition when its stamp is the same; say whether it was."""
-        if self._old.stamps.get(path) != stamp:
-            return False
-        if path in self._laid:
-            self._laid.remove(path)
-        elif not self._link(path):
+        if self._old.stamps.get(path) != stamp or not self._taken(path):
             return False
         self.digests[path] = self._old.digests[path]
-        self._new[path] = stamp
+        self._new.stamps[path] = stamp
         self.reused += 1
         return True
 
-    def reuse_many(self, stamps: Mapping[str, str]) -> list[str]:
-        """Take from the last edition the files whose stamps are the same; return the others."""
-        same = self._laid.intersection(dict(stamps.items() & self._old.stamps.items()))
-        self._laid -= same
-        kept = [path for path in stamps if path in same]
-        self.digests.update(zip(kept, map(self._old.digests.__getitem__, kept), strict=True))
-        self._new.update(zip(kept, map(stamps.__getitem__, kept), strict=True))
-        self.reused += len(kept)
-        left = stamps.keys() - same
-        return [path for path in stamps if path in left and not self.reuse(path, stamps[path])]
+    def reuse_folder(self, folder: str, stamps: Mapping[str, str], basis: str) -> list[str]:
+        """Take a folder's files from the last edition; return the names of those to be made.
+
+        `stamps` has all its files, in the order of their names; `basis` belongs to each stamp.
+        Where nothing of a folder changed, its files are not looked at one by one.
+        """
+        old = self._old.folders.get(folder)
+        stamp = folder_stamp(basis, stamps)
+        if old and old.stamp == stamp and self._laid.take_folder(folder, old.names):
+            self._new.folders[folder] = old
+            self.reused += len(stamps)
+            return []
+        known = old.files() if old and old.basis == basis else {}
+        self._open[folder] = basis, stamps
+        left = []
+        for name, wanted in stamps.items():
+            had, digest = known.get(name, ("", ""))
+            path = f"{folder}/{name}"
+            if had == wanted and self._taken(path):
+                self.digests[path] = digest
+                self.reused += 1
+            else:
+                left.append(name)
+        return left
+
+    def _taken(self, path: str) -> bool:
+        return self._laid.take(path) or self._link(path)
 
     def _link(self, path: str) -> bool:
         self._make_folder(path)
@@ -83,15 +96,14 @@ class Press:
     def write(self, path: str, content: bytes, stamp: str = "") -> None:
         """Write a file of the edition; with a stamp, the next edition may reuse it."""
         self._make_folder(path)
-        if path in self._laid:
-            self._laid.remove(path)
+        if self._laid.take(path):
             (self.out / path).unlink()
         handle = os.open(f"{self.out}/{path}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
         with open(handle, "wb", buffering=0) as out:  # noqa: PTH123 - a handle
             out.write(content)
         self.digests[path] = sha256(content).hexdigest()
         if stamp:
-            self._new[path] = stamp
+            self._new.stamps[path] = stamp
         self.made += 1
 
     def take(self, path: str) -> None:
@@ -109,10 +121,15 @@ class Press:
 
     def finish(self) -> str:
         """Write the manifest, in the form of `sha256sum`; return its digest."""
-        for path in self._laid:
-            _remove(self.out, path)
-        lines = [f"{digest}  {path}\n" for path, digest in sorted(self.digests.items())]
-        content = "".join(lines).encode()
+        self._laid.clear()
+        self._new.digests.update((path, self.digests[path]) for path in self._new.stamps)
+        for path, (basis, stamps) in self._open.items():
+            digests = {name: self.digests.pop(f"{path}/{name}") for name in stamps}
+            self._new.folders[path] = Folder.of(path, basis, stamps, digests)
+        lines = {path: f"{digest}  {path}\n" for path, digest in self.digests.items()}
+        # Nothing else stands between the files of a folder that is listed as one.
+        lines |= {f"{path}/": folder.lines for path, folder in self._new.folders.items()}
+        content = "".join(text for _, text in sorted(lines.items())).encode()
         self.write(MANIFEST, content)
         return sha256(content).hexdigest()
 
@@ -120,33 +137,5 @@ class Press:
         """Keep the stamps of the edition that this one became."""
         self._stamps.parent.mkdir(parents=True, exist_ok=True)
         coming = self._stamps.with_suffix(".coming")
-        digests = {path: self.digests[path] for path in self._new}
-        kept = {"edition": edition.name, "stamps": self._new, "digests": digests}
-        coming.write_bytes(orjson.dumps(kept))
+        coming.write_bytes(kept_of(edition, self._new))
         coming.replace(self._stamps)
-
-
-def _remove(out: Path, path: str) -> None:
-    """Remove a file, and the folders that are empty then."""
-    (out / path).unlink()
-    for folder in (out / path).parents:
-        if folder == out or any(folder.iterdir()):
-            return
-        folder.rmdir()
-
-
-class _Stamped(NamedTuple):
-    """The files of an edition that may be reused: stamps and digests, by path."""
-
-    stamps: dict[str, str]
-    digests: dict[str, str]
-
-
-def _last(stamps: Path, editions: Path) -> tuple[_Stamped, Path | None]:
-    none = _Stamped({}, {})
-    try:
-        kept = orjson.loads(stamps.read_bytes())
-        edition, stamped = editions / kept["edition"], _Stamped(kept["stamps"], kept["digests"])
-    except (FileNotFoundError, orjson.JSONDecodeError, KeyError):
-        return none, None
-    return (stamped, edition) if edition.is_dir() else (none, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from hashlib import sha256
 
 from counterfoil.ledger.ledger import Ledger
@@ -13,7 +14,7 @@ from counterfoil.publish.press import Press
 from counterfoil.publish.receipts import covering, proofs
 from counterfoil.publish.render import Renderer
 from counterfoil.publish.shelf import Shelf
-from counterfoil.publish.site import claim_path, receipts_path
+from counterfoil.publish.site import claim_path, receipts_path, seq_of
 from counterfoil.publish.stamps import Stamps
 
 _REPORT_EVERY = 200
@@ -35,21 +36,28 @@ class Receipting:
         """Make the receipts of one language; a page whose stamp is the last edition's is reused."""
         start = f"site/{making.words.language}/"
         basis, claims = renderer.basis.hex()[:_STAMP], self._shelf.claims
-        stamps = {
-            start + claim_path(seq): basis + stamp for seq, stamp in self._stamps.by_claim.items()
-        }
-        seqs = dict(zip(stamps, self._stamps.by_claim, strict=True))
-        fresh = {seqs[path]: stamps[path] for path in press.reuse_many(stamps)}
+        fresh: list[int] = []
+        for folder, stamps in self._folders.items():
+            fresh += sorted(map(seq_of, press.reuse_folder(start + folder, stamps, basis)))
         report(len(claims) - len(fresh))
         receipts, excerpt = ReceiptPages(making), self._excerpting.excerpt
         picture = self._excerpting.pictures.of
-        for done, proof in enumerate(proofs(self._ledger, list(fresh), self._sizes), 1):
+        for done, proof in enumerate(proofs(self._ledger, fresh, self._sizes), 1):
             said = claims[proof.seq]
             draft = receipts.page(said, proof, excerpt(said), picture(said.seq))
-            press.write(start + draft.path, renderer.render(draft), fresh[proof.seq])
+            press.write(start + draft.path, renderer.render(draft))
             if done % _REPORT_EVERY == 0:
                 report(_REPORT_EVERY)
         report(len(fresh) % _REPORT_EVERY)
+
+    @cached_property
+    def _folders(self) -> dict[str, dict[str, str]]:
+        """The receipts' stamps, by folder and name, in the order of names."""
+        found: dict[str, dict[str, str]] = {}
+        for seq, stamp in self._stamps.by_claim.items():
+            folder, _, name = claim_path(seq).rpartition("/")
+            found.setdefault(folder, {})[name] = stamp
+        return {folder: dict(sorted(stamps.items())) for folder, stamps in found.items()}
 
     def pictures(self, press: Press) -> None:
         """Write the pictures that receipts of every language show."""

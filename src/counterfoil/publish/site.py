@@ -49,6 +49,11 @@ def claim_path(seq: int) -> str:
     return f"claims/{seq // _SHARD}/{seq}.html"
 
 
+def seq_of(name: str) -> int:
+    """Return the claim of a receipt, by its file's name."""
+    return int(name.removesuffix(".html"))
+
+
 def receipts_path(seq: int) -> str:
     """Return the file of receipts that holds a claim's, below the edition."""
     return f"receipts/{seq // _SHARD:06d}.ndjson"
