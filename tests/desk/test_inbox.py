@@ -109,10 +109,12 @@ def test_an_amended_return_replaces_the_first_and_both_stay(
     office: Desk, box: Box, reviewer: Visitor, key_file: bytes
 ) -> None:
     """The page names the filing that it replaces."""
-    unlock(reviewer, key_file)
+    assert "/inbox/" == unlock(reviewer, key_file).to
     first = sealed(changed(**WEEK, region="b"), keys=OTHER)
     upload(reviewer, first.envelope)
-    reviewer.post(f"/inbox/{newest(box, first.envelope).sha256}/accept/", monitor="M-44", words="")
+    before = f"/inbox/{newest(box, first.envelope).sha256}/"
+    answer = reviewer.post(f"{before}accept/", monitor="M-44", words="")
+    assert before == answer.to, answer.wrong
     filed = office.rows("filing")[-1][0]
     second = sealed(changed(**WEEK, region="b", nothing=True, cells=(), amends=first.id),
                     keys=OTHER)  # fmt: skip

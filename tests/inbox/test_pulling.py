@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import socket
 import threading
 from collections.abc import Iterator
@@ -184,7 +185,11 @@ def test_onion_addresses_go_through_the_proxy_by_name(office: Office, running: R
         client.sendall(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50")
         with socket.create_connection(("127.0.0.1", running.port)) as onward:
             onward.sendall(client.recv(65536))
-            client.sendall(onward.recv(65536))
+            answer = http.client.HTTPResponse(onward)
+            answer.begin()
+            body = answer.read()
+            head = f"HTTP/1.1 {answer.status} X\r\nContent-Length: {len(body)}\r\n\r\n"
+            client.sendall(head.encode() + body)
         client.close()
 
     thread = threading.Thread(target=proxy, daemon=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from counterfoil.sealing import keyfiles
 from counterfoil.sealing.keyfiles import BadKeyFile, read_key, write_key
 
 
@@ -53,4 +54,17 @@ def test_other_files_are_no_keys(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "R-1.age"
     path.write_bytes(content)
     with pytest.raises(BadKeyFile, match="is no key protected"):
+        read_key(path, "x")
+
+
+def test_a_busy_machine_is_no_wrong_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the machine will not do now is tried again, and then said as what it is."""
+    monkeypatch.setattr(keyfiles, "_TRIES", 2)
+    # Stands in for a machine that is too slow for its own files: nobody does so much work.
+    monkeypatch.setattr(keyfiles, "_MOST_WORK", 60)
+    path = tmp_path / "R-1.age"
+    path.write_bytes(_scrypt(40))
+    with pytest.raises(BadKeyFile, match="cannot be opened now: this machine is too busy"):
         read_key(path, "x")

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from counterfoil.desk.framing import words
 from counterfoil.desk.returned import UPLOADED
 from counterfoil.desk.working import Work
+from counterfoil.envelope.guard import MOST
 from counterfoil.inbox.accepting import Desk
 from counterfoil.inbox.counters import NoAnswer
 from counterfoil.inbox.office import counter_for
@@ -36,8 +37,11 @@ def take_in(request: HttpRequest, work: Work, desk: Desk) -> Pulled:
     if not files:
         raise ProjectError(said("Choose files, or name a folder."))
     came = f"{UPLOADED} {work.by}"
-    new = sum(desk.box.keep(one.read(), came, work.now) for one in files)
-    return Pulled(new, len(files) - new)
+    large = [one for one in files if (one.size or 0) > MOST]
+    fine = [one for one in files if one not in large]
+    new = sum(desk.box.keep(one.read(), came, work.now) for one in fine)
+    left = tuple((str(one.name), said("larger than 50 MiB")) for one in large)
+    return Pulled(new, len(fine) - new, left)
 
 
 def _from_folder(desk: Desk, folder: Path, now: str) -> Pulled:

@@ -116,6 +116,7 @@ def shown(names: Names, looked: Looked, on_record: Mapping[Question, Shown]) -> 
             for one in report.evidence
         ],
         "hinders": looked.hinders,
+        "accepted": looked.accepted.filing if looked.accepted else None,
         "notices": list(_notices(names, looked)),
         "findings": _recorded(looked),
     }

@@ -32,9 +32,13 @@ class Desk(NamedTuple):
 def accept(desk: Desk, sealed: Sealed, looked: Looked, monitor: str) -> int:
     """Put a return on record as the monitor's with this code; return its filing's seq.
 
-    Raises ProjectError where that cannot be: then nothing is on record.
+    One that is on record already, because it came in two envelopes or an earlier run was cut off,
+    is noted as accepted and no more. Raises ProjectError where it cannot be: then nothing is on
+    record.
     """
     recorder, opened = desk.recorder, looked.opened
+    if looked.accepted and not sealed.decided:
+        return _noted(desk, sealed, looked.accepted.filing)
     _check(desk, sealed, looked, monitor)
     source = source_of_returns(recorder.project)
     declare(recorder)
@@ -59,7 +63,12 @@ def accept(desk: Desk, sealed: Sealed, looked: Looked, monitor: str) -> int:
             raise ProjectError(msg)
         stored.write(recorder, writer)
         seq = file_accepted(recorder, writer, accepted)
-    desk.box.handle(sealed, Handled(Step.ACCEPTED, recorder.by, recorder.now, filing=seq))
+    return _noted(desk, sealed, seq)
+
+
+def _noted(desk: Desk, sealed: Sealed, seq: int) -> int:
+    by, at = desk.recorder.by, desk.recorder.now
+    desk.box.handle(sealed, Handled(Step.ACCEPTED, by, at, filing=seq))
     return seq
 
 

@@ -73,8 +73,8 @@ class Monitors:
         """Return the accepted return with an id, if there is one."""
         return next((one for one in self.returns if one.id == name), None)
 
-    def earlier(self, author: bytes) -> list[Earlier]:
-        """Return an author's accepted returns that none replaces."""
-        own = [one for one in self.returns if one.weekly.author == author]
+    def earlier(self, author: bytes, but: str = "") -> list[Earlier]:
+        """Return an author's accepted returns that none replaces, but for the one with an id."""
+        own = [one for one in self.returns if one.weekly.author == author and one.id != but]
         replaced = {one.weekly.report.amends for one in own}
         return [Earlier(one.id, one.weekly.report) for one in own if one.id not in replaced]

@@ -63,12 +63,10 @@ def look_at(project: Project, monitors: Monitors, opened: OpenedReturn) -> Looke
     if amended and amended.weekly.author != weekly.author:
         hinders = "it says that it replaces another monitor's return"
     accepted = monitors.find(opened.id)
-    if accepted:
-        hinders = f"it is on record already, as filing {accepted.filing}"
     return Looked(
         opened,
         monitors.code_of(weekly.author),
-        tuple(look(programme, report, monitors.earlier(weekly.author))),
+        tuple(look(programme, report, monitors.earlier(weekly.author, but=opened.id))),
         tuple(findings),
         amended,
         accepted,

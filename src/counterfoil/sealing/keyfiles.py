@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 
 import pyrage
@@ -17,6 +18,7 @@ from pyrage import passphrase as by_passphrase
 _HEADER = re.compile(rb"age-encryption\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} (\d{1,2})\n")
 _MOST_WORK = 22
 """The binary logarithm of scrypt's N: 4 GiB of memory. What is written here takes 1 GiB or less."""
+_TOO_MUCH, _TRIES, _PAUSE = "Excessive work", 40, 0.25
 MOST_BYTES = 4096
 
 
@@ -60,9 +62,17 @@ def open_key(protected: bytes, passphrase: str, called: str) -> str:
     if int(header[1]) > _MOST_WORK:
         msg = f"{called} asks for more work than any key file made here; it is not opened"
         raise BadKeyFile(msg)
-    try:
-        lines: bytes = by_passphrase.decrypt(protected, passphrase)
-    except pyrage.DecryptError:
-        msg = f"{called} does not open with this passphrase"
-        raise BadKeyFile(msg) from None
-    return lines.decode()
+    for _ in range(_TRIES):
+        try:
+            lines: bytes = by_passphrase.decrypt(protected, passphrase)
+        except pyrage.DecryptError as error:
+            if not str(error).startswith(_TOO_MUCH):
+                msg = f"{called} does not open with this passphrase"
+                raise BadKeyFile(msg) from None
+        else:
+            return lines.decode()
+        # rage measures how fast this machine is just now and refuses what it would take long for:
+        # on a busy one also the files that it made itself.
+        time.sleep(_PAUSE)
+    msg = f"{called} cannot be opened now: this machine is too busy; try again in a while"
+    raise BadKeyFile(msg)
