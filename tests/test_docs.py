@@ -1,4 +1,4 @@
-"""Documents that list code are what the code says; the tutorial does what it shows."""
+"""Documents that list code are what the code says; tutorials do what they show."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ import pytest
 from layers import ROOT, source_modules
 
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_DAYS = {
+    "Monday": "2023-03-06",
+    "Tuesday": "2023-03-07",
+    "Wednesday": "2023-03-08",
+    "Thursday": "2023-03-09",
+    "Friday": "2023-03-10",
+}
+"""The days of a desk's first week."""
 _ROW = re.compile(r"^\| ([\w ]+) \| `(\w+)` \| .*? \| (.*?) \|$", re.MULTILINE)
 
 
@@ -67,30 +75,41 @@ def test_lock_files_name_no_place_of_download() -> None:
         assert "://" not in (ROOT / name).read_text("utf-8")
 
 
-def _steps() -> Iterator[tuple[str, str]]:
-    """Yield each command of the tutorial with the output it shows."""
-    for block in _BLOCK.findall((ROOT / "docs" / "tutorial.md").read_text("utf-8")):
-        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            line, _, shown = step.partition("\n")
-            yield line, shown
+def _steps(page: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each command of a page with the output it shows, and the heading it stands under."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    for part in re.split(r"^## ", text, flags=re.MULTILINE):
+        heading = part.partition("\n")[0]
+        for block in _BLOCK.findall(part):
+            for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                line, _, shown = step.partition("\n")
+                yield line, shown, heading
 
 
 def _fits(shown: str, printed: str) -> bool:
-    """Whether an output is what the tutorial shows; `…` stands for anything."""
+    """Whether an output is what a page shows; `…` stands for anything."""
     pattern = ".*".join(re.escape(part) for part in shown.strip().split("…"))
     return re.fullmatch(pattern, printed.strip(), re.DOTALL) is not None
 
 
-def test_the_tutorial_prints_what_it_shows(tmp_path: Path) -> None:
-    """Every command of the tutorial succeeds and prints what stands below it."""
+@pytest.mark.parametrize("page", ["tutorial.md", "first-week.md"])
+def test_a_page_prints_what_it_shows(tmp_path: Path, page: str) -> None:
+    """Every command succeeds on the day that it is told of, and prints what stands below it."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    steps = list(_steps())
+    steps = list(_steps(page))
     assert len(steps) > 8
-    for line, shown in steps:
+    for line, shown, heading in steps:
+        day = _DAYS.get(heading.partition(":")[0])
         done = subprocess.run(
             ["bash", "-c", line],
             cwd=tmp_path,
-            env={**os.environ, "PATH": path},
+            env={
+                **os.environ,
+                **({"COUNTERFOIL_NOW": f"{day}T18:00:00Z"} if day else {}),
+                "COUNTERFOIL_MONITOR": str(tmp_path / "device"),
+                "LC_ALL": "C.UTF-8",
+                "PATH": path,
+            },
             capture_output=True,
             text=True,
             check=False,

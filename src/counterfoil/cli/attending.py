@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from pathlib import Path
 
 import click
 import uvicorn
 
 from counterfoil.cli.desk import in_project, refusing
-from counterfoil.cli.screen import say
+from counterfoil.cli.screen import Refused, say
+from counterfoil.counter.serving import BadCounter, at_port
 from counterfoil.desk.starting import start
 
-_PORT = 8723
+# Localhost and no other name: security keys are bound to it, and nothing else answers.
+_HOST, _PORT = "127.0.0.1", 8723
 
 
 @click.command("desk")
@@ -29,19 +32,26 @@ def command(folder: Path, port: int) -> None:
     """
     with refusing():
         application, invitation = start(folder.resolve())
-    say(f"The desk is at http://localhost:{port}/  (Ctrl-C to stop)")
-    if invitation:
-        say(f"Nobody can come in yet. At http://localhost:{port}/join/ this lets an admin in:")
-        say(f"  {invitation}")
-    # Localhost and no other name: security keys are bound to it, and nothing else answers.
-    uvicorn.run(
-        application,
-        host="127.0.0.1",
-        port=port,
-        lifespan="off",
-        access_log=False,
-        log_level="error",
-        server_header=False,
-        date_header=False,
-    )
+    try:
+        listening = at_port(_HOST, port)
+    except BadCounter as error:
+        msg = f"{error}; choose another with --port"
+        raise Refused(msg) from None
+    with closing(listening):
+        port = listening.getsockname()[1]
+        say(f"The desk is at http://localhost:{port}/  (Ctrl-C to stop)")
+        if invitation:
+            say(f"Nobody can come in yet. At http://localhost:{port}/join/ this lets an admin in:")
+            say(f"  {invitation}")
+        config = uvicorn.Config(
+            application,
+            lifespan="off",
+            access_log=False,
+            log_level="error",
+            server_header=False,
+            date_header=False,
+        )
+        # Once it has ended in order, the server interrupts anew.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
     say("Stopped.")

@@ -24,6 +24,12 @@ def start(folder: Path) -> tuple[Any, str]:
     Returns its ASGI application, and the code of an invitation for the first admin where nobody can
     come in yet. Raises ProjectError where the project cannot be used.
     """
+    make_ready(folder)
+    return get_asgi_application(), first_invitation()
+
+
+def make_ready(folder: Path) -> None:
+    """Make this process a project's desk, with its tables; raise ProjectError as `start` does."""
     project = open_project(folder)
     if find_signer(project.settings.origin, project.settings.key) is None:
         raise ProjectError(NO_KEY)
@@ -31,7 +37,6 @@ def start(folder: Path) -> tuple[Any, str]:
         pass
     configure(folder)
     call_command("migrate", verbosity=0, interactive=False)
-    return get_asgi_application(), first_invitation()
 
 
 def first_invitation() -> str:
