@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Any
+import threading
+from typing import Any, NamedTuple
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -39,35 +40,80 @@ def publishing(request: HttpRequest) -> HttpResponse:
         return _shown(request, work)
 
 
+class _Planned(NamedTuple):
+    """What the page shows of a plan; `waiting` has each ruling with the question it is on.
+
+    `seen` stands for all that the plan is over: another one, and something came in.
+    """
+
+    seen: str
+    number: str
+    previous: str
+    nothing_new: bool
+    changes: tuple[Change, ...]
+    figures: int
+    sums: int
+    waiting: tuple[tuple[Ruling, Question | None], ...]
+
+
+_LAST: dict[tuple[str, str, str], _Planned] = {}
+"""The plan that was made last. It is over all claims, and is asked for again at every look."""
+_PLANNING = threading.Lock()
+
+
+def _planned(work: Work) -> _Planned:
+    settled, past = work.settled(), past_editions(work.project, work.ledger)
+    key = str(settled.folder), past[-1].number if past else "", work.now[:10]
+    with _PLANNING:
+        if key not in _LAST:
+            the_plan, shelf = plan(work.project, work.ledger, settled, work.now[:10])
+            claims = [change for change in the_plan.changes if change.basis == "claims"]
+            waiting = shelf.record.waiting.values()
+            planned = _Planned(
+                settled.folder.name,
+                the_plan.number,
+                the_plan.previous,
+                the_plan.nothing_new,
+                tuple(claims[:_MOST]),
+                len(claims),
+                len(the_plan.changes) - len(claims),
+                tuple((ruling, _question(shelf, ruling)) for ruling in waiting),
+            )
+            _LAST.clear()
+            _LAST[key] = planned
+        return _LAST[key]
+
+
+def _question(shelf: Shelf, ruling: Ruling) -> Question | None:
+    if ruling.about_kind == "claim":
+        claim = shelf.claims.get(int(ruling.about))
+        return claim.question if claim else None
+    return Question(*ruling.about.split("/")) if ruling.about_kind == "question" else None
+
+
 def _shown(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
-    said, names, settled = words(), Names(work.project.codebook), work.settled()
-    the_plan, shelf = plan(work.project, work.ledger, settled, work.now[:10])
-    claims = [change for change in the_plan.changes if change.basis == "claims"]
-    findings = [make(one.code, one.where, one.details) for one in settled.troubles]
+    said, names, planned = words(), Names(work.project.codebook), _planned(work)
+    findings = [make(one.code, one.where, one.details) for one in work.settled().troubles]
     blocking = [finding for finding in findings if finding.level is Level.BLOCKS]
     context = {
-        "number": the_plan.number,
-        "previous": the_plan.previous,
-        "nothing_new": the_plan.nothing_new,
-        "changes": [_change(names, change) for change in claims[:_MOST]],
-        "more": max(0, len(claims) - _MOST),
-        "figures": len(claims),
-        "sums": len(the_plan.changes) - len(claims),
+        "seen": planned.seen,
+        "number": planned.number,
+        "previous": planned.previous,
+        "nothing_new": planned.nothing_new,
+        "changes": [_change(names, change) for change in planned.changes],
+        "more": planned.figures - len(planned.changes),
+        "figures": planned.figures,
+        "sums": planned.sums,
         "blocking": [_finding(said, finding) for finding in blocking],
-        "waiting": [_waiting(names, shelf, ruling) for ruling in shelf.record.waiting.values()],
+        "waiting": [_waiting(names, *one) for one in planned.waiting],
         "editions": [one.number for one in reversed(past_editions(work.project, work.ledger))],
         "wrong": wrong,
     }
     return render(request, "publishing.html", context, status=422 if wrong else 200)
 
 
-def _waiting(names: Names, shelf: Shelf, ruling: Ruling) -> dict[str, Any]:
-    said, claim = names.said, None
-    if ruling.about_kind == "claim":
-        claim = shelf.claims.get(int(ruling.about))
-    question = claim.question if claim else None
-    if ruling.about_kind == "question":
-        question = Question(*ruling.about.split("/"))
+def _waiting(names: Names, ruling: Ruling, question: Question | None) -> dict[str, Any]:
+    said = names.said
     return {
         "by": ruling.by,
         "on": said.day(ruling.ruled_at),
@@ -109,8 +155,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     """Publish the edition, unless findings block it or the plan has changed since it was shown."""
     said = words()
     with at_work(request) as work:
-        the_plan, _ = plan(work.project, work.ledger, work.settled(), work.now[:10])
-        if request.POST.get("number") != the_plan.number:
+        if request.POST.get("seen") != _planned(work).seen:
             wrong = said("Something came in since you looked at the plan. Look at it again.")
             return _shown(request, work, wrong)
         if wrong := _published(said, work):
