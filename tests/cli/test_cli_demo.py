@@ -24,7 +24,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from commands import PROGRAM, counterfoil
+from commands import PROGRAM, counterfoil, one_sentence
 from counters import made
 from desks import Desk
 from sites import EXAMPLE, Editions
@@ -171,6 +171,8 @@ def test_three_addresses_come_up_let_people_in_and_are_gone_after_ctrl_c(tmp_pat
         assert "Sign out" not in sign_in(desk, *admin), "a recovery code is good once"
         assert "Sign out" in sign_in(desk, *found(r"(R-2) \(reviewer\) +(\S+)", shown))
         _open_what_waits(tmp_path, shown)
+        again = counterfoil("demo", tmp_path / "demo", "--from", EXAMPLE)
+        assert "is still running" in one_sentence(again)
         demo.type(b"\x03")
         assert 0 == demo.ended()
         assert demo.shown.rstrip().endswith("Stopped.")

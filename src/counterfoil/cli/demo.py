@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -43,9 +46,26 @@ def command(folder: Path, example: Path) -> None:
         if not (folder / _MARK).exists():
             msg = f"{folder} is not empty and was not made by `counterfoil demo`; name another"
             raise Refused(msg)
-        shutil.rmtree(folder)
+        with _alone(folder):
+            shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / _MARK).touch()
+    with _alone(folder):
+        _play(folder, example)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only demo in a folder meanwhile: another one would take its project away."""
+    with (folder / _MARK).open("ab") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            msg = f"the demo in {folder} is still running; end it there, or name another folder"
+            raise Refused(msg) from None
+        yield
+
+
+def _play(folder: Path, example: Path) -> None:
     os.environ["COUNTERFOIL_KEYS"] = str((folder / ".keys").resolve())
     with refusing():
         start_project(folder, template=example)
