@@ -93,19 +93,18 @@ def explain(project: Project, ledger: Ledger, settled: Settled, question: Questi
             ).fetchall()
         ]
         rows = columns.execute(_CLAIMS, [str(settled.claims), *cell]).fetchall()
-        parts = [
-            (name, interval(low, high))
-            for name, low, high in columns.execute(
-                _PARTS, [str(settled.figures), question.measure, *_parts(project, question)]
-            ).fetchall()
-        ]
+        parts: list[tuple[str, str]] = []
+        if any(basis == "sum" for basis, *_ in figures):
+            given = [str(settled.figures), question.measure, *_parts(project, question)]
+            found = columns.execute(_PARTS, given).fetchall()
+            parts = [(name, interval(low, high)) for name, low, high in found]
     names = {digest: original.name for digest, original in originals(ledger).items()}
     return Why(
         question=question,
         figures=figures,
         claims=[_explained(project, record, names, row) for row in rows],
         rulings=_near(record.rulings.values(), question, [row[0] for row in rows]),
-        parts=parts if any(basis == "sum" for basis, *_ in figures) else [],
+        parts=parts,
         waiting=_near(record.waiting.values(), question, [row[0] for row in rows]),
     )
 
