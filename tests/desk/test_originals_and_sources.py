@@ -154,7 +154,9 @@ def test_an_edition_is_planned_and_published(
     assert publisher.post("/publishing/publish/", seen=seen).wrong
     (seen,) = _SEEN.findall(publisher.get("/publishing/").text)
     done: Answer = publisher.post("/publishing/publish/", seen=seen)
-    assert "/publishing/" == done.to, done.wrong
+    assert f"/publishing/?made={number}" == done.to, done.wrong
+    assert f"Edition {number} is made." in publisher.get(done.to).text
+    assert "is made" not in publisher.get("/publishing/?made=another").text
     assert (hall.folder / "editions" / number / "SHA256SUMS").is_file()
     assert (number, "publisher-1") == (last(hall, "edition")["number"], last(hall, "edition")["by"])
     assert f"Nothing is new since edition {number}" in publisher.get("/publishing/").text

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from counterfoil.checks import Finding, Level, make
@@ -95,6 +96,7 @@ def _shown(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
     said, names, planned = words(), Names(work.project.codebook), _planned(work)
     findings = [make(one.code, one.where, one.details) for one in work.settled().troubles]
     blocking = [finding for finding in findings if finding.level is Level.BLOCKS]
+    editions = [one.number for one in reversed(past_editions(work.project, work.ledger))]
     context = {
         "seen": planned.seen,
         "number": planned.number,
@@ -106,7 +108,8 @@ def _shown(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
         "sums": planned.sums,
         "blocking": [_finding(said, finding) for finding in blocking],
         "waiting": [_waiting(names, *one) for one in planned.waiting],
-        "editions": [one.number for one in reversed(past_editions(work.project, work.ledger))],
+        "editions": editions,
+        "made": request.GET["made"] if request.GET.get("made") in editions else "",
         "wrong": wrong,
     }
     return render(request, "publishing.html", context, status=422 if wrong else 200)
@@ -155,12 +158,13 @@ def publish(request: HttpRequest) -> HttpResponse:
     """Publish the edition, unless findings block it or the plan has changed since it was shown."""
     said = words()
     with at_work(request) as work:
-        if request.POST.get("seen") != _planned(work).seen:
+        planned = _planned(work)
+        if request.POST.get("seen") != planned.seen:
             wrong = said("Something came in since you looked at the plan. Look at it again.")
             return _shown(request, work, wrong)
         if wrong := _published(said, work):
             return _shown(request, work, wrong)
-    return redirect("publishing")
+    return redirect(f"{reverse('publishing')}?made={planned.number}")
 
 
 def _published(said: Words, work: Work) -> str:
