@@ -39,6 +39,8 @@ SAMPLES = {
     "source": "annex",
     "seq": "1",
     "table": "1",
+    "row": "2",
+    "column": "5",
     "file": "none",
     "sealed": "0" * 64,
     "number": "1",

@@ -10,30 +10,17 @@ from typing import Any, NamedTuple
 
 import pytest
 from desks import NOW, Desk
+from reviewed import SOURCE, TABLE
 from small_projects import ledger_of, settings
 
 from counterfoil.ledger.originals import originals
 from counterfoil.model.locator import a1
 from counterfoil.project.declared import Declared, ProjectError
 from counterfoil.project.readings import newest_reading
+from counterfoil.record.answers import answered
 from counterfoil.record.laying import Laid, lay
-from counterfoil.record.reviewing import accept, answered, correct, refuse
+from counterfoil.record.reviewing import accept, correct, refuse, waits
 from counterfoil.record.stage import Recorder
-
-TABLE = """Сведения за неделю 27.02.2023 – 05.03.2023;;;;
-;мигрантов;мигрантов;среди должников;среди должников
-Наименование;охвачено;подписали контракт;охвачено;подписали контракт
-по Альфе области;1 040;17;300;н/д
-Бетой областью;12;—;1O;0
-Гамма область;140;1;2;2
-Прочие места;5;5;5;5
-"""
-SOURCE = """files = ["draft*.csv"]
-speaker = "office"
-[numbers.absent]
-"—" = "nothing to report"
-"н/д" = "not available"
-"""
 
 
 class Bench(NamedTuple):
@@ -165,7 +152,9 @@ def test_a_correction_stands_beside_what_was_proposed(desk: Desk) -> None:
     assert "approached/b/migrants/2023-W09 = 1040–1400" == told["recorded"]
     assert ("cell=5,4", "CF201") == (where, more["proposed"])
     with bench(desk) as (recorder, laid):
-        assert not answered(recorder.ledger, laid.reading.digest).open(laid.cells[4, 2])
+        so_far = answered(recorder.ledger, laid.reading.digest)
+        assert not waits(laid.cells[4, 2], so_far)
+        assert waits(laid.cells[4, 3], so_far)
         assert 10 == accept(recorder, laid, None)
 
 

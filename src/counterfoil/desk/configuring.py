@@ -89,6 +89,8 @@ def _templates() -> list[dict[str, Any]]:
 
 
 _APPLICATION: dict[str, Any] = {
+    # Every cell that a page shows of a table may be ticked: 200 rows of 30.
+    "DATA_UPLOAD_MAX_NUMBER_FIELDS": 6100,
     "INSTALLED_APPS": [
         "django.contrib.auth",
         "django.contrib.contenttypes",

@@ -28,7 +28,12 @@ def file_all(work: Work, entries: dict[str, list[dict[str, Any]]]) -> None:
     try:
         decide(work.recorder, Declared("", entries))
     except ProjectError as error:
-        # Without the entry's place in a file, for there is none.
-        said = str(error)
-        said = said.partition(": ")[2] if "]] 1" in said else said
-        raise Undecided(in_words(words(), said)) from None
+        raise undecided(error) from None
+
+
+def undecided(error: ProjectError) -> Undecided:
+    """Return what was refused, in the language spoken."""
+    # Without the entry's place in a file, for there is none.
+    said = str(error)
+    said = said.partition(": ")[2] if "]] 1" in said else said
+    return Undecided(in_words(words(), said))

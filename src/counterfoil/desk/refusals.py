@@ -36,6 +36,7 @@ SENTENCES = (
     N_("the words {given} are not in the quote"),
     N_("there is no cell {given} in {name}"),
     N_("the cell {given} is empty; a claim needs words"),
+    N_("nothing is proposed for this cell, or it was answered before"),
     N_("{why}; say what the words mean with `low` and `high`"),
     N_("another entry gives the same words another meaning; take one out"),
     N_(

@@ -68,6 +68,14 @@ class Names:
         )
         return "\u00a0· ".join(parts)
 
+    def codes(self) -> dict[str, list[tuple[str, str]]]:
+        """Return what a claim may be about, by code and name."""
+        return {
+            "measure": [(code, self.measure(code)) for code in self.codebook.measures],
+            "region": [(code, self.region(code)) for code in self.codebook.regions],
+            "category": [(code, self.category(code)) for code in self.codebook.categories],
+        }
+
     def days(self, period: str) -> str:
         """Return a period's first and last day."""
         return self.said.days(period, self.codebook.calendar)

@@ -224,18 +224,21 @@ def _guarded(shelf: Shelf, trouble: Trouble, smallest: int) -> Trouble:
     details = dict(trouble.details)
     if trouble.code == "CF201" and small_number(details.get("words", ""), smallest):
         details |= {"words": HIDDEN, "why": HIDDEN}
-    elif _tells_small(trouble, smallest) or any(
-        seq in shelf.withheld
-        for question in _questions(shelf, trouble)
-        for seq in shelf.on.get(question, ())
+    elif trouble.code in _NUMBERS and (
+        _tells_small(trouble, smallest)
+        or any(
+            seq in shelf.withheld
+            for question in _questions(shelf, trouble)
+            for seq in shelf.on.get(question, ())
+        )
     ):
-        details |= dict.fromkeys(_NUMBERS.get(trouble.code, ()), HIDDEN)
+        details |= dict.fromkeys(_NUMBERS[trouble.code], HIDDEN)
     return replace(trouble, details=details)
 
 
 def _tells_small(trouble: Trouble, smallest: int) -> bool:
     """Whether what was said of a draft tells a small number, which may be no claim's."""
-    told = (trouble.details.get(name, "") for name in _NUMBERS.get(trouble.code, ()))
+    told = (trouble.details.get(name, "") for name in _NUMBERS[trouble.code])
     return trouble.code in _ANSWERS and any(small_number(text, smallest) for text in told)
 
 

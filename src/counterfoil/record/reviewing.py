@@ -10,17 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from itertools import pairwise
-from typing import Any, NamedTuple
 
 import orjson
 
 from counterfoil.ledger.ledger import Ledger, Writer
 from counterfoil.ledger.rows import claim_from, claim_rows, filing_row, row
 from counterfoil.model.claim import Act, Claim, Filing
-from counterfoil.model.locator import Locator
 from counterfoil.model.quantity import interval
 from counterfoil.project.declared import Declared, ProjectError
+from counterfoil.record.answers import REFUSED, Answered, answered, filings_of
 from counterfoil.record.drafting import Draft, Noticed
 from counterfoil.record.laying import Laid, Read
 from counterfoil.record.lookup import Lookup
@@ -28,64 +26,12 @@ from counterfoil.record.naming import words_of
 from counterfoil.record.quoted import read_quoted, stated
 from counterfoil.record.stage import Recorder
 
-CORRECTED, REFUSED = "CF119", "CF120"
-Spot = tuple[str | None, int | None, int | None, tuple[int, int] | None]
-"""A cell's place without its box on a page, which readers may measure differently."""
+CORRECTED = "CF119"
 
 
-class Refused(NamedTuple):
-    """A proposal that was refused: what it was, why, by whom and when."""
-
-    proposed: str
-    reason: str
-    by: str
-    filed_at: str
-
-
-class Answered(NamedTuple):
-    """What people said of an original's cells: those with claims, and the refusals by cell."""
-
-    claimed: frozenset[Spot]
-    refused: dict[Spot, Refused]
-
-    def open(self, read: Read) -> bool:
-        """Whether a proposal waits for an answer."""
-        spot = spot_of(read.locator)
-        return read.claim is not None and spot not in self.claimed and spot not in self.refused
-
-
-def spot_of(locator: str) -> Spot:
-    """Return the cell that a locator points to."""
-    place = Locator.parse(locator)
-    return place.sheet, place.page, place.table, place.cell
-
-
-def answered(ledger: Ledger, original: str) -> Answered:
-    """Return what is on record of an original's cells, from filings that nothing replaces."""
-    claimed: set[Spot] = set()
-    refused: dict[Spot, Refused] = {}
-    for first, last, filed in _filings(ledger, original):
-        for _, claim in ledger.rows("claim", first, last):
-            claimed.add(spot_of(claim["locator"]))
-        for _, told in ledger.rows("finding", first, last):
-            if told["code"] == REFUSED:
-                details = told["details"]
-                who = filed.get("by", ""), filed.get("filed_at", "")
-                refused[spot_of(told["locator"])] = Refused(
-                    details["proposed"], details["reason"], *who
-                )
-    return Answered(frozenset(claimed), refused)
-
-
-def _filings(ledger: Ledger, original: str) -> list[tuple[int, int, dict[str, Any]]]:
-    """Return an original's filings that count: the seq of each, that of the next, and the row."""
-    rows = [*ledger.rows("filing"), (ledger.size, {})]
-    replaced = {told.get("amends") for _, told in rows}
-    return [
-        (seq, following, told)
-        for (seq, told), (following, _) in pairwise(rows)
-        if told.get("original") == original and seq not in replaced
-    ]
+def waits(read: Read, so_far: Answered) -> bool:
+    """Whether what a draft proposes for a cell has no answer yet."""
+    return read.claim is not None and not so_far.holds(read.locator)
 
 
 def accept(recorder: Recorder, laid: Laid, chosen: Collection[tuple[int, int]] | None) -> int:
@@ -98,7 +44,7 @@ def accept(recorder: Recorder, laid: Laid, chosen: Collection[tuple[int, int]] |
         cells = [
             one
             for one in laid.proposed
-            if so_far.open(one) and (chosen is None or one.at in chosen)
+            if waits(one, so_far) and (chosen is None or one.at in chosen)
         ]
         if cells:
             known = _noticed_before(recorder.ledger, laid.reading.digest)
@@ -141,7 +87,7 @@ def refuse(recorder: Recorder, laid: Laid, read: Read, entry: Declared) -> None:
         msg = f"{entry.where}: `reason` is empty; a ruling without a reason is none"
         raise ProjectError(msg)
     with recorder.ledger.writing() as writer:
-        if read.claim is None or not answered(recorder.ledger, laid.reading.digest).open(read):
+        if read.claim is None or not waits(read, answered(recorder.ledger, laid.reading.digest)):
             msg = f"{entry.where}: nothing is proposed for this cell, or it was answered before"
             raise ProjectError(msg)
         details = {
@@ -185,7 +131,7 @@ def _again(recorder: Recorder, original: str, core: str) -> bool:
     now = recorder.by, recorder.now
     return any(
         f",{core}," in body
-        for first, last, told in _filings(recorder.ledger, original)
+        for first, last, told in filings_of(recorder.ledger, original)
         if (told.get("by"), told.get("filed_at")) == now
         for _, body in recorder.ledger.store.bodies("claim", first, last)
     )
@@ -194,7 +140,7 @@ def _again(recorder: Recorder, original: str, core: str) -> bool:
 def _noticed_before(ledger: Ledger, original: str) -> set[tuple[str, str]]:
     return {
         (told["code"], told.get("locator", ""))
-        for first, last, _ in _filings(ledger, original)
+        for first, last, _ in filings_of(ledger, original)
         for _, told in ledger.rows("finding", first, last)
     }
 

@@ -1,0 +1,50 @@
+"""What the desk holds of one original: its reading, its sources, what is claimed and proposed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import Http404
+
+from counterfoil.desk.working import Work
+from counterfoil.ledger.originals import originals
+from counterfoil.ledger.rulings import on_record
+from counterfoil.model.original import Original
+from counterfoil.model.reading import Reading
+from counterfoil.model.source import Source
+from counterfoil.project.readings import newest_reading
+from counterfoil.project.sourcing import sources_for
+from counterfoil.reconcile.reading import Judged, judged
+from counterfoil.record.answers import Answered, answered
+from counterfoil.record.drafted import laid_over
+from counterfoil.record.laying import Laid
+
+
+class Held(NamedTuple):
+    """An original, its reading if it was read, and drafts for its tables by their numbers."""
+
+    original: Original
+    reading: Reading | None
+    sources: list[Source]
+    laid: dict[int, Laid]
+    answered: Answered
+    claims: list[Judged]
+
+
+def hold(work: Work, digest: str) -> Held:
+    """Return what there is of an original; raise Http404 where there is no such one."""
+    original = originals(work.ledger).get(digest)
+    if original is None:
+        raise Http404
+    reading = newest_reading(work.project, digest)
+    laid = laid_over(work.project, work.ledger, original, reading) if reading else {}
+    said = answered(work.ledger, digest) if laid else Answered(frozenset(), {})
+    sources = sources_for(work.project, original)
+    return Held(original, reading, sources, laid, said, _claims(work, digest))
+
+
+def _claims(work: Work, digest: str) -> list[Judged]:
+    """Return the claims on record from an original, as they were judged."""
+    record = on_record(work.ledger, work.moment)
+    filings = [seq for seq, filing in record.filings.items() if filing.original == digest]
+    return judged(work.settled(), filings)

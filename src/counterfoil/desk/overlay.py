@@ -1,0 +1,224 @@
+"""Tables of originals as pages show them: claims on record and a drafted mapping over the cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from counterfoil.checks import make
+from counterfoil.desk.framing import words
+from counterfoil.desk.showing import Names
+from counterfoil.model.codebook import fold
+from counterfoil.model.locator import Locator, a1
+from counterfoil.model.mapping import DIMENSIONS, Place
+from counterfoil.model.quantity import Quantity, interval
+from counterfoil.model.reading import Table
+from counterfoil.publish.pages.claims import ABSENCES
+from counterfoil.publish.words import N_
+from counterfoil.reconcile.reading import Judged
+from counterfoil.record.answers import Answered, Spot, spot_of
+from counterfoil.record.drafting import Noticed
+from counterfoil.record.labels import Problem
+from counterfoil.record.laying import NOT_FOUND, Laid, Read
+from counterfoil.record.reviewing import waits
+
+ROWS, COLUMNS = 200, 30
+"""How much of a table a page shows."""
+CALLED = {
+    "measure": N_("Measure"),
+    "region": N_("Region"),
+    "category": N_("Category"),
+    "period": N_("Week"),
+}
+_PINNED = 3
+"""A column further right than this is no heading of rows that could stay in sight."""
+
+
+class Cell(NamedTuple):
+    """A cell as a page shows it.
+
+    `kind` says whether it is `proposed`, `unread`, `refused`, a `place` that says what cells are
+    about, or nothing of these. `reads` is what it is read as, where that is not what it says.
+    """
+
+    at: tuple[int, int]
+    text: str
+    claims: list[dict[str, Any]]
+    kind: str = ""
+    reads: str = ""
+    label: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What lies over an original's tables: claims, drafts by table number, and what was said."""
+
+    names: Names
+    claims: Mapping[Spot, list[dict[str, Any]]]
+    laid: Mapping[int, Laid]
+    answered: Answered
+    choosing: int = 0
+
+    def table(self, table: Table) -> dict[str, Any]:
+        """Return a table as a page shows it."""
+        rows = [table.rows[n] for n in range(min(len(table.rows), ROWS))]
+        width = min(max((len(row) for row in rows), default=0), COLUMNS)
+        laid = self.laid.get(table.number)
+        sheet = _Sheet(self, table, laid)
+        return {
+            "number": table.number,
+            "name": table.name or str(table.number),
+            "page": table.page,
+            "hidden": table.hidden,
+            "more": len(table.rows) - len(rows),
+            "heads": [a1(1, column)[:-1] for column in range(1, width + 1)],
+            "pinned": sheet.pinned,
+            "choosing": self.choosing == table.number,
+            "rows": [
+                (number, [sheet.cell(number, column) for column in range(1, width + 1)])
+                for number in range(1, len(rows) + 1)
+            ],
+            "draft": self._draft(laid) if laid else None,
+        }
+
+    def _draft(self, laid: Laid) -> dict[str, Any]:
+        waiting = [one for one in laid.proposed if waits(one, self.answered)]
+        return {
+            "digest": laid.digest,
+            "waiting": len(waiting),
+            "unseen": sum(one.at[0] > ROWS or one.at[1] > COLUMNS for one in waiting),
+            "proposed": len(laid.proposed),
+            "places": [(words()(CALLED[d]), self._stands(laid, d)) for d in DIMENSIONS],
+            "findings": [noticed(one) for one in laid.findings],
+        }
+
+    def _stands(self, laid: Laid, dimension: str) -> str:
+        """Return in words where a table keeps a dimension, as the draft has it."""
+        said, place = words(), getattr(laid.mapping, dimension)
+        assert isinstance(place, Place)  # noqa: S101 - narrows what getattr gave
+        if place.fixed == NOT_FOUND:
+            return said("not found")
+        if place.fixed:
+            return said("{name} in every cell", name=self.named(dimension, place.fixed))
+        if place.columns:
+            return said("column {column}", column=", ".join(place.columns))
+        if place.row:
+            return said("row {row}", row=place.row)
+        return said("cell {cell}", cell=place.cell) if place.cell else said("the sheet’s name")
+
+    def named(self, dimension: str, code: str) -> str:
+        """Return what a code is called."""
+        if dimension == "period":
+            return code
+        named: str = getattr(self.names, dimension)(code)
+        return named
+
+    def bounds(self, quantity: Quantity) -> str:
+        """Return what a quantity's words mean."""
+        if quantity.absent is not None:
+            return words()(ABSENCES[quantity.absent.value])
+        return words().range(quantity.low, quantity.high)
+
+
+class _Sheet:
+    """One table, cell by cell."""
+
+    def __init__(self, over: Over, table: Table, laid: Laid | None) -> None:
+        self._over, self._table, self._laid = over, table, laid
+        self._rows: dict[int, Read] = {}
+        self._columns: dict[int, Read] = {}
+        for read in laid.cells.values() if laid else ():
+            self._rows.setdefault(read.at[0], read)
+            self._columns.setdefault(read.at[1], read)
+        column = laid.standing["region"][1] if laid else 0
+        self.pinned = column if column <= _PINNED else 0
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return one cell."""
+        at, text = (row, column), self._table.text(row, column)
+        spot = spot_of(str(self._table.place(at)))
+        claims = self._over.claims.get(spot, [])
+        if claims or self._laid is None:
+            return Cell(at, text, claims)
+        if read := self._laid.cells.get(at):
+            return self._numbers(read, spot)
+        return self._heading(at, text)
+
+    def _numbers(self, read: Read, spot: Spot) -> Cell:
+        said = words()
+        if refused := self._over.answered.refused.get(spot):
+            return Cell(read.at, read.words, [], "refused", why=refused.reason)
+        if read.claim is None:
+            why = noticed(read.trouble)[1] if read.trouble else ""
+            return Cell(read.at, read.words, [], "unread" if why else "", why=why)
+        bounds = self._over.bounds(read.claim.quantity)
+        name = self._over.names.question(read.claim.question)
+        label = said("Accept {name}: {bounds}", name=name, bounds=bounds)
+        quantity = read.claim.quantity
+        same = interval(quantity.low, quantity.high) == "".join(read.words.split())
+        return Cell(read.at, read.words, [], "proposed", "" if same else bounds, label)
+
+    def _heading(self, at: tuple[int, int], text: str) -> Cell:
+        """Return a cell that may say what cells beside or below it are about."""
+        assert self._laid is not None  # noqa: S101 - asked before
+        if not text.strip():
+            return Cell(at, text, [])
+        for number, dimension in enumerate(DIMENSIONS):
+            read = self._spoken_for(dimension, at)
+            if read is None:
+                continue
+            code = read.codes[number]
+            if isinstance(code, Problem):
+                return Cell(at, text, [], "place", "?", why=code.why)
+            name = self._over.named(dimension, code)
+            return Cell(at, text, [], "place", "" if fold(name) == fold(text) else name)
+        return Cell(at, text, [])
+
+    def _spoken_for(self, dimension: str, at: tuple[int, int]) -> Read | None:
+        """Return a cell that this one tells the dimension of."""
+        assert self._laid is not None  # noqa: S101 - asked before
+        standing = self._laid.standing[dimension]
+        if standing == (0, 0):
+            return None
+        if standing == at:
+            return next(iter(self._rows.values()), None)
+        if standing == (0, at[1]):
+            return self._rows.get(at[0])
+        return self._columns.get(at[1]) if standing == (at[0], 0) else None
+
+
+def noticed(one: Noticed) -> tuple[str, str, str]:
+    """Return a finding's code, what it says and what to do, in the language spoken."""
+    said, finding = words(), make(one.code, one.locator, one.details)
+    details = dict(finding.details)
+    return one.code, said.finding(finding.says, details), said.finding(finding.mend, details)
+
+
+def listed(names: Names, claims: list[Judged]) -> list[dict[str, Any]]:
+    """Return claims as pages list them."""
+    return [_listed(names, claim) for claim in claims]
+
+
+def by_cell(names: Names, claims: list[Judged]) -> dict[Spot, list[dict[str, Any]]]:
+    """Return the claims at each cell."""
+    found: dict[Spot, list[dict[str, Any]]] = defaultdict(list)
+    for claim in claims:
+        if Locator.parse(claim.locator).cell:
+            found[spot_of(claim.locator)].append(_listed(names, claim))
+    return found
+
+
+def _listed(names: Names, claim: Judged) -> dict[str, Any]:
+    place = Locator.parse(claim.locator)
+    return {
+        "seq": claim.seq,
+        "question": claim.question,
+        "name": names.question(claim.question),
+        "words": claim.words,
+        "quote": place.quote or "",
+        "page": place.page,
+        "out": bool(claim.left_out),
+    }
