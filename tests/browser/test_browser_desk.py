@@ -91,6 +91,20 @@ def test_pages_of_the_desk_keep_to_themselves_and_fit(
         context.close()
 
 
+def test_what_only_readers_aloud_hear_does_not_widen_a_page(
+    chromium: Any, address: str, people: dict[Role, Any]
+) -> None:
+    """In a table that scrolls it stays within, however wide the table is."""
+    context = seated(chromium, address, people[Role.READER])
+    page = context.new_page()
+    page.goto(address)
+    unseen = page.locator(".scroll .unseen")
+    assert unseen.count()
+    within = "all => all.every(one => one.closest('.scroll').contains(one.offsetParent))"
+    assert unseen.evaluate_all(within)
+    context.close()
+
+
 def test_a_reviewer_signs_in_and_rules_without_scripts(
     chromium: Any, address: str, people: dict[Role, Any], office: Desk, now_is: None
 ) -> None:
