@@ -4,6 +4,7 @@ docs/cli.md           every command's help
 docs/findings.md      every finding's page
 docs/architecture.md  the layers, drawn from the list that a test enforces
 docs/openapi.json     what programs may ask of the desk
+docs/reading.md       each field of a reading as JSON, from docs/reading.schema.json
 README.md             the figure with its proof, from the example, between its markers
 """
 
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -152,11 +154,55 @@ def openapi_page() -> str:
     return json.dumps(description(), indent=2, ensure_ascii=False) + "\n"
 
 
+def reading_page() -> str:
+    """Return the page on readings as JSON, from their schema."""
+    schema = json.loads((ROOT / "docs" / "reading.schema.json").read_text("utf-8"))
+    parts = ["# A reading as JSON", "", schema["description"], ""]
+    parts += [
+        "Its schema is [reading.schema.json](reading.schema.json); tests hold all readings that "
+        "they make against it. No object has other fields; those marked ? are not always there.",
+        "",
+    ]
+    parts += _fields(schema)
+    for name, one in schema["$defs"].items():
+        parts += [f"## {name}", "", one["description"], ""]
+        parts += _fields(one) if "properties" in one else []
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _fields(one: dict[str, Any]) -> list[str]:
+    """Return a table of an object's fields."""
+    rows = ["| field | holds | is |", "|---|---|---|"]
+    for name, told in one["properties"].items():
+        sure = "" if name in one["required"] else "?"
+        rows.append(f"| `{name}`{sure} | {_holds(told)} | {told['description']} |")
+    return [*rows, ""]
+
+
+def _holds(told: dict[str, Any]) -> str:
+    """Return in a word or two what a field holds."""
+    if "items" in told:
+        return f"{_holds(told['items'])}, several"
+    if name := told.get("$ref", told.get("anyOf", [{}])[0].get("$ref")):
+        inner = name.rpartition("/")[2]
+        return "a reading" if inner == "#" else f"[{inner}](#{inner})"
+    if "type" not in told:
+        only = told["enum"] if "enum" in told else [told["const"]]
+        return " or ".join(f"`{json.dumps(one)}`" for one in only)
+    return {
+        "string": "text",
+        "integer": "whole number",
+        "boolean": "true or false",
+        "object": "texts by name",
+    }[told["type"]]
+
+
 PAGES = {
     "docs/cli.md": cli_page,
     "docs/findings.md": findings_page,
     "docs/architecture.md": architecture_page,
     "docs/openapi.json": openapi_page,
+    "docs/reading.md": reading_page,
     "README.md": readme_page,
 }
 

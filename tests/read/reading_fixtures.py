@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from documented import hold_documented
 from reads import Reads
 
 from counterfoil.ledger.vault import Vault, digest_of
@@ -14,6 +15,7 @@ from counterfoil.model.codebook import Codebook
 from counterfoil.model.reading import Reading
 from counterfoil.project.readings import Shelf
 from counterfoil.project.tree import Project, Settings, vault_folder
+from counterfoil.read.asjson import as_json
 from counterfoil.read.dispatch import read_original
 from counterfoil.read.given import Given
 from counterfoil.read.limits import DEFAULT, Limits
@@ -31,7 +33,9 @@ def read_file(tmp_path: Path) -> Reads:
         room = tmp_path / "room"
         room.mkdir(exist_ok=True)
         given = Given(path, digest_of(path), shelf, encoding, delimiter, limits)
-        return shelf.keep(read_original(given, room, lambda *_: None))
+        reading = shelf.keep(read_original(given, room, lambda *_: None))
+        hold_documented(as_json(reading))
+        return reading
 
     return reads
 

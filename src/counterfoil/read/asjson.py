@@ -1,34 +1,6 @@
 """A reading as one JSON object, every piece with its locator.
 
-    {
-      "digest", "reader", "text_digest",
-      "metadata": {name: text},
-      "article": null or {
-        "title", "author", "published",
-        "paragraphs": [{"text", "locator", "goes_on"?, "bytes"?, "quoted"?}],
-        "captions": [{"text", "credit", "locator"}]
-      },
-      "pages": [{"number", "width", "height", "text", "locator",
-                 "lines": [{"text", "locator"}],
-                 "words": [{"text", "confidence", "locator", "doubtful"?}]}],
-      "parts": [{"name", "digest", "size", "reading"?}],
-      "tables": [{"number", "name", "hidden", "page", "headings", "locator",
-                  "hidden_rows": [row], "hidden_columns": [column],
-                  "spans": [{"locator", "rows", "columns"}],
-                  "rows": [{"row", "cells": [
-                      {"locator", "text", "number"?, "formula"?, "note"?}]}]}],
-      "findings": [{"code", "level", "where", "says", "advice"}]
-    }
-
-The reading of a part is one object more, where it was read and is not told elsewhere. A paragraph
-that goes on in another column or page has the locators of the rest in `goes_on`. A paragraph is
-`quoted` where it repeats an earlier message. Its `bytes` are the place of its text among the
-original's bytes, marks of emphasis and links within it included: {"type": "DataPositionSelector",
-"start", "end"} as in the Web Annotation Data Model (4.2.5), the end excluded. Sizes are whole
-points; rows and columns count from 1. Words are there where a page was recognised in a picture,
-`doubtful` where they have digits that are not sure. Only cells that show, store or compute
-something or bear a note are listed, each with its text as shown, its number as stored, its formula
-and what people wrote on it.
+docs/reading.schema.json says what each object holds; tests hold readings of all formats against it.
 """
 
 from __future__ import annotations
