@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from bench import counter, publishing, reading, recording, searching, settling, verifying
+from bench import counter, desk, publishing, reading, recording, searching, settling, verifying
 from bench.report import Report
 
 
@@ -26,6 +26,7 @@ def main() -> None:
         searching.bench(report, room)
         reading.bench(report, room)
         counter.bench(report, room)
+        desk.bench(report, million)
     report.write()
 
 

@@ -136,14 +136,14 @@ def bare(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def running(command: list[str], extra: dict[str, str]) -> Iterator[int]:
-    """Run a server that prints its address; yield its port."""
+def running(command: list[str], extra: dict[str, str], before: str = "127.0.0.1:") -> Iterator[int]:
+    """Run a server that prints its address; yield its port, which stands after `before`."""
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env={**os.environ, **extra}
     )
     try:
         said = process.stdout.readline() if process.stdout else ""
-        yield int(said.partition("127.0.0.1:")[2].partition("/")[0])
+        yield int(said.partition(before)[2].partition("/")[0])
     finally:
         process.terminate()
         process.wait(60)
