@@ -147,6 +147,7 @@ def test_an_edition_is_planned_and_published(
     page = reader.get("/publishing/")
     (number,) = re.findall(r"Edition (\S+) would be the first", page.text)
     assert "Publish edition" not in page.text
+    assert "made by whoever is a publisher" in page.text
     assert not _SEEN.findall(page.text)
     (seen,) = _SEEN.findall(publisher.get("/publishing/").text)
     # What came in since the plan was looked at may have changed it, whatever its number is.
@@ -157,9 +158,9 @@ def test_an_edition_is_planned_and_published(
     assert f"/publishing/?made={number}" == done.to, done.wrong
     assert f"Edition {number} is made." in publisher.get(done.to).text
     assert "is made" not in publisher.get("/publishing/?made=another").text
+    assert f"Nothing is new since edition {number}" in publisher.get("/publishing/").text
     assert (hall.folder / "editions" / number / "SHA256SUMS").is_file()
     assert (number, "publisher-1") == (last(hall, "edition")["number"], last(hall, "edition")["by"])
-    assert f"Nothing is new since edition {number}" in publisher.get("/publishing/").text
 
 
 def test_lineages_that_are_proposed_are_ruled_on(

@@ -205,3 +205,5 @@ def test_a_ruling_waits_where_two_are_asked_for(
     assert "waits for another reviewer" not in said(second.get(QUESTION).text)
     assert "a ruling chose another claim" in said(second.get(QUESTION).text)
     assert "Waiting for another reviewer" not in said(second.get("/publishing/").text)
+    plan = said(Visitor(people[Role.READER], "ru").get("/publishing/").text)
+    assert "решение publisher-1: " in plan, "what moves a figure is said in Russian as well"

@@ -23,6 +23,7 @@ from counterfoil.desk.showing import DECISIONS, Names
 from counterfoil.desk.working import Work, at_work
 from counterfoil.model.claim import Ruling
 from counterfoil.model.question import Question
+from counterfoil.publish.pages.about import mover_name
 from counterfoil.publish.past import past_editions
 from counterfoil.publish.plan import Change
 from counterfoil.publish.planning import plan
@@ -135,7 +136,7 @@ def _change(names: Names, change: Change) -> dict[str, Any]:
         "question": change.question,
         "before": _range(names.said, change.before),
         "after": _range(names.said, change.after),
-        "moved_by": ", ".join(map(str, change.moved_by)),
+        "moved_by": ", ".join(mover_name(names.said, mover) for mover in change.moved_by),
     }
 
 

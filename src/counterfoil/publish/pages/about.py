@@ -19,7 +19,7 @@ from counterfoil.publish.site import (
     source_path,
     week_path,
 )
-from counterfoil.publish.words import N_
+from counterfoil.publish.words import N_, Words
 
 EXPLAINED = {
     Standing.REPORTED: N_("Somebody says so."),
@@ -148,17 +148,21 @@ def _changed(making: Making, changes: Sequence[Change], basis: str) -> list[dict
 
 
 def _mover(making: Making, mover: Mover) -> dict[str, str]:
-    words, seq = making.words, mover.seq
+    link = claim_path(mover.seq) if mover.kind == "claim" else ""
+    return {"name": mover_name(making.words, mover), "link": link}
+
+
+def mover_name(words: Words, mover: Mover) -> str:
+    """Return what moved a figure, in a language's words."""
+    seq = mover.seq
     if mover.kind == "claim":
-        return {"name": words("claim {seq}", seq=seq), "link": claim_path(seq)}
+        return words("claim {seq}", seq=seq)
     if mover.kind == "ruling":
         decision = words(DECISIONS[mover.what])
-        name = words("ruling by {by}: {decision}", by=mover.by, decision=decision)
-    elif mover.kind == "filing":
-        name = words("filing {seq}, which replaces filing {old}", seq=seq, old=mover.old)
-    else:
-        name = words("enquiry {seq}", seq=seq)
-    return {"name": name, "link": ""}
+        return words("ruling by {by}: {decision}", by=mover.by, decision=decision)
+    if mover.kind == "filing":
+        return words("filing {seq}, which replaces filing {old}", seq=seq, old=mover.old)
+    return words("enquiry {seq}", seq=seq)
 
 
 def _data(making: Making) -> Draft:
