@@ -56,6 +56,24 @@ def test_columns_of_text_are_read_one_after_the_other() -> None:
     assert told == " ".join(word.text for _, words in sides for word in words)
 
 
+def test_a_three_that_may_be_a_letter_is_doubted() -> None:
+    """At the end of a Russian number it looks like З; in ranges and English it is a digit."""
+    russian = [
+        "Письмо за номером 471/2023-З направлено в округ.",
+        "По приказу за номером 58-З получено 2-3 ответа.",
+        "Согласие дали 1203 человека из отделов 12-15.",
+    ]
+    english = ["The letter has the number 471/2023-3 in the file."]
+    assert doubted(russian) == ["471/2023-3", "58-3"]
+    assert doubted(english) == []
+
+
+def doubted(lines: list[str]) -> list[str]:
+    """Return the words of drawn lines whose digits are doubted."""
+    page = recognised(drawn(lines)[0])
+    return [page.text[word.start : word.end] for word in page.words if word.doubtful]
+
+
 def recognised(picture: Image) -> Page:
     """Recognise a page of which a dot is a point."""
     return recognise(engine_here(), Scan(picture, picture.size, 1.0), 1, 1).page

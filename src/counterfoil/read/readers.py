@@ -34,7 +34,7 @@ NONE = "none/1"
 """Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
 READERS = {
     Format.HTML: Reader("html/6", "web.html", "read_html"),
-    Format.PDF: Reader("pdf/5", "pdf.reader", "read_pdf"),
+    Format.PDF: Reader("pdf/6", "pdf.reader", "read_pdf"),
     Format.XLSX: Reader("xlsx/2", "sheets.xlsx", "read_xlsx"),
     Format.XLSB: Reader("xlsb/2", "sheets.xlsb", "read_xlsb"),
     Format.XLS: Reader("xls/2", "sheets.xls", "read_xls"),
@@ -60,7 +60,7 @@ READERS = {
     Format.SEVENZIP: Reader("7z/1", "archives.sevenzip", "read_sevenzip"),
     **dict.fromkeys(
         (Format.PNG, Format.JPEG, Format.TIFF),
-        Reader("picture/1", "pictures.reader", "read_picture"),
+        Reader("picture/2", "pictures.reader", "read_picture"),
     ),
     Format.WORD_XML: Reader("wordxml/1", "documents.flatword", "read_flat_word"),
     Format.EXCEL_XML: Reader("excelxml/1", "sheets.xml2003", "read_excel_xml"),

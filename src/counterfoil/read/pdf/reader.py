@@ -23,7 +23,7 @@ from counterfoil.read.pdf.sheets import Sheet, sheet_of
 from counterfoil.read.pictures.rendering import rendered
 from counterfoil.read.pictures.scans import Scans, with_lines
 
-READER = "pdf/5"
+READER = "pdf/6"
 
 
 @dataclass(slots=True)

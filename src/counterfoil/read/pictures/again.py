@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from counterfoil.read.pictures.collage import Piece, collage
 from counterfoil.read.pictures.engine import LATIN, Engine, Seen
 from counterfoil.read.pictures.grouping import grouped
+from counterfoil.read.pictures.letters import CYRILLIC, alphabet_of, around, has_alphabet
 from counterfoil.read.pictures.letters import LATIN as LATIN_LETTERS
-from counterfoil.read.pictures.letters import alphabet_of, around, has_alphabet
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,6 +30,7 @@ _CYRILLIC = re.compile("[Ѐ-ӿ]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN_WORD = re.compile(r"[\W_]*[A-Za-z]+[\W_]*")
 _ROUND = re.compile("[0OoОо]")
+_THREE_OR_ZE = re.compile(r".*\d\d[-–—]3[\W_]*")
 _LONGEST, _SHORT = 12, 5
 _LOOSE = 1.3
 _SIDE = 0.3
@@ -64,7 +65,13 @@ def look_again(
         n: _judged(words[n], again, tabular=tabular) for n, again in zip(chosen, seen, strict=True)
     }
     told = [judged.get(n) or Judged(word, _has_digit(word.text)) for n, word in enumerate(words)]
-    told = [replace(one, doubtful=True) if _is_loose(one.seen, height) else one for one in told]
+    alphabets = [alphabet_of(one.seen.text) for one in told]
+    told = [
+        replace(one, doubtful=True)
+        if _is_loose(one.seen, height) or _ends_in_ze(one.seen.text, around(alphabets, n))
+        else one
+        for n, one in enumerate(told)
+    ]
     return [replace(one, seen=grouped(page, one.seen, height)) for one in told]
 
 
@@ -74,6 +81,14 @@ def _is_loose(word: Seen, height: float) -> bool:
         len(_DIGIT.findall(word.text)) > 1
         and word.right - word.left > _LOOSE * len(word.text) * height
     )
+
+
+def _ends_in_ze(text: str, alphabet: str) -> bool:
+    """Whether a 3 may be the letter З, which looks the same and which both looks take for a 3.
+
+    Russian documents are numbered so: 47/2023-З. A range would not go down to 3.
+    """
+    return alphabet == CYRILLIC and bool(_THREE_OR_ZE.fullmatch(text))
 
 
 def _worth_it(words: Sequence[Seen], *, tabular: bool) -> Iterator[int]:

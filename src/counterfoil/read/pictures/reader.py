@@ -15,7 +15,7 @@ from counterfoil.read.given import Given
 from counterfoil.read.pictures.engine import has_pillow
 from counterfoil.read.pictures.scans import Scans
 
-READER = "picture/1"
+READER = "picture/2"
 
 
 def read_picture(given: Given) -> Reading:
