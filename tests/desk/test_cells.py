@@ -113,6 +113,20 @@ def test_all_that_is_proposed_is_accepted_at_once(
     assert 1 == len(hall.rows("filing"))
 
 
+def test_a_draft_follows_the_codebook(hall: Desk, people: dict[Role, Any], now_is: None) -> None:
+    """Once the codebook knows a word, its row is proposed; the draft shown before is refused."""
+    del now_is
+    reviewer, page = Visitor(people[Role.REVIEWER]), page_of(hall)
+    draft = drafted(reviewer.get(page))
+    regions = (hall.folder / "codebook" / "regions.csv").read_text("utf-8")
+    hall.declare({"codebook/regions.csv": regions.replace("c,south,Gamma,Гамма область,",
+                  "c,south,Gamma,Гамма область,\nd,south,Delta,Прочие места,")})  # fmt: skip
+    assert 15 == len(kinds(reviewer.get(page))["proposed"])
+    stale = reviewer.post(f"{page}table/1/accept/", draft=draft, all="yes")
+    assert "has changed" in stale.wrong[0]
+    assert not hall.rows("claim")
+
+
 def test_ticked_cells_are_accepted_alone(hall: Desk, people: dict[Role, Any], now_is: None) -> None:
     """Only these go on record; what is no cell of the draft is passed over."""
     del now_is

@@ -47,7 +47,7 @@ class Chosen(NamedTuple):
 
 def choose(work: Work, digest: str, number: int, at: tuple[int, int]) -> Chosen:
     """Return the cell of an address; raise Http404 where there is none."""
-    held, (row, column) = hold(work, digest), at
+    held, (row, column) = hold(work, digest, number), at
     for table in held.reading.tables if held.reading else ():
         inside = table.number == number and 1 <= row <= len(table.rows)
         if inside and 1 <= column <= len(table.rows[row - 1]):

@@ -31,13 +31,16 @@ class Held(NamedTuple):
     claims: list[Judged]
 
 
-def hold(work: Work, digest: str) -> Held:
-    """Return what there is of an original; raise Http404 where there is no such one."""
+def hold(work: Work, digest: str, table: int = 0) -> Held:
+    """Return what there is of an original, with the draft for one table or for all.
+
+    Raises Http404 where there is no such original.
+    """
     original = originals(work.ledger).get(digest)
     if original is None:
         raise Http404
     reading = newest_reading(work.project, digest)
-    laid = laid_over(work.project, work.ledger, original, reading) if reading else {}
+    laid = laid_over(work.project, work.ledger, original, reading, table) if reading else {}
     said = answered(work.ledger, digest) if laid else Answered(frozenset(), {})
     sources = sources_for(work.project, original)
     return Held(original, reading, sources, laid, said, _claims(work, digest))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -41,6 +41,7 @@ class Cell(NamedTuple):
 
     `kind` says whether it is `proposed`, `unread`, `refused`, a `place` that says what cells are
     about, or nothing of these. `reads` is what it is read as, where that is not what it says.
+    `rows` and `columns` say how far a merged cell reaches.
     """
 
     at: tuple[int, int]
@@ -50,6 +51,8 @@ class Cell(NamedTuple):
     reads: str = ""
     label: str = ""
     why: str = ""
+    rows: int = 1
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,7 @@ class Over:
             "heads": [a1(1, column)[:-1] for column in range(1, width + 1)],
             "pinned": sheet.pinned,
             "choosing": self.choosing == table.number,
-            "rows": [
-                (number, [sheet.cell(number, column) for column in range(1, width + 1)])
-                for number in range(1, len(rows) + 1)
-            ],
+            "rows": list(sheet.rows(len(rows), width)),
             "draft": self._draft(laid) if laid else None,
         }
 
@@ -130,11 +130,35 @@ class _Sheet:
         self._over, self._table, self._laid = over, table, laid
         self._rows: dict[int, Read] = {}
         self._columns: dict[int, Read] = {}
+        # What heads nothing but empty cells, such as a footnote, is not asked to mean anything.
         for read in laid.cells.values() if laid else ():
+            if not read.words.strip():
+                continue
             self._rows.setdefault(read.at[0], read)
             self._columns.setdefault(read.at[1], read)
         column = laid.standing["region"][1] if laid else 0
         self.pinned = column if column <= _PINNED else 0
+
+    def rows(self, height: int, width: int) -> Iterator[tuple[int, list[Cell]]]:
+        """Yield the first rows with their numbers; merged cells once, as far as they are shown."""
+        reach = {(span.row, span.column): span for span in self._table.spans}
+        hidden = set[tuple[int, int]]()
+        for row in range(1, height + 1):
+            cells = []
+            for column in range(1, width + 1):
+                if (row, column) in hidden:
+                    continue
+                cell = self.cell(row, column)
+                if span := reach.get((row, column)):
+                    last = min(row + span.rows - 1, height), min(column + span.columns - 1, width)
+                    hidden.update(
+                        (one, other)
+                        for one in range(row, last[0] + 1)
+                        for other in range(column, last[1] + 1)
+                    )
+                    cell = cell._replace(rows=last[0] - row + 1, columns=last[1] - column + 1)
+                cells.append(cell)
+            yield row, cells
 
     def cell(self, row: int, column: int) -> Cell:
         """Return one cell."""

@@ -26,7 +26,7 @@ from counterfoil.record.mapped import map_reading
 from counterfoil.record.proposing import Proposal, propose_for
 from counterfoil.record.unfolding import NoFit, Unfolding
 
-MOST_CELLS = 20_000
+MOST_CELLS = 10_000
 """A table with more cells than this is not read cell by cell: its mapping has to be declared."""
 NOT_FOUND = "?"
 """What a draft names as a place that it did not find."""

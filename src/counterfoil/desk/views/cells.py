@@ -105,7 +105,7 @@ def refuse_cell(
 def accept_table(request: HttpRequest, digest: str, table: int) -> HttpResponse:
     """Put what a draft proposes for a table on record: all of it, or the cells that are ticked."""
     with at_work(request) as work:
-        laid = hold(work, digest).laid.get(table)
+        laid = hold(work, digest, table).laid.get(table)
         try:
             _check_draft(request, laid)
         except Undecided as error:
