@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,19 @@ def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
     if threads:
         settings["threads"] = threads
     return duckdb.connect(config=settings)
+
+
+def reading() -> duckdb.DuckDBPyConnection:
+    """Open what answers questions to files and makes no tables, at no cost but the first.
+
+    All that are open share one DuckDB, from as many threads as there are.
+    """
+    return _shared().cursor()
+
+
+@cache
+def _shared() -> duckdb.DuckDBPyConnection:
+    return connect()
 
 
 def rules(package: str, name: str) -> str:

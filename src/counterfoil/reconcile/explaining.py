@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from counterfoil.ledger.columns import connect
+from counterfoil.ledger.columns import reading
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.originals import originals
 from counterfoil.ledger.rulings import Judge, OnRecord, on_record
@@ -85,7 +85,7 @@ def explain(project: Project, ledger: Ledger, settled: Settled, question: Questi
     """Return why the figure for a question is what it is, as of the settled moment."""
     record = on_record(ledger, settled.moment)
     cell = [question.measure, question.region, question.category, question.period]
-    with connect() as columns:
+    with reading() as columns:
         figures = [
             (basis, interval(low, high), _agreed((low, high), (both_low, both_high)), *rest)
             for basis, low, high, both_low, both_high, *rest in columns.execute(

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from counterfoil.ledger.columns import connect
+from counterfoil.ledger.columns import reading
 from counterfoil.model.figure import Figure, Flag, Standing
 from counterfoil.model.question import Question
 from counterfoil.model.settled import Settled
@@ -147,7 +147,7 @@ def list_figures(settled: Settled, wanted: Wanted, since: Settled | None = None)
         "period": period,
         "last": last,
     }
-    with connect() as columns:
+    with reading() as columns:
         if since is not None:
             asked["now"] = str(_moved(columns, settled, since))
         action = "action" if since else "''"
@@ -181,7 +181,7 @@ def list_claims(
     asked["history"] = history
     if since is not None:
         asked["then"] = str(since.claims)
-    with connect() as columns:
+    with reading() as columns:
         rows = columns.execute(_CLAIMS_SINCE if since else _CLAIMS, asked).fetchall()
     return [Listed._make((*row[:2], Question(*row[2:6]), *row[6:])) for row in rows]
 
@@ -196,7 +196,7 @@ def as_published(
     """
     found: dict[tuple[Question, str], list[AsPublished]] = {}
     wanted = ["/".join((*one.question, one.basis)) for one in listed]
-    with connect() as columns:
+    with reading() as columns:
         for number, folder in editions if wanted else ():
             files = {name: folder / "data" / f"{name}.parquet" for name in ("figures", "totals")}
             if not all(path.is_file() for path in files.values()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from counterfoil.ledger.columns import connect
+from counterfoil.ledger.columns import reading
 from counterfoil.model.figure import Figure, Flag, Standing
 from counterfoil.model.quantity import interval
 from counterfoil.model.question import Question
@@ -45,7 +45,7 @@ def figures(
     Sums of cells are left out unless `sums` asks for them.
     """
     chosen = {"period": period, "region": region, "contested": contested, "sums": sums}
-    with connect() as columns:
+    with reading() as columns:
         rows = columns.execute(_CHOSEN, {"figures": str(settled.figures), **chosen}).fetchall()
     return [_figure(row) for row in rows]
 
@@ -72,7 +72,7 @@ def _figure(row: tuple[Any, ...]) -> Figure:
 def count_figures(settled: Settled) -> dict[str, Any]:
     """Return how many figures, claims and sums there are, and figures by standing and flags."""
     figures = str(settled.figures)
-    with connect() as columns:
+    with reading() as columns:
         standing = {name.value: (0, 0, 0, 0) for name in Standing}
         for name, *counts in columns.execute(_COUNTS, [figures]).fetchall():
             standing[name] = tuple(counts)
@@ -89,7 +89,7 @@ def count_figures(settled: Settled) -> dict[str, Any]:
 def figure_rows(settled: Settled) -> Iterator[tuple[Any, ...]]:
     """Yield a heading row and every figure: question, basis, range, standing, flags, counts."""
     yield ("question", "basis", "range", "standing", "flags", "claims", "silent")
-    with connect() as columns:
+    with reading() as columns:
         cursor = columns.execute(_FIGURES, [str(settled.figures)])
         while rows := cursor.fetchmany(4096):
             for measure, region, category, period, basis, low, high, *rest in rows:
@@ -116,6 +116,6 @@ FROM read_parquet($claims) WHERE list_contains($filings, filing) ORDER BY seq
 def judged(settled: Settled, filings: Iterable[int]) -> list[Judged]:
     """Return the claims of these filings."""
     asked = {"claims": str(settled.claims), "filings": list(filings)}
-    with connect() as columns:
+    with reading() as columns:
         rows = columns.execute(_JUDGED, asked).fetchall() if asked["filings"] else []
     return [Judged(seq, Question(*parts[:4]), *parts[4:]) for seq, *parts in rows]
