@@ -27,7 +27,7 @@ def build(
     press: Press,
     report: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Write all of an edition but its manifest; `report` is told of files as they are made."""
+    """Write all of an edition but its manifest; `report` is told of receipts as they are made."""
     with ThreadPoolExecutor(1) as aside:
         # DuckDB writes the data while Python writes the pages.
         exported = aside.submit(_data, shelf, press)
@@ -67,14 +67,11 @@ def _pages(
     for language in settings.languages:
         making = Making.of(shelf, language, edition)
         renderer = Renderer(making, settings.languages)
-        count = 0
         for draft in every_page(making):
             stamp = renderer.stamp(draft)
             path = f"site/{language}/{draft.path}"
             if not press.reuse(path, stamp):
                 press.write(path, renderer.render(draft), stamp)
-            count += 1
-        report(count)
         receipting.pages(making, renderer, press, report)
     receipting.pictures(press)
     receipting.lines(press)

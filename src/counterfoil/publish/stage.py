@@ -57,8 +57,8 @@ def publish(
     """Make the planned edition; return where it is.
 
     It is in its place only when every file of it is on the disk and it is on record. `report` is
-    told how many files there are as they are made. Raises LedgerBusy where another run publishes,
-    or has published since the plan was made.
+    told how many receipts there are as they are made. Raises LedgerBusy where another run
+    publishes, or has published since the plan was made.
     """
     with publishing_alone(project):
         put_what_is_on_record(project, ledger)
