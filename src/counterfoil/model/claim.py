@@ -40,8 +40,8 @@ class Filing:
     """One act of recording: a monitor's weekly return, or a reviewer's over an original.
 
     `speaker` said every claim of it, on the day `said_on` where that is known. `filed_at` is when
-    it was filed (a day, or a moment in UTC); `amends` is the seq of the filing it replaces. `mapping`
-    is a draft that a reviewer answered by it, as the machine wrote it.
+    it was filed (a day, or a moment in UTC); `amends` is the seq of the filing it replaces.
+    `mapping` is a draft that a reviewer answered by it, as the machine wrote it.
     """
 
     act: Act
