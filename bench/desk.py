@@ -66,7 +66,7 @@ async def _day(port: int, cookie: str, pause: float) -> tuple[list[float], int]:
 
 def _page(chance: random.Random) -> str:
     """Return a page: mostly questions, now and then a list, the board, a week or the plan."""
-    week = f"{chance.randint(2010, 2015)}-W{chance.randint(1, 52):02}"
+    week = f"{chance.randint(2010, 2014)}-W{chance.randint(1, 52):02}"
     question = f"/question/approached/R{chance.randrange(85):02}/C{chance.randrange(22):02}/{week}/"
     others = ("/", "/questions/", "/originals/", "/sources/", "/enquiries/", f"/week/{week}/")
     return question if chance.random() < 0.6 else chance.choice(others)
