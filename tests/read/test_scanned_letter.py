@@ -62,7 +62,9 @@ def test_a_place_on_a_scan_is_of_whole_words(read_file: Reads) -> None:
     after = text.index("Сведения", end)
     part, whole, behind = map(
         around,
-        boxes_of(LETTER, 1, [(start + 3, end - 3), (start, end + 1), (after, after + 8)]),
+        boxes_of(
+            LETTER, 1, [(start + 3, end - 3), (start, end + 1), (after, after + 8)], shown=True
+        ),
     )
     assert part == whole
     assert 0 < behind[0] - part[1] < _NEAR
@@ -86,7 +88,7 @@ def test_a_scan_without_a_layer_has_the_same_words_at_the_same_places(
     assert "140" not in {seen.text[w.start : w.end] for w in seen.words if w.doubtful}
     for quote in (QUOTE, "С 1 марта 2023 г.", "22 категории.", "Приложение: в электронном виде."):
         start = told.text.index(quote)
-        (boxes,) = boxes_of(LETTER, 1, [(start, start + len(quote))])
+        (boxes,) = boxes_of(LETTER, 1, [(start, start + len(quote))], shown=True)
         found, wanted = around(boxes), around(words_at(seen, quote))
         assert found[:2] == pytest.approx(wanted[:2], abs=_NEAR)
         assert found[2:] == pytest.approx(wanted[2:], abs=_LEVEL)

@@ -46,7 +46,7 @@ def _boxes(path: Path, number: int, views: Sequence[View]) -> dict[Stretch, list
     if not stretches:
         return {}
     try:
-        return dict(zip(stretches, boxes_of(path, number, stretches), strict=True))
+        return dict(zip(stretches, boxes_of(path, number, stretches, shown=True), strict=True))
     except ValueError as error:
         raise damaged(FORM, f"page {number}: {error}") from None
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from counterfoil.model.reading import Line
+from counterfoil.model.reading import Page
 from counterfoil.read.pdf.layer import is_invisible
 from counterfoil.read.pdf.opening import forms_of, opened, opened_page
 from counterfoil.read.pdf.paragraphs import page_of
@@ -24,13 +25,18 @@ _LOW = range(0xDC00, 0xE000)
 Span = tuple[int, int]
 
 
-def boxes_of(path: Path, number: int, spans: Iterable[Span]) -> list[list[Box]]:
+def boxes_of(
+    path: Path, number: int, spans: Iterable[Span], *, shown: bool = False
+) -> list[list[Box]]:
     """Return for each span of a page's text the boxes it stands in: one for each line, or more.
 
     Spans are code points, the end excluded. Boxes are points from the upper left corner of the page
     as it is shown (left, right, top, bottom). Raise Unreadable where the file or the page cannot be
     read, ValueError for a span that is not on the page. Words recognised in a picture of a page are
     not asked for here: the page keeps their boxes.
+
+    The boxes are where the file says that the letters are. With `shown` they are where somebody
+    who looks at the page sees them: words that lie unseen over a scan are taken whole.
     """
     document = opened(path)
     try:
@@ -38,20 +44,21 @@ def boxes_of(path: Path, number: int, spans: Iterable[Span]) -> list[list[Box]]:
             sheet = sheet_of(page, document, forms_of(document))
             read = page_of(page, number, sheet.blocks)
             pieces = [piece for block in sheet.blocks for piece in block.pieces]
-            return [_boxes(page, read.text, read.lines, pieces, span) for span in spans]
+            of = partial(_boxes, page, read, pieces, shown=shown)
+            return [of(span) for span in spans]
     finally:
         document.close()
 
 
 def _boxes(
-    page: PageText, text: str, lines: Sequence[Line], pieces: Sequence[Piece], span: Span
+    page: PageText, read: Page, pieces: Sequence[Piece], span: Span, *, shown: bool
 ) -> list[Box]:
-    start, end = span
+    (start, end), text = span, read.text
     if not 0 <= start < end <= len(text):
         msg = f"{start}-{end} is no stretch of a text of {len(text)} code points"
         raise ValueError(msg)
     boxes: list[Box] = []
-    for line, piece in zip(lines, pieces, strict=True):
+    for line, piece in zip(read.lines, pieces, strict=True):
         first, last = max(start, line.start) - line.start, min(end, line.end) - line.start
         if first >= last:
             continue
@@ -59,7 +66,8 @@ def _boxes(
             boxes.append(page.seen(piece[3:7]))
             continue
         letters = [at for told_of in letters_of(page.raw, piece)[first:last] for at in told_of]
-        boxes += map(page.seen, page.rects(*_shown(page, min(letters), max(letters))))
+        ends = min(letters), max(letters)
+        boxes += map(page.seen, page.rects(*(_shown(page, *ends) if shown else ends)))
     return boxes
 
 
