@@ -33,9 +33,12 @@ class EarlyData:
         return export
 
     def stop(self) -> None:
-        """Leave it, as far as it has come."""
+        """Leave it when the table that is being written is done.
+
+        A DuckDB that is interrupted from another thread now and then never comes back.
+        """
         if self._export is not None:
-            self._export.columns.interrupt()
+            self._export.given_up = True
         self._aside.shutdown()
 
 

@@ -113,6 +113,7 @@ class Export:
         """Begin in a new folder, `home`."""
         self._project, self._settled, self.home = project, settled, home
         self._words = Words(project.settings.languages[0])
+        self.given_up = False
         home.mkdir(parents=True)
         # Pages take far longer than data, and the other cores are theirs.
         self.columns = connect(threads=1)
@@ -121,6 +122,8 @@ class Export:
         """Write figures, totals, returns and the codebook."""
         self._prepare()
         for name in ("figures", "totals"):
+            if self.given_up:
+                return
             self._typed(name)
         flow = f"'{_agency(self._project.settings.origin)}:FIGURES(1.0.0)'"
         week = _SDMX_WEEK[self._project.codebook.calendar]
