@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from commands import PROGRAM, Done, counterfoil, started
@@ -15,6 +18,7 @@ from desks import NOW, Desk, copied
 _CHOSEN = ruling(
     "choose", "question", "approached/a/migrants/2023-W09", 'claim = "annex.csv#cell=2,5"'
 )
+_OTHER_DISK = Path("/dev/shm")  # noqa: S108 - its device is looked at first
 _FIRST, _SECOND = "2023-W13.1", "2023-W13.2"
 
 
@@ -112,3 +116,29 @@ def test_the_program_ends_as_its_command_does(desk: Desk, tmp_path: Path) -> Non
         assert code == process.returncode
         assert said in out + err
     assert Path(PROGRAM).exists()
+
+
+def test_work_may_be_a_disk_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    """Where no file of work/ can be linked or renamed into editions/, the edition is the same."""
+    if not _OTHER_DISK.is_dir() or _OTHER_DISK.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("no other file system to work on")
+    other = copied(desk, tmp_path / "other")
+    _published(other)
+    with TemporaryDirectory(dir=_OTHER_DISK) as elsewhere:
+        shutil.move(desk.folder / "work", elsewhere)
+        (desk.folder / "work").symlink_to(Path(elsewhere) / "work")
+        _published(desk)
+    assert _bytes(_second(other)) == _bytes(_second(desk))
+
+
+def test_what_is_left_to_the_end_is_done_at_the_end(tmp_path: Path) -> None:
+    """A folder that goes with the last of its readers goes, although the program ends at once."""
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    run = (
+        "import shutil, sys, weakref; from counterfoil.cli import program; held = {1}; "
+        "weakref.finalize(held, shutil.rmtree, sys.argv.pop()); program()"
+    )
+    done = subprocess.run([sys.executable, "-c", run, "--version", folder], check=True)
+    assert 0 == done.returncode
+    assert not folder.exists()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -102,13 +104,16 @@ def main() -> None:
 def program() -> NoReturn:
     """Be the program `counterfoil`: run the command line, and end.
 
-    What is left by then is memory. The system takes it back at once, where Python would go through
-    it piece by piece.
+    What is to be done at the end is done: above all, folders of an original's tables go. What is
+    left then is memory. The system takes it back at once, where Python would go through it piece
+    by piece.
     """
     try:
         main()
     except SystemExit as end:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        atexit._run_exitfuncs()  # noqa: SLF001 - what Python calls at its own end
+        with suppress(BrokenPipeError):
+            sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(end.code if isinstance(end.code, int) else 0)
     raise AssertionError  # `main` ends with an exit

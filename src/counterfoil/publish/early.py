@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,7 +30,8 @@ class EarlyData:
         if export is None:
             raise AssertionError  # once
         self._figures.result()
-        export.home = export.home.rename(home)
+        # Where work/ is a disk of its own, a name alone cannot be moved.
+        export.home = Path(shutil.move(export.home, home))
         return export
 
     def stop(self) -> None:
