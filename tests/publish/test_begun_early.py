@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from commands import PROGRAM, Done, counterfoil, started
+from commands import Done, counterfoil, started
 from deciding import ruling
 from desks import NOW, Desk, copied
 
@@ -115,7 +115,6 @@ def test_the_program_ends_as_its_command_does(desk: Desk, tmp_path: Path) -> Non
         out, err = process.communicate(timeout=60)
         assert code == process.returncode
         assert said in out + err
-    assert Path(PROGRAM).exists()
 
 
 def test_work_may_be_a_disk_of_its_own(desk: Desk, tmp_path: Path) -> None:
