@@ -9,10 +9,10 @@ from typing import Any
 import django
 from django.conf import settings
 
+from counterfoil.desk.accounts import kept_in
 from counterfoil.desk.strictness import WHOLE
 from counterfoil.project.keys import keys_folder
-from counterfoil.project.opening import load_settings
-from counterfoil.project.tree import desk_path
+from counterfoil.project.opening import load_settings, team_url
 
 _SECRET_BYTES = 32
 _DESK = "counterfoil.desk"
@@ -33,7 +33,7 @@ def configure(folder: Path, hosts: tuple[str, ...] = ("localhost", "127.0.0.1", 
         ROOT_URLCONF=f"{_DESK}.routes",
         APPEND_SLASH=False,
         USE_TZ=True,
-        DATABASES=_databases(folder),
+        DATABASES={"default": kept_in(folder, team_url())},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         TEMPLATES=_templates(),
         LANGUAGES=[("en", "English"), ("ru", "Русский")],
@@ -56,22 +56,6 @@ def _secret(name: str) -> str:
         with os.fdopen(handle, "w", encoding="ascii") as out:
             out.write(os.urandom(_SECRET_BYTES).hex())
     return path.read_text("ascii")
-
-
-def _databases(folder: Path) -> dict[str, Any]:
-    path = desk_path(folder)
-    if not path.is_file():
-        # Made here, so that nobody else on the machine may ever read it.
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-    options = {"init_command": "PRAGMA synchronous = FULL", "transaction_mode": "IMMEDIATE"}
-    return {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(path),
-            "OPTIONS": options,
-            "ATOMIC_REQUESTS": False,
-        }
-    }
 
 
 def _templates() -> list[dict[str, Any]]:

@@ -9,11 +9,12 @@ from django.apps import apps
 from django.core.asgi import get_asgi_application
 from django.core.management import call_command
 
+from counterfoil.desk.accounts import making
 from counterfoil.desk.configuring import configure
 from counterfoil.ledger.ledger import NO_KEY
 from counterfoil.project.declared import ProjectError
 from counterfoil.project.keys import find_signer
-from counterfoil.project.opening import open_ledger, open_project
+from counterfoil.project.opening import open_ledger, open_project, team_url
 
 _FIRST = "desk"
 
@@ -36,7 +37,8 @@ def make_ready(folder: Path) -> None:
     with open_ledger(project):
         pass
     configure(folder)
-    call_command("migrate", verbosity=0, interactive=False)
+    with making(team_url()):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def first_invitation() -> str:

@@ -109,13 +109,17 @@ def verifier_of(project: Project) -> Verifier:
         raise ProjectError(msg) from None
 
 
+def team_url() -> str:
+    """Return where a team's database is: what DATABASE_URL says, empty for a project by itself."""
+    return os.environ.get("DATABASE_URL", "")
+
+
 def store_opener(project: Project, *, making: bool = True) -> OpenStore:
     """Return what opens the project's store: PostgreSQL where DATABASE_URL says so.
 
     With `making` off, a store that is not there is an error of the database, not a new one.
     """
-    url, path = os.environ.get("DATABASE_URL", ""), ledger_path(project.folder)
-    return partial(store_at, url, path, making=making)
+    return partial(store_at, team_url(), ledger_path(project.folder), making=making)
 
 
 @contextmanager
