@@ -6,8 +6,10 @@ precision the share of the reading's words that are among them; both are means o
 are runs of two or more letters and digits, in small letters.
 
 Everything is read by the workers that a project's originals are read by, and so are the files
-inside it but for pictures: their words count as the whole's. The lines of a mail's header that say
-who, whom, when and what about count as its text, and so does where links lead, as with the peers.
+inside it but for pictures: their words count as the whole's, with the names that they have there
+(of a document's, without the folders that only its package has). The lines of a mail's header that
+say who, whom, when and what about count as its text, once, and so do the lines that part a mailbox,
+how many files an archive of what kind holds, and where links lead, as with the peers.
 The time is all that was used for it: the workers', the parent's, and starting them. Pages that are
 pictures are not recognised here, as the peers did not when they were measured: see ocr.py.
 """
@@ -33,7 +35,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from counterfoil.model.codebook import Codebook
-from counterfoil.model.reading import Reading
+from counterfoil.model.reading import Part, Reading
 from counterfoil.project.readings import shelf_of
 from counterfoil.project.tree import Project, Settings, vault_folder
 from counterfoil.read.stage import Job, Means, Read, read_originals
@@ -48,6 +50,9 @@ _EXPLAINED = {"CF001", "CF003"}
 """An empty file and a locked one: the reader cannot do better than say so."""
 _ADOPT_ORPHANS = 36
 _HEADER = ("subject", "from", "sender", "reply-to", "to", "cc", "bcc", "date", "message-id")
+_LINES = ("from line", "from lines", "recipients")
+_MAIL = {"eml", "msg", "mbox", "tnef", "cms"}
+_ARCHIVES = {"zip", "tar", "7z", "archive"}
 _ENOUGH = 0.95
 _GENERATIONS = 4
 _WORKERS = 2
@@ -159,16 +164,14 @@ def words_of(reading: Reading | None) -> Counter[str]:
     texts = [text for _, text in reading.passages()]
     if article := reading.article:
         texts += [line for caption in article.captions for line in (caption.text, caption.credit)]
-        if article.title not in article.paragraphs:
+        # A mail's title is its subject, which its header counts.
+        if article.title not in (*article.paragraphs, reading.metadata.get("subject")):
             texts.append(article.title)
     for table in reading.tables:
         texts.append(table.name)
         texts.extend(" ".join(row) for row in table.rows)
         texts.extend(table.notes.values())
-    facts = reading.metadata
-    texts.append(facts.get("links", ""))
-    if "message-id" in facts or "from" in facts:
-        texts += [f"{key} {facts[key]}" for key in _HEADER if key in facts]
+    texts += _facts(reading)
     counted: Counter[str] = Counter()
     for text in texts:
         counted.update(words_in(text))
@@ -177,6 +180,17 @@ def words_of(reading: Reading | None) -> Counter[str]:
             # What a cell stores counts where it is not what the cell shows.
             counted.update(words_in(number) - words_in(table.text(row, column)))
     return counted
+
+
+def _facts(reading: Reading) -> Iterator[str]:
+    """Yield what a reading tells beside the text that counts as text with the peers too."""
+    facts, kind = reading.metadata, reading.reader.partition("/")[0]
+    yield facts.get("links", "")
+    if kind in _MAIL:
+        yield from (f"{key} {facts[key]}" for key in _HEADER if key in facts)
+        yield from (facts[key] for key in _LINES if key in facts)
+    if kind in _ARCHIVES:
+        yield f"{facts['format']} files"
 
 
 def words_in(text: str) -> Counter[str]:
@@ -231,10 +245,16 @@ def _whole_words(read: Read, all_read: dict[str, Read], depth: int) -> Counter[s
     """Return the words of a reading and of the files inside its original."""
     words = words_of(read.reading)
     for part in read.reading.parts if read.reading and depth < _GENERATIONS else ():
-        words.update(words_in(part.name))
+        words.update(words_in(name_of(part, read.reading)))
         if part.digest in all_read:
             words.update(_whole_words(all_read[part.digest], all_read, depth + 1))
     return words
+
+
+def name_of(part: Part, reading: Reading | None) -> str:
+    """Return the name of a file inside an original, with folders where people put it into them."""
+    packed = reading is not None and reading.reader.partition("/")[0] in _ARCHIVES
+    return part.name if packed else part.name.rpartition("/")[2]
 
 
 def _inside(project: Project, read: list[Read]) -> Iterator[Job]:

@@ -99,10 +99,7 @@ def _score(kind: str, path: Path, read: Nested, agreed: dict[str, int]) -> Score
 def _words(read: Nested) -> Counter[str]:
     """Return the words of a reading, of what it says of its container, and of what is inside."""
     words = words_of(read.reading)
-    facts = read.reading.metadata
     words.update(words_in("\n".join(_heads(read.reading))))
-    if "files" in facts:
-        words.update(words_in(f"{facts['format']} files"))
     for part, inside in zip(read.reading.parts, read.inside, strict=True):
         words.update(words_in(part.name))
         if inside:
@@ -113,9 +110,9 @@ def _words(read: Nested) -> Counter[str]:
 def _heads(reading: Reading) -> Iterator[str]:
     """Yield what a reading keeps of a message's head besides what `words_of` counts."""
     facts = reading.metadata
-    if "subject" in facts and not {"from", "message-id"} & set(facts):
-        yield f"subject: {facts['subject']}"
-    for name in ("received", "recipients", "from line", "from lines", "structure"):
+    # The subject stands there twice, as in the texts of several peers.
+    yield reading.article.title if reading.article else ""
+    for name in ("received", "structure"):
         yield facts.get(name, "")
     known = ("subject", "from", "sender", "reply-to", "to", "cc", "bcc", "date", "message-id")
     for line in facts.get("headers", "").splitlines():
