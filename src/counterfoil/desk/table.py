@@ -92,6 +92,7 @@ ROUTES = (
     ),
     Route("originals/", "originals", f"{_OURS}.originals.originals", _READER),
     Route("original/<str:digest>/", "original", f"{_OURS}.originals.original", _READER),
+    Route("original/<str:digest>/page/<int:number>/", "page", f"{_OURS}.pages.page", _READER),
     Route("original/<str:digest>/claim/", "claim", f"{_OURS}.originals.claim", _REVIEWER),
     Route(
         "original/<str:digest>/table/<int:table>/accept/",

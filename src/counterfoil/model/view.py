@@ -66,6 +66,21 @@ def view_of(reading: Reading, locator: Locator, *, whole: bool = False) -> View 
     return replace(view, crop=_all_of(page) if whole else _with_margin(view.crop, page))
 
 
+def page_view(reading: Reading, number: int, locators: Iterable[Locator]) -> View | None:
+    """Return a view of a whole page with every place on it marked that these locators name.
+
+    It is None where there is no such page, or its size is not known: there is nothing to draw.
+    """
+    page = next((page for page in reading.pages if page.number == number), None)
+    if page is None or not (page.width and page.height):
+        return None
+    named = [one for one in locators if one.page == number]
+    views = [view for one in named if (view := view_of(reading, one, whole=True))]
+    marks = dict.fromkeys(area for view in views for area in view.marks)
+    marked = dict.fromkeys(stretch for view in views for stretch in view.marked)
+    return View(number, _all_of(page), tuple(sorted(marks)), marked=tuple(sorted(marked)))
+
+
 def covering(
     view: View, page: Page, stretches: Iterable[Stretch], areas: Iterable[Area]
 ) -> View | None:

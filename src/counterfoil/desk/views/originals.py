@@ -16,6 +16,7 @@ from counterfoil.desk.working import Work, at_work
 from counterfoil.ledger.originals import originals as all_originals
 from counterfoil.model.locator import Locator
 from counterfoil.model.reading import Reading
+from counterfoil.model.view import page_view
 from counterfoil.project.sourcing import sources_for
 
 _TEXT = 60_000
@@ -53,6 +54,7 @@ def shown(request: HttpRequest, work: Work, digest: str, wrong: str = "") -> Htt
     said, names, held = words(), Names(work.project.codebook), hold(work, digest)
     found, reading = held.original, held.reading
     over = Over(names, by_cell(names, held.claims), held.laid, held.answered, _choosing(request))
+    leaves = _leaves(reading) if reading else []
     quoted = [one for one in held.claims if Locator.parse(one.locator).cell is None]
     context = {
         "digest": digest,
@@ -60,7 +62,8 @@ def shown(request: HttpRequest, work: Work, digest: str, wrong: str = "") -> Htt
         "came": [(c.name, c.by, c.came_from, said.day(c.collected_at)) for c in found.custody],
         "sources": [(s.code, said.label(s.title)) for s in held.sources],
         "reader": reading.reader if reading else "",
-        "texts": _texts(reading) if reading else [],
+        "leaves": leaves,
+        "leafed": {page for page, *_ in leaves},
         "tables": [over.table(table) for table in reading.tables] if reading else [],
         "claims": listed(names, quoted),
         "codes": names.codes(),
@@ -76,10 +79,12 @@ def _choosing(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdecimal() else 0
 
 
-def _texts(reading: Reading) -> list[tuple[int | None, list[str], bool]]:
-    """Return each passage as paragraphs, with its page; the last says whether it goes on."""
+def _leaves(reading: Reading) -> list[tuple[int | None, bool, list[str], bool]]:
+    """Return each passage: its page, whether that can be drawn, paragraphs, whether it goes on."""
+    drawn = {page.number for page in reading.pages if page_view(reading, page.number, ())}
     return [
-        (page, text[:_TEXT].split("\n"), len(text) > _TEXT) for page, text in reading.passages()
+        (page, page in drawn, text[:_TEXT].split("\n"), len(text) > _TEXT)
+        for page, text in reading.passages()
     ]
 
 
