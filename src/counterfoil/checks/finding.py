@@ -28,7 +28,8 @@ class Finding:
     """Something a check noticed: where, and the words to say it with.
 
     `where` is an original's name with a locator, a question, or a file of the project. `says` and
-    `mend` are English sentences with `{placeholders}` that `details` fill in.
+    `mend` are English sentences with `{placeholders}` that `details` fill in. Where one finding is
+    about several rows of a table, its details list them as `in_rows`.
     """
 
     where: str
@@ -47,8 +48,9 @@ class Finding:
         FINDINGS[cls.code] = cls
 
     def sentence(self) -> str:
-        """Return what was noticed, in one sentence without the place."""
-        return self.says.format_map(_Blank(self.details))
+        """Return what was noticed, in a sentence without the place, and the rows it is about."""
+        said = self.says.format_map(_Blank(self.details))
+        return f"{said} Rows {self.details['in_rows']}." if "in_rows" in self.details else said
 
     def advice(self) -> str:
         """Return what to do about it."""

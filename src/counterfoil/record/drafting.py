@@ -23,6 +23,7 @@ from counterfoil.record.deleted import Deleted
 from counterfoil.record.labels import Labels, Named, Problem
 from counterfoil.record.unfolding import Unfolding
 
+_MOST = 100
 _LONG_RUN = re.compile(r"\d{10}")
 
 
@@ -48,7 +49,7 @@ class Draft:
     ordered: defaultdict[str, dict[str, tuple[Quantity, str]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    problems: dict[Problem, tuple[str, int]] = field(default_factory=dict)
+    problems: dict[Problem, tuple[str, list[int]]] = field(default_factory=dict)
     nothing: bool = False
     amends: str = ""
 
@@ -134,7 +135,7 @@ class Drafting:
                 cell = f"{regions[region]},{categories[category]},{periods[period]}"
                 question = f"{measures[measure]},{cell}"
             except _Unnamed:
-                self.trouble(draft, codes, words, places.at(row, column))
+                self.trouble(draft, codes, words, (row, places.at(row, column)))
                 continue
             if deleted and (gone := deleted.judge(cells)):
                 known, column = gone, deleted.column
@@ -145,7 +146,7 @@ class Drafting:
                 draft.findings.append(noticed(known.code, places.at(row, column), details))
                 continue
             locator = places.json(row, column)
-            if dated and not self._in_use(draft, codes, words, locator):
+            if dated and not self._in_use(draft, codes, words, (row, locator)):
                 continue
             if measure in in_orders:
                 draft.ordered[str(measure)][cell] = (known[1], locator)
@@ -155,24 +156,26 @@ class Drafting:
                 self._again(draft, codes, (first.words, words), locator)
             draft.claims.append(f'{question},{known[0]},"locator":{locator}{extra}')
 
-    def _in_use(self, draft: Draft, codes: Codes, words: str, locator: str) -> bool:
-        """Whether region and category are in use in the week."""
+    def _in_use(self, draft: Draft, codes: Codes, words: str, place: tuple[int, str]) -> bool:
+        """Whether region and category are in use in the week; `place` is a row and a locator."""
         _, region, category, period = map(str, codes)
         invalid = self._labels.invalid
         problem = invalid("region", region, period) or invalid("category", category, period)
         if problem:
-            self.trouble(draft, (problem,), words, orjson.loads(locator))
+            self.trouble(draft, (problem,), words, (place[0], orjson.loads(place[1])))
         return problem is None
 
     @staticmethod
-    def trouble(draft: Draft, codes: tuple[object, ...], words: str, locator: str) -> None:
-        """Count a cell whose place in the codebook is not known, once per different words."""
+    def trouble(
+        draft: Draft, codes: tuple[object, ...], words: str, place: tuple[int, str]
+    ) -> None:
+        """Take note of a cell whose place in the codebook is not known: its row and its locator."""
         if not words.strip():
             return
         for problem in codes:
             if isinstance(problem, Problem):
-                first, count = draft.problems.get(problem, (locator, 0))
-                draft.problems[problem] = (first, count + 1)
+                row, locator = place
+                draft.problems.setdefault(problem, (locator, []))[1].append(row)
                 return
 
     @staticmethod
@@ -195,10 +198,11 @@ class Drafting:
 
 def finish(codebook: Codebook, draft: Draft) -> None:
     """Add the findings that need the whole filing: unknown words and broken orders."""
-    for problem, (locator, count) in draft.problems.items():
-        details = {"words": problem.words, "cells": str(count), "why": problem.why}
-        if problem.code == "CF106":
-            details = {"words": problem.words, "cells": str(count), "period": problem.why}
+    for problem, (locator, rows) in draft.problems.items():
+        why = "period" if problem.code == "CF106" else "why"
+        details = {"words": problem.words, "cells": str(len(rows)), why: problem.why}
+        if len(named := sorted(set(rows))) > 1:
+            details["in_rows"] = stretches(named)
         draft.findings.append(noticed(problem.code, locator, details))
     for order in codebook.orders:
         larger = draft.ordered[order.larger]
@@ -227,6 +231,18 @@ def noticed(code: str, locator: str, details: dict[str, str]) -> Noticed:
         if identifier := identifier_in(text):
             return Noticed("CF301", locator, {"identifier": identifier})
     return Noticed(code, locator, details)
+
+
+def stretches(numbers: list[int]) -> str:
+    """Return ascending numbers as a person lists them: 5, 9-12; the first hundred stretches."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    told = [str(first) if first == last else f"{first}-{last}" for first, last in found[:_MOST]]
+    return ", ".join([*told, "…"] if len(found) > _MOST else told)
 
 
 def _differ(one: Quantity, other: Quantity) -> bool:

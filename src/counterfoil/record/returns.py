@@ -44,7 +44,9 @@ class Returns:
         region, period = codes[1], codes[3]
         if not (isinstance(region, str) and isinstance(period, str)):
             # Counted even when the row's number is blank: a whole return may hang on it.
-            Drafting.trouble(self._strays, (region, period), words or "-", self._at(number))
+            Drafting.trouble(
+                self._strays, (region, period), words or "-", (number, self._at(number))
+            )
             return None
         monitor = self._monitor(number, cells).strip()
         if not is_code(monitor) or identifier_in(monitor):
