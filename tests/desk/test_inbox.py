@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,13 @@ from monitors import ORIGIN, SMALL_ROSTER
 from sealed import KEYS, secret_key
 
 from counterfoil.desk import unlocked
+from counterfoil.desk.refusals import in_words
 from counterfoil.desk.roles import Role
+from counterfoil.envelope.guard import Why
 from counterfoil.envelope.notes import Verifier
 from counterfoil.inbox.box import Box, Sealed
 from counterfoil.project.tree import inbox_folder
+from counterfoil.publish.words import Words
 from counterfoil.sealing.keyfiles import write_key
 from counterfoil.sealing.keys import MonitorKeys
 from counterfoil.sealing.replies import open_reply
@@ -307,3 +311,28 @@ def test_a_monitor_is_reminded_by_a_sealed_reply_in_their_language(
     assert ("reminder", "Пора.", "") == (found.kind.value, found.words, found.about)
     for given in ({"monitor": "M-1", "words": "x"}, {"monitor": "M-55", "words": " "}):
         assert "Say to whom, and what." == reviewer.post("/reminders/send/", **given).wrong[0]
+
+
+def test_the_inbox_refuses_in_russian(box: Box, reviewer: Visitor, key_file: bytes) -> None:
+    """Why a file does not open, a key is not taken or a decision is not made is said in Russian."""
+    del reviewer
+    russian = Visitor(apps.get_model("desk", "Person").objects.get(code="R-1"), language="ru")
+    assert "не открывается этой парольной фразой" in unlock(russian, key_file, "wrong").wrong[0]
+    unlock(russian, key_file)
+    upload(russian, b"rubbish", week(region="a", period="2023-W11").envelope)
+    waiting = {one.sha256: box.content(one) for one in box.sealed() if not one.decided}
+    address = next(f"/inbox/{name}/" for name, content in waiting.items() if content == b"rubbish")
+    assert "это не запечатанный отчёт" in russian.get(address).text
+    assert "это не запечатанный отчёт" in russian.get("/inbox/").text
+    other = next(f"/inbox/{name}/" for name, content in waiting.items() if content != b"rubbish")
+    assert "не код наблюдателя" in russian.post(f"{other}accept/", monitor="Ann Lee").wrong[0]
+    assert "напишите одной фразой, почему" in russian.post(f"{other}refuse/", words="").wrong[0]
+    russian.post("/inbox/lock/")
+
+
+@pytest.mark.parametrize("why", Why, ids=lambda why: why.name)
+def test_whatever_the_guard_refuses_is_said_in_russian(why: Why) -> None:
+    """Each of its reasons has its own sentence."""
+    said = in_words(Words("ru", "counterfoil.desk"), why.value)
+    assert re.search("[а-яё]", said)
+    assert why.value != said

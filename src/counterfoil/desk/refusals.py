@@ -1,4 +1,4 @@
-"""What records and codebooks refuse, in the language spoken: the layers below say it in English.
+"""What records, codebooks and the inbox refuse, in the language spoken; below it is said in English.
 
 Each sentence stands here with places for what differs from case to case, so that its translation
 can be looked up. One that is not here is shown as it was said.
@@ -59,6 +59,60 @@ SENTENCES = (
     N_("{name}: {given} is not proposed for it, but {known}"),
     N_("{name}: {count} lineages are proposed for it; say which with --as: {known}"),
     N_("{name}: a ruling without a reason is none; give one with --reason"),
+    N_("this is no sealed return: it does not begin as one does"),
+    N_("the lines above the sealed part are not of the form that they must have"),
+    N_("the file is larger than 50 MiB"),
+    N_("it is larger than 50 MiB"),
+    N_("the file ends too early: it is not whole"),
+    N_("the header of the sealed part is not of the form that it must have"),
+    N_("the header of the sealed part is longer than 16 KiB"),
+    N_("a line in the header of the sealed part is longer than 80 bytes"),
+    N_("the sealed part names more than 32 recipients"),
+    N_("the file is sealed by a passphrase; a return is sealed to the reviewers' keys"),
+    N_("the file is sealed to a kind of key that returns are not sealed to"),
+    N_("the file is sealed to fewer than two reviewers"),
+    N_("the sealed part is not of a padded length: it is not whole, or sealed unpadded"),
+    N_("the signature does not hold: the file was altered or is not whole"),
+    N_("the signature of {what} does not hold"),
+    N_("it does not open: it is not sealed to this key, or it was altered"),
+    N_("the return is for {given}, and this project is {origin}"),
+    N_("the return lists {count} files, and {found} are there"),
+    N_("the file {given} is not the one that the return lists"),
+    N_("it is on record already"),
+    N_("it was {step} by {by} already"),
+    N_("say why, in a sentence: it is kept, and sealed to the monitor"),
+    N_("it holds what looks like a {identifier}, and is kept; write it without"),
+    N_("it holds what looks like a {identifier}; write it without"),
+    N_("{given} is no monitor's code; they go by codes, such as M-01"),
+    N_("this key's returns are on record as {code}"),
+    N_("{code} is another key's code; take a new one, such as {new}"),
+    N_("it says that it replaces another monitor's return"),
+    N_("the region {region} {why}"),
+    N_("the desk has no key to sign replies with: make it with `counterfoil roster desk-key`"),
+    N_("{file} is no key protected by a passphrase"),
+    N_("{file} asks for more work than any key file made here; it is not opened"),
+    N_("{file} does not open with this passphrase"),
+    N_("{file} cannot be opened now: this machine is too busy; try again in a while"),
+    N_("{file} holds no reviewer's key"),
+    N_("the counter has it no more"),
+    N_("{address}: what answers there is no counter"),
+    N_("{address}: return {number} is not the one that it lists"),
+    N_("{address}: the counter does not answer: {why}"),
+    N_("{address}: the counter answers with more than was asked for"),
+    N_("{address}: the counter refuses ({status}): {why}"),
+    N_(
+        "{address}: onion addresses are reached by Tor: name its proxy, such as "
+        "socks5://127.0.0.1:9050"
+    ),
+    N_(
+        'sources/: sealed returns come from one source with kind = "weekly return"; where there '
+        'are several, put "*.return" among the `files` of one'
+    ),
+    N_(
+        "{folder} holds {count} desk keys of {origin}; move away all but the one that the roster "
+        "names"
+    ),
+    N_("the reply is longer than 64 KiB"),
 )
 FIELDS = {
     "quote": N_("The words, as they stand above"),
@@ -98,6 +152,8 @@ def _shown(said: Words, name: str, part: str) -> str:
         return said(FIELDS[part]) if part in FIELDS else part
     if name == "given":
         return said.quoted(part)
+    if name == "step":
+        return said(part)
     return _reason(said, part) if name in {"why", "identifier"} else part
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from counterfoil.desk.framing import words
+from counterfoil.desk.refusals import in_words
 from counterfoil.desk.showing import Names, Shown
 from counterfoil.inbox.box import Sealed, Step
 from counterfoil.inbox.judging import Judging
@@ -71,7 +72,7 @@ def opened(names: Names, case: Judging) -> dict[str, Any]:
     """Return a line of the list, with what is in the file where it opens, or why it does not."""
     line = listed(names, case.sealed)
     if isinstance(case.found, str):
-        return line | {"says": case.found}
+        return line | {"says": in_words(names.said, case.found)}
     report = case.opened.weekly.report
     return line | {
         "week": report.period,

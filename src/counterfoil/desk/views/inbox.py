@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from counterfoil.desk.fetching import leave_all, take_in
 from counterfoil.desk.framing import words
 from counterfoil.desk.receiving import lists
+from counterfoil.desk.refusals import in_words
 from counterfoil.desk.unlocked import NotYours, hold, let_go, unlocked
 from counterfoil.desk.working import Work, at_work
 from counterfoil.inbox.office import desk_for
@@ -45,12 +46,12 @@ def pull(request: HttpRequest) -> HttpResponse:
         try:
             pulled = take_in(request, work, desk_for(work.recorder))
         except ProjectError as error:
-            return _shown(request, work, str(error))
+            return _shown(request, work, in_words(words(), str(error)))
         told = said.plural("{n} file is new.", "{n} files are new.", pulled.new)
         if pulled.known:
             more = said.plural("{n} was here already.", "{n} were here already.", pulled.known)
             told = f"{told} {more}"
-        left = "; ".join(f"{name}: {why}" for name, why in pulled.left)
+        left = "; ".join(f"{name}: {in_words(said, why)}" for name, why in pulled.left)
         return _shown(request, work, left, told)
 
 
@@ -68,7 +69,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
             wrong = said("This is the key of {code}, and you are {you}.", code=error, you=work.by)
             return _shown(request, work, wrong)
         except BadKeyFile as error:
-            return _shown(request, work, str(error))
+            return _shown(request, work, in_words(words(), str(error)))
     return redirect("inbox")
 
 
@@ -86,7 +87,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         try:
             count = leave_all(work, desk_for(work.recorder))
         except ProjectError as error:
-            return _shown(request, work, str(error))
+            return _shown(request, work, in_words(words(), str(error)))
         said = words()
         told = said.plural("{n} reply is at the counter.", "{n} replies are at the counter.", count)
         return _shown(request, work, told=told)

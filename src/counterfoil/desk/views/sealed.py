@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from counterfoil.desk.framing import words
 from counterfoil.desk.receiving import judging_named
+from counterfoil.desk.refusals import in_words
 from counterfoil.desk.returned import came_from, history, shown
 from counterfoil.desk.showing import Names
 from counterfoil.desk.working import Work, at_work
 from counterfoil.inbox.judging import Judging
 from counterfoil.project.declared import ProjectError
-from counterfoil.reconcile.reading import figures
+from counterfoil.sealing.returns import OpenedReturn
 
 
 @require_GET
@@ -29,7 +31,6 @@ def _shown(request: HttpRequest, work: Work, case: Judging, wrong: str = "") -> 
     one, names = case.sealed, Names(work.project.codebook)
     filing = next((step.filing for step in one.handled if step.filing is not None), None)
     row = work.ledger.row(filing) if filing is not None else None
-    opens = not isinstance(case.found, str)
     context: dict[str, Any] = {
         "sha256": one.sha256,
         "short": one.sha256[:12],
@@ -41,9 +42,9 @@ def _shown(request: HttpRequest, work: Work, case: Judging, wrong: str = "") -> 
         "decided": one.decided,
         "filing": filing,
         "original": row["original"] if row else "",
-        "says": "" if opens else case.found,
+        "says": "" if isinstance(case.found, OpenedReturn) else in_words(names.said, case.found),
         "locked": case.locked,
-        "one": _returned(work, names, case) if opens else None,
+        "one": _returned(work, names, case) if isinstance(case.found, OpenedReturn) else None,
         "next_code": case.desk.monitors.next_code(),
         "given": {name: request.POST.get(name, "") for name in ("monitor", "words")},
         "wrong": wrong,
@@ -55,7 +56,7 @@ def _returned(work: Work, names: Names, case: Judging) -> dict[str, Any]:
     report = case.opened.weekly.report
     on_record = {
         figure.question: names.figure(figure)
-        for figure in figures(work.settled(), period=report.period, region=report.region)
+        for figure in work.figures.drawers.figures(report.period, report.region)
     }
     return shown(names, case.looked(), on_record)
 
@@ -89,5 +90,5 @@ def _decided(
         try:
             decide(case)
         except ProjectError as error:
-            return _shown(request, work, case, str(error))
+            return _shown(request, work, case, in_words(words(), str(error)))
     return redirect("sealed", digest)
