@@ -25,6 +25,7 @@ from counterfoil.envelope.guard import check, wrap
 from counterfoil.inbox import accepting
 from counterfoil.inbox.box import Step
 from counterfoil.inbox.opening import open_sealed
+from counterfoil.ledger.rows import ACCESS
 from counterfoil.model.claim import Act
 from counterfoil.model.locator import Locator
 from counterfoil.project.declared import ProjectError
@@ -251,7 +252,7 @@ def test_the_day_is_the_counters_or_else_the_monitors(office: Office) -> None:
 
 
 def test_refusing_and_asking_need_words(office: Office) -> None:
-    """They are kept with the file, which stays as it came; a decided one is decided."""
+    """They are on record and with the file, which stays as it came; a decided one is decided."""
     one = office.arrive(sealed().envelope)
     with office.deciding() as desk:
         for words, says in ((" ", "say why"), ("+7 912 345-67-89", "a phone number")):
@@ -265,6 +266,9 @@ def test_refusing_and_asking_need_words(office: Office) -> None:
         with pytest.raises(ProjectError, match="refused by R-1 already"):
             accepting.ask(desk, refused, "Really?")
     assert ["Which office?", "Not ours."] == [step.words for step in refused.handled]
+    rows = [(row["act"], row["about"], row["words"]) for _, row in office.rows(ACCESS)]
+    acts = [("return asked back", "Which office?"), ("return refused", "Not ours.")]
+    assert [(act, one.sha256, words) for act, words in acts] == rows
     assert sealed().envelope != office.box.content(refused)
     assert [] == office.rows("filing")
 
@@ -295,7 +299,7 @@ def test_nothing_plain_is_on_the_disk_before_it_is_accepted(office: Office) -> N
     assert b"CANARY" not in everything
     assert b"Twice." in everything
     with ledger_of(office.desk.project) as ledger:
-        assert ledger.size == 0
+        assert (1, 0) == (ledger.size, ledger.settled_size)
 
 
 def test_an_edition_tells_nothing_of_a_monitors_keys(office: Office) -> None:

@@ -12,6 +12,7 @@ from counterfoil.inbox.authors import Monitors
 from counterfoil.inbox.box import Box, Handled, Sealed, Step
 from counterfoil.inbox.opening import Looked
 from counterfoil.inbox.storing import keep_read, store
+from counterfoil.ledger.rows import ACCESS, sealed_row
 from counterfoil.model.patterns import identifier_in
 from counterfoil.model.question import is_code
 from counterfoil.project.declared import ProjectError
@@ -19,6 +20,9 @@ from counterfoil.project.sourcing import source_of_returns
 from counterfoil.record.declaring import declare
 from counterfoil.record.monitored import Accepted, file_accepted, received
 from counterfoil.record.stage import Recorder
+
+RETURN = {Step.ASKED: "return asked back", Step.REFUSED: "return refused"}
+"""What rows of the ledger say was done with a return that is not on record."""
 
 
 class Desk(NamedTuple):
@@ -73,12 +77,12 @@ def _noted(desk: Desk, sealed: Sealed, seq: int) -> int:
 
 
 def refuse(desk: Desk, sealed: Sealed, reason: str) -> None:
-    """Note that a return is refused, with a reason; raise ProjectError where it was decided."""
+    """Put on record that a return is refused, and why; raise ProjectError where it was decided."""
     _step(desk, sealed, Step.REFUSED, reason)
 
 
 def ask(desk: Desk, sealed: Sealed, words: str) -> None:
-    """Note that a monitor was asked back; raise ProjectError where it was decided."""
+    """Put on record what a monitor was asked; raise ProjectError where it was decided."""
     _step(desk, sealed, Step.ASKED, words)
 
 
@@ -90,7 +94,11 @@ def _step(desk: Desk, sealed: Sealed, step: Step, words: str) -> None:
     if kind := identifier_in(words):
         msg = f"it holds what looks like a {kind}, and is kept; write it without"
         raise ProjectError(msg)
-    desk.box.handle(sealed, Handled(step, desk.recorder.by, desk.recorder.now, words.strip()))
+    by, at, words = desk.recorder.by, desk.recorder.now, words.strip()
+    # The decision goes on record first: a box can be lost, and what is in it altered.
+    with desk.recorder.ledger.writing() as writer:
+        writer.add(ACCESS, sealed_row(at, by, RETURN[step], sealed.sha256, words))
+    desk.box.handle(sealed, Handled(step, by, at, words))
 
 
 def _check(desk: Desk, sealed: Sealed, looked: Looked, monitor: str) -> None:

@@ -42,6 +42,7 @@ from counterfoil.model.quantity import Absence, Quantity, plain
 from counterfoil.model.question import Question
 
 ACCESS = "access"
+"""The kind of rows that move no figure: who came, who was let in, which returns were not taken."""
 _SALT_BYTES = 18
 _SALT_TEXT = 24
 
@@ -88,6 +89,12 @@ def reply_row(reply: Reply, recorded_at: str, by: str) -> str:
 def access_row(recorded_at: str, by: str, act: str, about: str = "", role: str = "") -> str:
     """Return the row of what `by` did at the desk's door, to whom, and the role that came of it."""
     facts = {"recorded_at": recorded_at, "by": by, "act": act, "about": about, "role": role}
+    return row(ACCESS, facts)
+
+
+def sealed_row(recorded_at: str, by: str, act: str, about: str, words: str) -> str:
+    """Return the row of what `by` did with a sealed file, by its SHA-256, that is not on record."""
+    facts = {"recorded_at": recorded_at, "by": by, "act": act, "about": about, "words": words}
     return row(ACCESS, facts)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +15,14 @@ from counterfoil.desk.framing import words
 from counterfoil.desk.models import Invitation, Person
 from counterfoil.desk.roles import GIVEN, Role
 from counterfoil.desk.working import open_desk
+from counterfoil.inbox.accepting import RETURN
+from counterfoil.inbox.box import Step
 from counterfoil.ledger.rows import ACCESS
 from counterfoil.model.patterns import identifier_in
 from counterfoil.model.question import is_code
-from counterfoil.publish.words import N_
+from counterfoil.publish.words import N_, Words
 
-_SHOWN = 100
+_SHOWN, _DIGITS = 100, 12
 ROLES = {
     Role.READER: N_("reader"),
     Role.REVIEWER: N_("reviewer"),
@@ -44,6 +48,8 @@ ACTS = {
     auditing.TOKEN: N_("made a token"),
     auditing.TOKEN_USED: N_("came with a token, that day for the first time"),
     auditing.TOKEN_ENDED: N_("ended a token"),
+    RETURN[Step.ASKED]: N_("asked back about a sealed return"),
+    RETURN[Step.REFUSED]: N_("refused a sealed return"),
 }
 
 
@@ -63,11 +69,18 @@ def _shown(request: HttpRequest, status: int = 200, **more: object) -> HttpRespo
         "waiting": [(one.role, one.person, one.by) for one in Invitation.waiting()],
         "roles": roles,
         "role_names": {code: name for code, name, _ in roles},
-        "rows": [{**row, "act": said(ACTS.get(row["act"], row["act"]))} for row in reversed(rows)],
+        "rows": [_row(said, row) for row in reversed(rows)],
         "invitation": "",
         "wrong": "",
     }
     return render(request, "people.html", context | more, status=status)
+
+
+def _row(said: Words, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as the page shows it; sealed files are known by their first digits."""
+    about = row.get("about", "")
+    short = f"{about[:_DIGITS]}…" if row["act"] in RETURN.values() else about
+    return {**row, "act": said(ACTS.get(row["act"], row["act"])), "about": short}
 
 
 @require_POST
