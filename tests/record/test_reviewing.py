@@ -70,6 +70,15 @@ def bench(desk: Desk, now: str = NOW, by: str = "R-1") -> Iterator[Bench]:
         yield Bench(Recorder(project, ledger, by, now), laid)
 
 
+def declare_mapping(desk: Desk, drafted: str) -> None:
+    """Declare the mapping that was drafted, and record by it an hour later."""
+    text = drafted.replace('[numbers]\ngroup = [" "]', "")
+    entry, _, labels = text.partition("[labels]")
+    head = SOURCE.replace("[numbers.absent]", '[numbers]\ngroup = [" "]\n[numbers.absent]')
+    desk.declare({"sources/office.toml": f"{head}[labels]\n{labels}\n{entry}"})
+    desk.record("2023-04-01T13:00:00Z")
+
+
 def noted(desk: Desk, code: str) -> list[tuple[str, dict[str, str]]]:
     """Return the findings of a code on record: where, and their details."""
     return [(r["locator"], r["details"]) for _, r in desk.rows("finding") if r["code"] == code]
@@ -108,11 +117,7 @@ def test_all_proposed_claims_are_accepted_in_one_filing(desk: Desk) -> None:
     assert ["CF101", "CF201"] == sorted(row["code"] for _, row in desk.rows("finding"))
     assert ("1040", "") == desk.figure("approached/a/migrants/2023-W09")
     # The mapping, once it is declared, says the very same.
-    text = filing.mapping.replace('[numbers]\ngroup = [" "]', "")
-    entry, _, labels = text.partition("[labels]")
-    head = SOURCE.replace("[numbers.absent]", '[numbers]\ngroup = [" "]\n[numbers.absent]')
-    desk.declare({"sources/office.toml": f"{head}[labels]\n{labels}\n{entry}"})
-    desk.record("2023-04-01T13:00:00Z")
+    declare_mapping(desk, filing.mapping)
     seq = max(desk.filings())
     again = {row["locator"]: row for _, row in desk.rows("claim") if row["filing"] == seq}
     left_out = {"filing", "salt"}
@@ -188,6 +193,31 @@ def test_a_refusal_has_a_reason_and_records_no_claim(desk: Desk) -> None:
     assert ("cell=4,3", "signed/a/migrants/2023-W09 = 17") == (where, told["proposed"])
     assert "cell=4,3" not in {row["locator"] for _, row in desk.rows("claim")}
     assert ("", "") == desk.figure("signed/a/migrants/2023-W09")
+
+
+def test_a_mapping_gives_way_to_what_a_person_said(desk: Desk) -> None:
+    """Cells corrected or refused stay so, and a finding says what the mapping reads in them."""
+    with bench(desk) as one:
+        entry = one.claim(4, 2, low="1040", high="1400")
+        correct(one.recorder, one.laid, one.laid.cells[4, 2], entry)
+        refuse(one.recorder, one.laid, one.laid.cells[4, 3], one.entry(reason="Of letters."))
+        assert 9 == accept(one.recorder, one.laid, None)
+        drafted = one.laid.text
+    declare_mapping(desk, drafted)
+    seq = max(desk.filings())
+    cells = {row["locator"] for _, row in desk.rows("claim") if row["filing"] == seq}
+    assert (9, False) == (len(cells), bool(cells & {"cell=4,2", "cell=4,3"}))
+    assert ("1040–1400", "") == desk.figure("approached/a/migrants/2023-W09")
+    assert ("", "") == desk.figure("signed/a/migrants/2023-W09")
+    corrected, refused = noted(desk, "CF121")
+    assert ("cell=4,2", "approached/a/migrants/2023-W09 = 1040–1400") == (
+        corrected[0],
+        corrected[1]["recorded"],
+    )
+    assert ("cell=4,3", "Of letters.") == (refused[0], refused[1]["recorded"])
+    size = desk.size()
+    desk.record("2023-04-02T13:00:00Z")
+    assert size == desk.size()
 
 
 def test_what_a_draft_read_gives_no_small_count_away(desk: Desk) -> None:

@@ -211,3 +211,15 @@ class ProposalRefused(Finding):
     level = Level.NOTES
     says = "{words!r} was read as {proposed} by a draft, and a person refused it ({reason})."
     mend = "Record a claim from the cell by hand where it says something else."
+
+
+class MappingGaveWay(Finding):
+    """A declared mapping reads a cell otherwise than a person did before there was a mapping.
+
+    What the person said stands, a refusal too; nothing is recorded from the cell by the mapping.
+    """
+
+    code = "CF121"
+    level = Level.NOTES
+    says = "{words!r} is read as {proposed} by the mapping; what a person said stands: {recorded}."
+    mend = "Record a claim from the cell by hand where the mapping is right."

@@ -28,12 +28,13 @@ _NUMBERS = {
     "CF108": ("words",),
     "CF119": ("words", "proposed", "recorded"),
     "CF120": ("words", "proposed", "reason"),
+    "CF121": ("words", "proposed", "recorded"),
     "CF202": ("low", "high"),
     "CF203": ("total", "sum", "by"),
     "CF204": ("low", "high"),
 }
 """Which details of a finding hold numbers that claims state."""
-_ANSWERS = frozenset({"CF119", "CF120"})
+_ANSWERS = frozenset({"CF119", "CF120", "CF121"})
 """Findings with words of cells, and what a draft made of them, that may be no claim's."""
 
 

@@ -6,7 +6,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from counterfoil.ledger.ledger import Ledger
+from counterfoil.model.claim import Claim
 from counterfoil.model.locator import Locator
+from counterfoil.model.quantity import interval
 
 REFUSED = "CF120"
 """The finding that stands for a proposal that was refused."""
@@ -67,3 +69,10 @@ def filings_of(ledger: Ledger, original: str) -> list[tuple[int, int, dict[str, 
         for (seq, told), (following, _) in pairwise(rows)
         if told.get("original") == original and seq not in replaced
     ]
+
+
+def said_of(claim: Claim) -> str:
+    """Return a claim's question and bounds in one line."""
+    quantity = claim.quantity
+    bounds = quantity.absent or interval(quantity.low, quantity.high)
+    return f"{claim.question} = {bounds}"

@@ -28,11 +28,15 @@ class Previous:
         self._returns: dict[_Key, int] = {}
         self._from: dict[tuple[str, str], set[_Key]] = {}
         self._replaced: set[int] = set()
+        self.reviewed: set[str] = set()
+        """Originals of which people answered a draft cell by cell."""
 
     def add(self, filing: Filing, seq: int, content: str) -> None:
         """Take note of a filing on record."""
         if filing.amends is not None:
             self._replaced.add(filing.amends)
+        if filing.mapping:
+            self.reviewed.add(filing.original)
         key = _same_key(filing)
         if not content:
             self._forget(filing)

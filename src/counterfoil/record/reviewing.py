@@ -16,9 +16,8 @@ import orjson
 from counterfoil.ledger.ledger import Ledger, Writer
 from counterfoil.ledger.rows import claim_from, claim_rows, filing_row, row
 from counterfoil.model.claim import Act, Claim, Filing
-from counterfoil.model.quantity import interval
 from counterfoil.project.declared import Declared, ProjectError
-from counterfoil.record.answers import REFUSED, Answered, answered, filings_of
+from counterfoil.record.answers import REFUSED, Answered, answered, filings_of, said_of
 from counterfoil.record.drafting import Draft, Noticed
 from counterfoil.record.laying import Laid, Read
 from counterfoil.record.lookup import Lookup
@@ -73,7 +72,7 @@ def correct(recorder: Recorder, laid: Laid, read: Read, entry: Declared) -> None
                 "question": str(claim.question),
                 "words": claim.quantity.words,
                 "proposed": _told(read),
-                "recorded": _said(claim),
+                "recorded": said_of(claim),
             }
             draft.findings.append(Noticed(CORRECTED, claim.locator, details))
         _file(recorder, writer, laid, draft, filing)
@@ -93,7 +92,7 @@ def refuse(recorder: Recorder, laid: Laid, read: Read, entry: Declared) -> None:
         details = {
             "question": str(read.claim.question),
             "words": read.words,
-            "proposed": _said(read.claim),
+            "proposed": said_of(read.claim),
             "reason": reason,
         }
         _file(recorder, writer, laid, Draft(findings=[Noticed(REFUSED, read.locator, details)]))
@@ -154,12 +153,5 @@ def _same(one: Claim, other: Claim | None) -> bool:
 def _told(read: Read) -> str:
     """Return what the draft made of a cell: a claim, or the code of what was in its way."""
     if read.claim is not None:
-        return _said(read.claim)
+        return said_of(read.claim)
     return read.trouble.code if read.trouble else "—"
-
-
-def _said(claim: Claim) -> str:
-    """Return a claim's question and bounds in one line."""
-    quantity = claim.quantity
-    bounds = quantity.absent or interval(quantity.low, quantity.high)
-    return f"{claim.question} = {bounds}"

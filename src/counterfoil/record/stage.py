@@ -17,6 +17,7 @@ from counterfoil.project.tree import Project
 from counterfoil.record.drafting import Draft
 from counterfoil.record.filings import Previous, previous_filings
 from counterfoil.record.mapped import Mapped, map_reading
+from counterfoil.record.yielding import give_way, said_by_people
 
 _CLAIMS_AT_ONCE = 50_000
 
@@ -88,7 +89,12 @@ def _drafted(recorder: Recorder, work: Work, previous: Previous) -> Drafted | No
     if reading.unread and previous.has(source.code, original.digest):
         return None
     mapped = map_reading(recorder.project.codebook, source, reading, original.name)
-    return list(_filings(recorder, work, mapped))
+    drafted = list(_filings(recorder, work, mapped))
+    if original.digest in previous.reviewed:
+        said = said_by_people(recorder.ledger, original.digest)
+        for _, draft in drafted:
+            give_way(draft, said)
+    return drafted
 
 
 def _waits(drafted: Drafted | None, previous: Previous) -> bool:
