@@ -11,7 +11,16 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from counterfoil.read.pdf.pieces import BROKEN, HYPHENS, PageText, Piece, told
+from counterfoil.read.pdf.pieces import (
+    BROKEN,
+    HYPHENS,
+    PageText,
+    Piece,
+    as_piece,
+    higher,
+    lower,
+    told,
+)
 
 _LINES = re.compile("[^\r\n\ufffe]+\ufffe?")
 _EDGE = 0.05
@@ -41,10 +50,8 @@ def pieces_of(page: PageText) -> list[Piece]:
             for n, piece in enumerate(pieces)
             for part in (_parted(page, piece) if n in odd else (piece,))
         ]
-    broken = sum(
-        above.text.endswith(HYPHENS) and above.text[-2:-1].islower() and below.text[0].islower()
-        for above, below in pairwise(pieces)
-    )
+    ends = [n for n, piece in enumerate(pieces[:-1], 1) if piece[0][-1:] in HYPHENS]
+    broken = sum(pieces[n - 1].text[-2:-1].islower() and pieces[n].text[0].islower() for n in ends)
     page.breaks_words = broken >= max(_BROKEN_LINES, _BROKEN_SHARE * len(pieces))
     return pieces
 
@@ -64,23 +71,26 @@ def _pieces(page: PageText) -> tuple[list[Piece], set[int]]:
     than the other, the line goes back or leaves its level.
     """
     texts, places, broken = _texts(page)
-    halves = page.halves(places)
+    one, other = page.halves(places)
+    boxes = zip(
+        *(lower(one.lefts, other.lefts), higher(one.rights, other.rights)),
+        *(lower(one.tops, other.tops), higher(one.bottoms, other.bottoms)),
+        strict=True,
+    )
     pieces: list[Piece] = []
     odd: set[int] = set()
     seen: dict[str, list[Piece]] = {}
-    for text, first, last, one, other, ends in zip(
-        texts, places[::3], places[2::3], *halves, broken, strict=True
+    for text, first, last, ends, box, _, over, above, below, start, stop, upper, under in zip(
+        texts, places[::3], places[2::3], broken, boxes, *one, *other, strict=True
     ):
         if not text:
             continue
-        left, over, above, below = one
-        start, right, top, bottom = other
-        high, low = below - above, bottom - top
+        left, right, top, bottom = box
+        high, low = below - above, under - upper
         most = max(low, high)
-        if most - min(high, low) > _TILT * most or max(over - start, over - right) > _BACK * most:
+        back = _BACK * most
+        if abs(high - low) > _TILT * most or over - start > back or over - stop > back:
             odd.add(len(pieces))
-        left, right = min(left, start), max(over, right)
-        top, bottom = min(above, top), max(below, bottom)
         wide, high = right - left, bottom - top
         # Of text that runs both ways the ends may stand in the middle; letters of some fonts have
         # no height.
@@ -88,7 +98,7 @@ def _pieces(page: PageText) -> tuple[list[Piece], set[int]]:
             left, right, top, bottom = page.around(first, last)
         if (bottom - top) * len(text) > _UPRIGHT * (right - left) and len(text) > 1:
             odd.add(len(pieces))
-        piece = Piece(text, first, last, left, right, top, bottom, ends)
+        piece = as_piece((text, first, last, left, right, top, bottom, ends))
         # Text drawn twice in one place, to look bold or to cast a shadow, says it once.
         if text not in seen:
             seen[text] = [piece]
@@ -137,7 +147,7 @@ def _parted(page: PageText, piece: Piece) -> Iterator[Piece]:
         return
     raw = page.raw
     places = [at for at in range(piece.first, piece.last + 1) if not raw[at].isspace()]
-    boxes = page.ends([at for at in places for _ in (0, 1)])
+    boxes = list(zip(*page.ends([at for at in places for _ in (0, 1)]), strict=True))
     starts = [0]
     for n, ((before, _, above, below), (left, _, top, bottom)) in enumerate(pairwise(boxes), 1):
         high = min(below - above, bottom - top)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import SEEK_END
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -73,9 +74,9 @@ def opened_page(document: pypdfium2.PdfDocument, number: int) -> Iterator[PageTe
 
 def _check_end(path: Path) -> None:
     """Refuse a file that was cut short; PDFium would show the pages that are left as the whole."""
-    with path.open("rb") as stream:
-        stream.seek(max(path.stat().st_size - _TAIL, 0))
-        tail = stream.read()
+    with path.open("rb", buffering=0) as stream:
+        stream.seek(max(stream.seek(0, SEEK_END) - _TAIL, 0))
+        tail = stream.read(_TAIL)
     if b"startxref" not in tail and b"%%EOF" not in tail:
         why = "its end is missing"
         raise damaged(FORM, why)

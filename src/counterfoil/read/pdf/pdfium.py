@@ -9,17 +9,33 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from typing import cast
+from functools import cache
+from typing import TypeVar, cast
 
 from pypdfium2 import raw
 
 ADDRESS, WHOLE, FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 _Number = Callable[..., int]
+_Simple = TypeVar("_Simple", ctypes.c_float, ctypes.c_double, ctypes.c_int, ctypes.c_ushort)
 
 
 def address(handle: object) -> int:
     """Return where what a handle or function of pypdfium2 stands for is; 0 for none."""
     return ctypes.cast(handle, ADDRESS).value or 0  # type: ignore[arg-type]
+
+
+@cache
+def _room(kind: type[_Simple], size: int) -> type[ctypes.Array[_Simple]]:
+    return kind * size
+
+
+def room(kind: type[_Simple], count: int) -> ctypes.Array[_Simple]:
+    """Return room for so many numbers, or more.
+
+    ctypes makes a class for each length, which takes longer than filling it, and drops it with the
+    last of its arrays; so lengths here are powers of two, and their classes are kept.
+    """
+    return _room(kind, 1 << max(count - 1, 0).bit_length())()
 
 
 def _function(name: str, result: type | None, *arguments: type) -> _Number:

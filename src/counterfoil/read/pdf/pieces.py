@@ -15,10 +15,11 @@ import ctypes
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import partial
 from itertools import repeat
 from math import ceil, cos, floor, sin
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, cast
 
 from counterfoil.model.reading import Area
 from counterfoil.read.given import tidy
@@ -30,6 +31,7 @@ _ODD = re.compile(
 )
 UNTOLD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RUN_RIGHT = bytes({*range(256)} - {5, 6, 7, 8, 0xFB, 0xFC, 0xFD, 0xFE})
 BROKEN = "\ufffe"
 _SOFT = "\xad"
 _FINE = 64
@@ -59,6 +61,19 @@ class Piece(NamedTuple):
     broken: bool = False
 
 
+as_piece = cast("Callable[[tuple[object, ...]], Piece]", partial(tuple.__new__, Piece))
+"""Makes a piece of its fields: a third of the time that asking for each by its name takes."""
+
+
+class Sides(NamedTuple):
+    """The boxes of many things, side by side: lists are made and gone through faster than boxes."""
+
+    lefts: list[float]
+    rights: list[float]
+    tops: list[float]
+    bottoms: list[float]
+
+
 class Lettering(Protocol):
     """A page's text and where its letters are: all that looking for tables asks of a page.
 
@@ -68,7 +83,7 @@ class Lettering(Protocol):
     raw: str
     plain: bool
 
-    def ends(self, places: list[int]) -> list[Box]:
+    def ends(self, places: list[int]) -> Sides:
         """Return boxes around pairs of places in the text, the last of each included."""
 
     def between(self, text: str, following: str) -> tuple[bool, str]:
@@ -90,11 +105,12 @@ class PageText:
         self._shown, self._turned = self._ways(), 0
         self.breaks_words = False
         self.size = ceil(self.width), ceil(self.height)
-        self.leftward = bool(_RIGHT_TO_LEFT.search(self.raw))
+        self.leftward = _runs_to_the_left(self.raw)
         # Whether all letters are told, in normal form and between single spaces.
         self.plain = (
-            not _ODD.search(self.raw)
-            and "  " not in self.raw
+            "  " not in self.raw
+            # No odd letter can be printed, and to ask that takes a fifth of the time.
+            and (self.raw.replace("\r\n", "").isprintable() or not _ODD.search(self.raw))
             and unicodedata.is_normalized("NFC", self.raw)
         )
 
@@ -150,7 +166,7 @@ class PageText:
         if self._count <= 0:
             return ""
         # Text may be longer than its letters: joined ones are taken apart.
-        room = (ctypes.c_ushort * (2 * self._count + 2))()
+        room = pdfium.room(ctypes.c_ushort, 2 * self._count + 2)
         start = ctypes.addressof(room)
         written = pdfium.get_text(self.text_page, 0, self._count, start)
         units = ctypes.string_at(start, 2 * max(written - 1, 0))
@@ -193,11 +209,11 @@ class PageText:
             max(y1, y2),
         )
 
-    def ends(self, places: list[int]) -> list[Box]:
+    def ends(self, places: list[int]) -> Sides:
         """Return boxes around pairs of places: from the first letter of each to its last."""
         return self._around(self._edges(places), 0, 4, 8)
 
-    def halves(self, places: list[int]) -> tuple[list[Box], list[Box]]:
+    def halves(self, places: list[int]) -> tuple[Sides, Sides]:
         """Return boxes around the first two and around the last two of threes of places."""
         edges = self._edges(places)
         return self._around(edges, 0, 4, 12), self._around(edges, 4, 8, 12)
@@ -206,34 +222,30 @@ class PageText:
         """Return the left, top, right and bottom edge of each letter, as the page holds them."""
         count = len(places)
         letters = places if self._same else list(map(self.char, places))
-        room = (ctypes.c_float * (4 * count))()
+        room = pdfium.room(ctypes.c_float, 4 * count)
         start = ctypes.addressof(room)
         into = range(start, start + 16 * count, 16)
         deque(map(pdfium.loose_box, repeat(self.text_page), letters, into), 0)
-        return room[:]
+        return room[: 4 * count]
 
-    def _around(self, edges: list[float], one: int, other: int, step: int) -> list[Box]:
-        lefts = map(min, edges[one::step], edges[other::step])
-        rights = map(max, edges[one + 2 :: step], edges[other + 2 :: step])
-        tops = map(max, edges[one + 1 :: step], edges[other + 1 :: step])
-        bottoms = map(min, edges[one + 3 :: step], edges[other + 3 :: step])
-        return self.all_shown(lefts, tops, rights, bottoms)
+    def _around(self, edges: list[float], one: int, other: int, step: int) -> Sides:
+        lefts, tops, rights, bottoms = (
+            (edges[one + n :: step], edges[other + n :: step]) for n in range(4)
+        )
+        return self.all_shown(lower(*lefts), higher(*tops), higher(*rights), lower(*bottoms))
 
     def all_shown(
-        self,
-        lefts: Iterable[float],
-        tops: Iterable[float],
-        rights: Iterable[float],
-        bottoms: Iterable[float],
-    ) -> list[Box]:
+        self, lefts: list[float], tops: list[float], rights: list[float], bottoms: list[float]
+    ) -> Sides:
         """Return many boxes of the page as boxes of what is shown."""
         a, b, c, d, e, f = self._shown
         if a == 1 and d == -1 and b == c == 0:
-            return [
-                (left + e, right + e, f - top, f - bottom)
-                for left, top, right, bottom in zip(lefts, tops, rights, bottoms, strict=True)
-            ]
-        return list(map(self.shown, lefts, tops, rights, bottoms))
+            if e:
+                lefts, rights = [left + e for left in lefts], [right + e for right in rights]
+            tops, bottoms = [f - top for top in tops], [f - bottom for bottom in bottoms]
+            return Sides(lefts, rights, tops, bottoms)
+        boxes = map(self.shown, lefts, tops, rights, bottoms)
+        return Sides(*map(list, zip(*boxes, strict=True))) if lefts else Sides([], [], [], [])
 
     def way(self, place: int) -> int:
         """Return which way a letter's line runs: 0 as it should, 1 down, 2 back, 3 up, -1 askew."""
@@ -259,7 +271,7 @@ class PageText:
         """Return the boxes of the stretches that letters from one place to another are drawn in."""
         start, end = self.char(first), self.char(last)
         count = pdfium.count_rects(self.text_page, start, end - start + 1) if start >= 0 else 0
-        room = (ctypes.c_double * 4)()
+        room = pdfium.room(ctypes.c_double, 4)
         into = [ctypes.addressof(room) + 8 * n for n in range(4)]
         boxes = []
         for index in range(max(count, 0)):
@@ -267,6 +279,23 @@ class PageText:
             left, top, right, bottom = room
             boxes.append(self.shown(left, top, right, bottom))
         return boxes
+
+
+def _runs_to_the_left(text: str) -> bool:
+    """Whether any letter of a text is of an alphabet that is written from right to left."""
+    # Of most texts the upper halves of their letters tell that none is, in a fifth of the time.
+    halves = b"" if text.isascii() else text.encode("utf-16-le", "surrogatepass")[1::2]
+    return bool(halves.translate(None, _RUN_RIGHT)) and bool(_RIGHT_TO_LEFT.search(text))
+
+
+def lower(ones: list[float], others: list[float]) -> list[float]:
+    """Return the lower of each two numbers; to compare takes a third of the time of `min`."""
+    return [b if b < a else a for a, b in zip(ones, others, strict=True)]  # noqa: FURB136
+
+
+def higher(ones: list[float], others: list[float]) -> list[float]:
+    """Return the higher of each two numbers."""
+    return [b if b > a else a for a, b in zip(ones, others, strict=True)]  # noqa: FURB136
 
 
 def told(text: str) -> str:

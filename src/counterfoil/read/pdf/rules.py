@@ -81,7 +81,7 @@ def _look(page: PageText, drawn: Drawn, objects: list[int], matrix: Matrix, dept
 
 def _add_paths(page: PageText, drawn: Drawn, paths: list[int], matrix: Matrix) -> None:
     left = _MOST_POINTS
-    mode = (ctypes.c_int * 2)()
+    mode = pdfium.room(ctypes.c_int, 2)
     into = ctypes.addressof(mode)
     for path, box in zip(paths, _bounds(page, paths, matrix), strict=True):
         if box[1] - box[0] <= _THIN or box[3] - box[2] <= _THIN:
@@ -113,15 +113,15 @@ def _add_outline(drawn: Drawn, points: Points, *, filled: int, stroked: int) -> 
 def _bounds(page: PageText, objects: list[int], matrix: Matrix) -> list[Box]:
     """Return the boxes of objects, on the page as it is shown."""
     count = len(objects)
-    room = (ctypes.c_float * (4 * count))()
+    room = pdfium.room(ctypes.c_float, 4 * count)
     start = ctypes.addressof(room)
     # PDFium gives left, bottom, right and top.
     places = [range(start + 4 * n, start + 4 * n + 16 * count, 16) for n in range(4)]
     deque(map(pdfium.object_bounds, objects, *places), 0)
-    edges = room[:]
+    edges = room[: 4 * count]
     lefts, bottoms, rights, tops = (edges[n::4] for n in range(4))
     if matrix == _SAME:
-        return page.all_shown(lefts, tops, rights, bottoms)
+        return list(zip(*page.all_shown(lefts, tops, rights, bottoms), strict=True))
     moved = map(_moved_box, lefts, tops, rights, bottoms, repeat(matrix))
     return [page.shown(*box) for box in moved]
 
@@ -138,10 +138,10 @@ def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
 
 
 def _matrix(thing: int) -> Matrix:
-    room = (ctypes.c_float * 6)()
+    room = pdfium.room(ctypes.c_float, 6)
     if not pdfium.object_matrix(thing, ctypes.addressof(room)):
         return _SAME
-    a, b, c, d, e, f = room
+    a, b, c, d, e, f = room[:6]
     return a, b, c, d, e, f
 
 
@@ -170,7 +170,7 @@ def _is_closed(path: int, count: int) -> bool:
 
 def _outline(page: PageText, path: int, count: int, matrix: Matrix) -> Iterator[Points]:
     """Yield the straight outlines of a path, as points on the page as it is shown."""
-    room = (ctypes.c_float * 2)()
+    room = pdfium.room(ctypes.c_float, 2)
     into = ctypes.addressof(room)
     points: Points = []
     for index in range(count):

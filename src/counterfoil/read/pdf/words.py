@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple, cast
 
 from counterfoil.read.pdf.pieces import BROKEN, Box, Lettering, Piece, told
 
@@ -41,9 +42,13 @@ class Word(NamedTuple):
         return self.bottom - self.top
 
 
+_word = cast("Callable[[Iterable[object]], Word]", partial(tuple.__new__, Word))
+"""Makes a word of its fields: page by page there are thousands, and this asks for no names."""
+
+
 def whole(piece: Piece) -> Word:
     """Return a piece as one word."""
-    return Word(*piece[:7])
+    return _word(piece[:7])
 
 
 def words_of(page: Lettering, parts: Iterable[Piece | Word]) -> list[Word]:
@@ -59,19 +64,14 @@ def words_of(page: Lettering, parts: Iterable[Piece | Word]) -> list[Word]:
                 texts.append(text)
                 places += found.span()
     places[1::2] = [end - 1 for end in places[1::2]]
-    boxes = page.ends(places)
-    starts, ends = places[::2], places[1::2]
-    return [
-        Word(text, start, end, *box)
-        for text, start, end, box in zip(texts, starts, ends, boxes, strict=True)
-    ]
+    return list(map(_word, zip(texts, places[::2], places[1::2], *page.ends(places), strict=True)))
 
 
 def letters_of(page: Lettering, word: Word) -> list[Word]:
     """Return each letter of a word as a word of its own."""
     raw = page.raw
     places = [at for at in range(word.first, word.last + 1) if not raw[at].isspace()]
-    boxes = page.ends([at for at in places for _ in (0, 1)])
+    boxes = zip(*page.ends([at for at in places for _ in (0, 1)]), strict=True)
     return [Word(told(raw[at]), at, at, *box) for at, box in zip(places, boxes, strict=True)]
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 from statistics import median
 
 from counterfoil.read.pdf.found import is_number
-from counterfoil.read.pdf.pieces import Box, Piece
+from counterfoil.read.pdf.pieces import Box, Piece, Sides
 from counterfoil.read.pictures.again import Judged
 
 _GAP, _GAP_IN_TABLE, _WIDER = 1.0, 0.6, 1.6
@@ -96,9 +96,10 @@ class Lines:
             self.pieces.append(Piece(text, first, place - 2, left, right, *level))
             self.raw += f"\n{text}" if self.raw else text
 
-    def ends(self, places: list[int]) -> list[Box]:
+    def ends(self, places: list[int]) -> Sides:
         """Return boxes around pairs of places, letters of a word being equally wide."""
-        return [self._box(a, b) for a, b in zip(places[::2], places[1::2], strict=True)]
+        boxes = [self._box(a, b) for a, b in zip(places[::2], places[1::2], strict=True)]
+        return Sides(*map(list, zip(*boxes, strict=True))) if boxes else Sides([], [], [], [])
 
     def _box(self, first: int, last: int) -> Box:
         left, _, top, bottom = self._letter(first)

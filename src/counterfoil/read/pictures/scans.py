@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -50,10 +51,14 @@ class Scans:
     def __init__(self, given: Given) -> None:
         """Take what the reader is given."""
         self._given = given
-        self._engine = found_engine()
         self._seen: list[int] = []
         self._beyond = 0
         self._troubles: list[Trouble] = []
+
+    @cached_property
+    def _engine(self) -> Engine | Missing:
+        """What recognises; looked for where a page needs it."""
+        return found_engine()
 
     def miss(self, number: int) -> None:
         """Note a page that cannot even be opened, because what opens it is missing."""
@@ -98,7 +103,7 @@ class Scans:
 
     def troubles(self) -> Iterator[Trouble]:
         """Yield what there is to say, once all pages were given."""
-        if isinstance(self._engine, Missing) and self._seen:
+        if self._seen and isinstance(self._engine, Missing):
             pages = pages_in_words(self._seen)
             missing = {"pages": pages, "why": self._engine.why, "install": self._engine.install}
             yield Trouble("CF040", "", missing)

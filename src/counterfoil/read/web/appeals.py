@@ -65,15 +65,16 @@ _APPEAL = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# One `\b` for all that need it: what does not begin with a letter of its own is tried everywhere.
 _ASKS = re.compile(
     r"""подпи(?:шитесь|сывайтесь|саться) | пожертвован | задонат | донат(?:ы|ом)?\b
     | поддерж(?:ите|ать|и)\b | помогите\s+(?:нам|редакции|проекту) | станьте\s+\w+
     | стоят?\s+денег | регулярн\w+\s+(?:платеж|перевод) | рассылк
     | благодаря\s+(?:читател|ваш|поддержк) | оформ(?:ите|ить)\s+подписк
-    | \bdonat(?:e|ion|ing)\b | \bsubscri(?:be|ption)\w* | \bsupport\s+(?:us|our|independent)\b
-    | \bbecome\s+a\s+\w+ | \bnewsletter\b | \bsign\s+up\b | \bchip\s+in\b
-    | \bcontribut(?:e|ion)\b | \bmembership\b | \bfund(?:ed)?\s+(?:by|our)\b
-    | \bour\s+readers\b | \bspende | \babonnier
+    | \b(?:donat(?:e|ion|ing)\b | subscri(?:be|ption)\w* | support\s+(?:us|our|independent)\b
+    | become\s+a\s+\w+ | newsletter\b | sign\s+up\b | chip\s+in\b
+    | contribut(?:e|ion)\b | membership\b | fund(?:ed)?\s+(?:by|our)\b
+    | our\s+readers\b | spende | abonnier)
     """,
     re.VERBOSE,
 )
