@@ -218,7 +218,10 @@ def test_asking_back_and_refusing_seal_words_to_the_monitor(
         heard.append((found.kind.value, found.words, found.about == made_one.id))
     assert [("question", "Which office?", True), ("refused", "Not a week of ours.", True)] == heard
     assert "Not a week of ours." in reviewer.get(address).text
-    assert size == office.size()
+    # Both decisions are on record, and nothing of the return.
+    rows = [row for seq, row in office.rows("access") if seq >= size]
+    assert ["return asked back", "return refused"] == [row["act"] for row in rows]
+    assert size + len(rows) == office.size()
 
 
 def test_what_does_not_open_says_why_and_can_be_refused(
@@ -324,6 +327,7 @@ def test_the_inbox_refuses_in_russian(box: Box, reviewer: Visitor, key_file: byt
     address = next(f"/inbox/{name}/" for name, content in waiting.items() if content == b"rubbish")
     assert "это не запечатанный отчёт" in russian.get(address).text
     assert "это не запечатанный отчёт" in russian.get("/inbox/").text
+    assert re.search(r'href="/inbox/[0-9a-f]{64}/">жд[ёу]т ещё', russian.get(address).text)
     other = next(f"/inbox/{name}/" for name, content in waiting.items() if content != b"rubbish")
     assert "не код наблюдателя" in russian.post(f"{other}accept/", monitor="Ann Lee").wrong[0]
     assert "напишите одной фразой, почему" in russian.post(f"{other}refuse/", words="").wrong[0]

@@ -31,6 +31,7 @@ def _shown(request: HttpRequest, work: Work, case: Judging, wrong: str = "") -> 
     one, names = case.sealed, Names(work.project.codebook)
     filing = next((step.filing for step in one.handled if step.filing is not None), None)
     row = work.ledger.row(filing) if filing is not None else None
+    waiting = [f.sha256 for f in case.desk.box.sealed() if not f.decided and f.sha256 != one.sha256]
     context: dict[str, Any] = {
         "sha256": one.sha256,
         "short": one.sha256[:12],
@@ -41,6 +42,8 @@ def _shown(request: HttpRequest, work: Work, case: Judging, wrong: str = "") -> 
         "history": history(one),
         "decided": one.decided,
         "filing": filing,
+        "next": waiting[0] if waiting else "",
+        "waiting": len(waiting),
         "original": row["original"] if row else "",
         "says": "" if isinstance(case.found, OpenedReturn) else in_words(names.said, case.found),
         "locked": case.locked,
