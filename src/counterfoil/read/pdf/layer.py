@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from pypdfium2 import raw
@@ -72,16 +73,22 @@ def layer_of(page: PageText, pieces: Sequence[Piece], drawn: Drawn) -> Layer:
     odd = _odd_share(pieces) if covered > _COVERS * whole else 0.0
     shown = bool(pdfium.count_objects(page.page))
     share = covered / whole if whole else 0.0
-    unseen = sum(_is_unseen(page, piece) for piece in pieces) if share < _COVERS else 0
+    unseen = _unseen(page, pieces) if share < _COVERS else 0
     return Layer(letters, untold, odd, share, shown, unseen)
 
 
-def _is_unseen(page: PageText, piece: Piece) -> bool:
-    if piece.right <= 0 or piece.left >= page.width or piece.bottom <= 0:
-        return True
-    if piece.top >= page.height:
-        return True
-    return is_invisible(page, piece.first)
+def _unseen(page: PageText, pieces: Sequence[Piece]) -> int:
+    """Return how many lines nobody sees."""
+    wide, high = page.width, page.height
+    places = [
+        first
+        for _, first, _, left, right, top, bottom, _ in pieces
+        if right > 0 and left < wide and bottom > 0 and top < high
+    ]
+    drawn = list(map(pdfium.object_of_char, repeat(page.text_page), page.chars(places)))
+    # Lines are mostly drawn several at a time.
+    invisible = {it for it in {*drawn} if it and pdfium.render_mode(it) in _INVISIBLE}
+    return len(pieces) - len(places) + sum(it in invisible for it in drawn)
 
 
 def is_invisible(page: PageText, place: int) -> bool:

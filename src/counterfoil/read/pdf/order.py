@@ -161,8 +161,12 @@ def _share(one: Box, other: Box, least: float) -> bool:
 def _ordered(blocks: Sequence[Block]) -> list[Block]:
     boxes = [block.box for block in blocks]
     count = len(blocks)
+    above = [
+        {n for n, box in enumerate(boxes) if n != at and _share(box, one, _TOUCH)}
+        for at, one in enumerate(boxes)
+    ]
     waits: list[set[int]] = [
-        {a for a in range(count) if a != b and _is_before(a, b, boxes)} for b in range(count)
+        {a for a in range(count) if a != b and _is_before(a, b, boxes, above)} for b in range(count)
     ]
     order: list[int] = []
     left = set(range(count))
@@ -175,17 +179,15 @@ def _ordered(blocks: Sequence[Block]) -> list[Block]:
     return [blocks[n] for n in order]
 
 
-def _is_before(a: int, b: int, boxes: Sequence[Box]) -> bool:
+def _is_before(a: int, b: int, boxes: Sequence[Box], above: Sequence[set[int]]) -> bool:
+    """Whether a block is read before another; `above` are those in the column of each."""
     one, other = boxes[a], boxes[b]
-    if _share(one, other, _TOUCH):
+    if b in above[a]:
         return one[2] + one[3] < other[2] + other[3]
     if one[0] >= other[0]:
         return False
+    between = above[a] & above[b]
+    if not between:
+        return True
     top, bottom = min(one[2], other[2]), max(one[3], other[3])
-    return not any(
-        top <= (box[2] + box[3]) / 2 <= bottom
-        and _share(box, one, _TOUCH)
-        and _share(box, other, _TOUCH)
-        for n, box in enumerate(boxes)
-        if n not in {a, b}
-    )
+    return not any(top <= (boxes[n][2] + boxes[n][3]) / 2 <= bottom for n in between)

@@ -153,13 +153,14 @@ class PageText:
 
     def area(self, box: Box) -> Area:
         """Return a box in whole points of the page as it is shown, within the page."""
-        left, right, top, bottom = self.seen(box)
-        most_across, most_down = self.size
+        left, right, top, bottom = self.seen(box) if self._turned else box
+        start, end, upper, under = floor(left), ceil(right), floor(top), ceil(bottom)
+        across, down = self.size
+        if 0 <= start <= end <= across and 0 <= upper <= under <= down:
+            return start, end, upper, under
         return (
-            min(max(floor(left), 0), most_across),
-            min(max(ceil(right), 0), most_across),
-            min(max(floor(top), 0), most_down),
-            min(max(ceil(bottom), 0), most_down),
+            *(min(max(start, 0), across), min(max(end, 0), across)),
+            *(min(max(upper, 0), down), min(max(under, 0), down)),
         )
 
     def _text(self) -> str:
@@ -179,6 +180,10 @@ class PageText:
     def char(self, place: int) -> int:
         """Return the letter on the page for a place in its text."""
         return place if self._same else pdfium.char_of_text(self.text_page, place)
+
+    def chars(self, places: list[int]) -> list[int]:
+        """Return the letters on the page for places in its text."""
+        return places if self._same else list(map(self.char, places))
 
     def _ways(self) -> tuple[float, float, float, float, float, float]:
         """Return how a point of the page becomes one as it is shown (see `shown`)."""
@@ -220,8 +225,7 @@ class PageText:
 
     def _edges(self, places: list[int]) -> list[float]:
         """Return the left, top, right and bottom edge of each letter, as the page holds them."""
-        count = len(places)
-        letters = places if self._same else list(map(self.char, places))
+        count, letters = len(places), self.chars(places)
         room = pdfium.room(ctypes.c_float, 4 * count)
         start = ctypes.addressof(room)
         into = range(start, start + 16 * count, 16)

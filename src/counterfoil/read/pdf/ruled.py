@@ -56,7 +56,12 @@ def in_grid(page: Lettering, grid: Grid, pieces: Sequence[Piece]) -> Found | Non
 def _is_frame(cells: Cells) -> bool:
     """Whether most words stand in cells that hold tables of their own: lines of several numbers."""
     inside = whole = 0
+    if all(len(words) <= _SEVERAL for words in cells.values()):
+        return False
     for words in cells.values():
+        if len(words) <= _SEVERAL:
+            whole += sum(len(word.text.split()) for word in words)
+            continue
         texts = [" ".join(word.text for word in line).split() for line in lines_of(words)]
         rows = sum(sum(map(is_number, text)) >= _FEW for text in texts)
         whole += (count := sum(map(len, texts)))

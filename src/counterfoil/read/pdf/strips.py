@@ -164,7 +164,10 @@ def _clear(strips: Sequence[Strip], height: float) -> list[Gutter]:
     allowed = len(strips) // _CROSSING
     gaps: list[Gutter] = []
     covered, start = 0, None
-    for x, step in sorted(edge for one in strips for part in one.parts for edge in _ends(part)):
+    parts = [part for one in strips for part in one.parts]
+    edges = [(part[3], 1) for part in parts] + [(part[4], -1) for part in parts]
+    edges.sort()
+    for x, step in edges:
         covered += step
         if covered <= allowed:
             start = x if start is None else start
@@ -182,10 +185,6 @@ def _clear(strips: Sequence[Strip], height: float) -> list[Gutter]:
         if one.bottom - other.top > _BESIDE * height
     ]
     return [gap for gap in gaps if _flanked(gap, reach, beside)]
-
-
-def _ends(part: Word) -> tuple[tuple[float, int], tuple[float, int]]:
-    return (part.left, 1), (part.right, -1)
 
 
 def _flanked(gap: Gutter, reach: Sequence[Reach], beside: Sequence[Reach]) -> bool:

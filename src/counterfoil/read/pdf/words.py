@@ -108,10 +108,10 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     """Return words as lines from above, each from left to right."""
     lines: list[list[Word]] = []
     level = height = 0.0
-    for middle, _, word in sorted(
-        ((word.top + word.bottom) / 2, number, word) for number, word in enumerate(words)
-    ):
-        high = word.bottom - word.top
+    leveled = [((word[5] + word[6]) / 2, number, word) for number, word in enumerate(words)]
+    leveled.sort()
+    for middle, _, word in leveled:
+        high = word[6] - word[5]
         if lines and middle - level <= _LEVEL * min(high, height):
             lines[-1].append(word)
             level += (middle - level) / len(lines[-1])
@@ -120,8 +120,12 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
             level, height = middle, high
     for line in lines:
         if len(line) > 1:
-            line.sort(key=lambda word: word.left)
+            line.sort(key=_left)
     return lines
+
+
+def _left(word: Word) -> float:
+    return word[3]
 
 
 def box_of(words: Sequence[Word]) -> Box:

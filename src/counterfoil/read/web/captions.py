@@ -20,6 +20,8 @@ _CREDIT = re.compile(
        (?:\s+credit)?\s*(?::|\s+by\s|\s*©|\s*/)).*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Whatever says a credit says one of these.
+_PERHAPS = re.compile(r"[©:/]|by\s", re.IGNORECASE)
 _MARKS = "()[] |/\u2014\u2013"
 _LONGEST = 1000
 _ASIDE = {"nav", "footer", "aside"}
@@ -65,7 +67,7 @@ def _caption(page: Markup, element: Element) -> Caption:
 
 def parted(text: str) -> Caption:
     """Part a caption that says its credit in words: "On the square. Photo: A. Ivanova"."""
-    found = _CREDIT.search(text)
+    found = _PERHAPS.search(text) and _CREDIT.search(text)
     if not found:
         return Caption(text)
     return Caption(text[: found.start()].strip(_MARKS), found["credit"].strip(_MARKS))
