@@ -9,7 +9,8 @@ Everything is read by the workers that a project's originals are read by, and so
 inside it but for pictures: their words count as the whole's, with the names that they have there
 (of a document's, without the folders that only its package has). The lines of a mail's header that
 say who, whom, when and what about count as its text, once, and so do the lines that part a mailbox,
-how many files an archive of what kind holds, and where links lead, as with the peers.
+how many files an archive of what kind holds, where links lead, how fields are made, deleted words
+and of what kind pictures are, as with the peers.
 The time is all that was used for it: the workers', the parent's, and starting them. Pages that are
 pictures are not recognised here, as the peers did not when they were measured: see ocr.py.
 """
@@ -185,7 +186,11 @@ def words_of(reading: Reading | None) -> Counter[str]:
 def _facts(reading: Reading) -> Iterator[str]:
     """Yield what a reading tells beside the text that counts as text with the peers too."""
     facts, kind = reading.metadata, reading.reader.partition("/")[0]
-    yield facts.get("links", "")
+    fields = facts.get("fields", "")
+    yield from (fields, facts.get("deleted", ""))
+    yield from (line.partition(" ")[0] for line in facts.get("pictures", "").splitlines())
+    # What a field leads to stands in it.
+    yield " ".join((words_in(facts.get("links", "")) - words_in(fields)).elements())
     if kind in _MAIL:
         yield from (f"{key} {facts[key]}" for key in _HEADER if key in facts)
         yield from (facts[key] for key in _LINES if key in facts)

@@ -97,6 +97,16 @@ FACTS: Mapping[str, Fact] = {
         "Named in a signature that nobody checked here; it may be copied from elsewhere.",
     ),
     "links": Fact("Links", "Where links in it lead; nobody followed them."),
+    "fields": Fact(
+        "Fields",
+        "How a program was to fill in parts of the text, and from where; nothing was asked.",
+    ),
+    "deleted": Fact(
+        "Deleted words",
+        "Words that someone took out while changes were recorded, and by whose copy of the "
+        "program.",
+    ),
+    "pictures": Fact("Pictures", "Small ones are listed and not taken out."),
     "structure": Fact("Build of the mail", _READING),
     "messages": Fact("Messages", _COUNT, harmless=True),
     "files": Fact("Files", _COUNT, harmless=True),

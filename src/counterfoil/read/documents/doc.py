@@ -22,9 +22,10 @@ from counterfoil.read.documents.wordprops import Paragraphs, Styles, runs
 from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged
 
-READER = "doc/1"
+READER = "doc/2"
 _PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]|[^\r\x07\x0c]+\\Z")
 _FIELD = re.compile("[\x13\x14\x15]")
+_MARKS = re.compile("[\x01-\x08\x13-\x15]")
 _BEGINS, _PARTS, _ENDS = "\x13\x14\x15"
 _CELL, _BREAK = "\x07", "\x0c"
 _SIGNS = str.maketrans(
@@ -57,7 +58,7 @@ def read_doc(given: Given) -> Reading:
         *_changes(teller.changes, teller.comments),
         *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, ()),
     )
-    metadata = word.metadata | story.links.facts()
+    metadata = word.metadata | story.facts()
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
 
 
@@ -105,7 +106,10 @@ class _Teller:
             return
         instructions = list(_instructions(text, first))
         for start, end in instructions:
-            self._story.links.add_field(text[start - first : end - first])
+            self._story.field(_MARKS.sub("", text[start - first : end - first]))
+        for start, end in self._gone:
+            gone = text[max(start - first, 0) : max(end - first, 0)]
+            self._story.beneath.add_deleted(gone.translate(_SIGNS))
         unseen = _Unseen([*instructions, *self._gone])
         flow = Flow(self._story, paragraphs)
         for found in _PARAGRAPH.finditer(text):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from counterfoil.model.reading import Reading, Trouble
-from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.enclosed import enclosed, pictures
 from counterfoil.read.documents.numbering import Numbering
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.documents.wordteller import Parts, WordTeller
@@ -22,7 +22,7 @@ from counterfoil.read.given import Given
 from counterfoil.read.package import Package, main_part
 from counterfoil.read.properties import core_properties
 
-READER = "docx/2"
+READER = "docx/3"
 FORM = "DOCX"
 _CHANGES = ("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo")
 _NOTES = ("footnotes", "endnotes", "header", "footer", "comments")
@@ -41,7 +41,7 @@ def read_docx(given: Given) -> Reading:
         *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, inside),
         *left,
     )
-    metadata = core_properties(package) | story.links.facts()
+    metadata = core_properties(package) | story.facts() | pictures(package)
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles, inside)
 
 

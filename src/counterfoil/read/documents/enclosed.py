@@ -10,13 +10,18 @@ from zlib import error as zlib_error
 from counterfoil.model.reading import Part, Trouble
 from counterfoil.read.given import Given
 from counterfoil.read.package import Package
-from counterfoil.read.parts import Parts
+from counterfoil.read.parts import Parts, harmless
 
 _EMBEDDED = re.compile(r"(?:\A|/)embeddings/[^/]+\Z|/afchunk[^/]*\Z", re.IGNORECASE)
 _PICTURE = re.compile(
     r"(?:\A|/)(?:media|Pictures)/[^/]+\.(?:png|jpe?g|tiff?|bmp|gif|webp)\Z", re.IGNORECASE
 )
+_DRAWN = re.compile(
+    r"(?:\A|/)(?:media|Pictures)/[^/]+\.(png|jpe?g|tiff?|bmp|gif|webp|svg|emf|wmf)\Z", re.IGNORECASE
+)
+_KINDS = {"jpg": "jpeg", "tif": "tiff", "svg": "svg+xml", "emf": "x-emf", "wmf": "x-wmf"}
 _BROKEN = (BadZipFile, zlib_error, EOFError, OSError)
+_LISTED = 10_000
 _SMALLEST_SCAN = 10_000
 """Pictures of fewer bytes are logos, bullets and lines, not pages."""
 
@@ -34,3 +39,16 @@ def enclosed(
             with parts.taking(name, *_BROKEN), package.open(name) as stream:
                 parts.keep(name, cast("BinaryIO", stream))
     return parts.taken()
+
+
+def pictures(package: Package) -> dict[str, str]:
+    """Return what a reading's metadata tells of a document's pictures: the kind and name of each.
+
+    Small ones are listed too, though they are not kept: a stamp or a signature may be one.
+    """
+    lines = []
+    for name in package.names[:_LISTED]:
+        if found := _DRAWN.search(name):
+            kind = found[1].casefold()
+            lines.append(f"image/{_KINDS.get(kind, kind)} {harmless(name)}")
+    return {"pictures": "\n".join(lines)} if lines else {}

@@ -21,7 +21,7 @@ from counterfoil.read.limits import damaged
 from counterfoil.read.package import outer_relations, parsed_xml, relations, relations_part
 from counterfoil.read.properties import core_properties
 
-READER = "wordxml/1"
+READER = "wordxml/2"
 FORM = "Word XML"
 _FACTS = {
     "Title": "title",
@@ -85,7 +85,7 @@ def read_flat_word(given: Given) -> Reading:
         metadata = _facts(root)
     article, tables = story.article(), story.tables()
     troubles = (*told, *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, ()))
-    metadata |= story.links.facts()
+    metadata |= story.facts()
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from lxml import etree
 
 from counterfoil.model.reading import Page, Reading, Trouble
-from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.enclosed import enclosed, pictures
 from counterfoil.read.documents.odf import OpenTeller
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.documents.xmlnames import attribute
@@ -20,7 +20,7 @@ from counterfoil.read.limits import locked
 from counterfoil.read.package import Package, is_locked
 from counterfoil.read.properties import meta_properties
 
-READER = "odp/1"
+READER = "odp/2"
 FORM = "ODP"
 
 
@@ -54,7 +54,7 @@ def read_odp(given: Given) -> Reading:
     troubles += told_nothing(
         FORM, (*(page.text for page in pages), *story.captions), tables, inside
     )
-    metadata = meta_properties(package) | story.links.facts()
+    metadata = meta_properties(package) | story.facts() | pictures(package)
     return Reading(
         given.digest,
         READER,

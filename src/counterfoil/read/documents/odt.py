@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from counterfoil.model.reading import Reading, Trouble
-from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.enclosed import enclosed, pictures
 from counterfoil.read.documents.odf import OpenTeller
 from counterfoil.read.documents.odflists import OpenLists
 from counterfoil.read.documents.story import Story, told_nothing
@@ -23,7 +23,7 @@ from counterfoil.read.limits import locked
 from counterfoil.read.package import Package, is_locked
 from counterfoil.read.properties import meta_properties
 
-READER = "odt/1"
+READER = "odt/2"
 FORM = "ODT"
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 
@@ -51,16 +51,22 @@ def read_odt(given: Given) -> Reading:
     article, tables = story.article(), story.tables()
     inside, left = enclosed(given, package, READER, FORM)
     troubles = (
-        *_changes(root, sum(1 for _ in root.iter("{*}annotation"))),
+        *_changes(story, root, sum(1 for _ in root.iter("{*}annotation"))),
         *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, inside),
         *left,
     )
-    metadata = meta_properties(package) | story.links.facts()
+    metadata = meta_properties(package) | story.facts() | pictures(package)
     return Reading(given.digest, READER, "", article, (), tables, metadata, troubles, inside)
 
 
-def _changes(root: etree._Element, comments: int) -> Iterator[Trouble]:
-    changes = sum(1 for _ in root.iter("{*}changed-region"))
+def _changes(story: Story, root: etree._Element, comments: int) -> Iterator[Trouble]:
+    regions = list(root.iter("{*}changed-region"))
+    for region in regions:
+        author, moment = (region.findtext(f".//{{*}}{name}") for name in ("creator", "date"))
+        for paragraph in region.iterfind("{*}deletion/{*}p"):
+            words = "".join(paragraph.itertext())
+            story.beneath.add_deleted(words, author or "", moment or "")
+    changes = len(regions)
     if changes or comments:
         details = {"changes": str(changes), "comments": str(comments)}
         yield Trouble("CF020", "", details)

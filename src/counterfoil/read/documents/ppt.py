@@ -47,7 +47,7 @@ def read_ppt(given: Given) -> Reading:
     pages = tuple(Page(n, "\n".join(slide.lines)) for n, slide in enumerate(slides, 1))
     hidden = [str(n) for n, slide in enumerate(slides, 1) if slide.hidden]
     tables = story.tables()
-    metadata = shown.metadata | story.links.facts()
+    metadata = shown.metadata | story.facts()
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
     troubles += told_nothing(FORM, (*(page.text for page in pages), *story.captions), tables, ())
     return Reading(given.digest, READER, "", None, pages, tables, metadata, tuple(troubles))

@@ -14,7 +14,7 @@ from lxml import etree
 
 from counterfoil.model.reading import Page, Reading, Trouble
 from counterfoil.read.documents.charts import chart_rows, chart_title, diagram_texts, drawn_lines
-from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.enclosed import enclosed, pictures
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.documents.xmlnames import attribute, local
 from counterfoil.read.given import Given, tidy
@@ -22,7 +22,7 @@ from counterfoil.read.limits import damaged
 from counterfoil.read.package import Package, main_part
 from counterfoil.read.properties import core_properties
 
-READER = "pptx/1"
+READER = "pptx/2"
 FORM = "PPTX"
 _OFF = {"0", "false", "off"}
 _TRUE = {"1", "true", "on"}
@@ -46,7 +46,7 @@ def read_pptx(given: Given) -> Reading:
     troubles += told_nothing(
         FORM, (*(page.text for page in pages), *story.captions), tables, inside
     )
-    metadata = core_properties(package) | story.links.facts()
+    metadata = core_properties(package) | story.facts() | pictures(package)
     return Reading(
         given.digest,
         READER,

@@ -15,7 +15,7 @@ from counterfoil.read.documents.rtfscan import FORM, RtfScan
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.given import Given
 
-READER = "rtf/1"
+READER = "rtf/2"
 
 
 def read_rtf(given: Given) -> Reading:
@@ -27,7 +27,7 @@ def read_rtf(given: Given) -> Reading:
     story.paragraphs += scan.notes
     story.paragraphs += dict.fromkeys(text for text in scan.edges if text not in known)
     story.paragraphs += scan.comments
-    metadata = scan.facts | story.links.facts()
+    metadata = scan.facts | story.facts()
     article, tables = story.article(), story.tables()
     troubles = (
         *_troubles(scan),

@@ -92,6 +92,7 @@ class RtfScan:
         self._ruling = Ruling()
         self._raw = bytearray()
         self._said: list[str] = []
+        self._gone = ""
         self._half = 0
         self._western = True
         self._to_skip = 0
@@ -156,7 +157,7 @@ class RtfScan:
             if self._property == _SPOKEN:
                 self._story.caption(text)
         elif fact == _FIELD:
-            self._story.links.add_field(text)
+            self._story.field(text)
         elif fact != _FONT:
             self.facts[fact] = text
 
@@ -254,7 +255,9 @@ class RtfScan:
     def _put(self, text: str) -> None:
         if self._state.fact:
             self._said.append(text)
-        elif not self._state.deleted:
+        elif self._state.deleted:
+            self._gone += text
+        else:
             self._state.flow.say(text)
 
     def _flush(self) -> None:
@@ -266,7 +269,7 @@ class RtfScan:
             return
         raw, self._raw = bytes(self._raw).replace(b"\0", b""), bytearray()
         if self._state.signs:
-            self._put("".join(map(_sign, raw)))
+            self._put("".join(map(rtfwords.sign_of, raw)))
         else:
             self._put(raw.decode(self._codec_for(raw), "replace"))
 
@@ -284,6 +287,7 @@ class RtfScan:
 
     def _end_paragraph(self, _: int) -> None:
         self._flush()
+        self._end_gone()
         if not self._state.fact:
             self._state.flow.end_paragraph(self._state.depth, self._state.style)
 
@@ -366,18 +370,16 @@ class RtfScan:
             self._change(style=self._styles.get(number, ""))
 
     def _take_deleted(self, on: int) -> None:
+        self._end_gone()
         self._change(deleted=bool(on))
         self._count_change(on)
 
+    def _end_gone(self) -> None:
+        self._story.beneath.add_deleted(self._gone)
+        self._gone = ""
+
     def _count_change(self, on: int) -> None:
         self.changes += bool(on) and not self._state.fact
-
-
-def _sign(code: int) -> str:
-    """Return a sign of a font that draws signs: bullets are told, and its letters are left."""
-    if code < 0x80:  # noqa: PLR2004 - ASCII
-        return chr(code)
-    return rtfwords.SIGNS_OF_SYMBOLS.get(code, _UNTOLD)
 
 
 def _end_of_group(raw: bytes, place: int) -> int:

@@ -62,3 +62,10 @@ FACTS = {
     "doccomm": "comment",
 }
 """Groups of the document's information, and the names of what they say."""
+
+
+def sign_of(code: int) -> str:
+    """Return a sign of a font that draws signs: bullets are told, and its letters are left."""
+    if code < 0x80:  # noqa: PLR2004 - ASCII
+        return chr(code)
+    return SIGNS_OF_SYMBOLS.get(code, "\ufffd")

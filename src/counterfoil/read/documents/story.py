@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from counterfoil.model.reading import Article, Caption, Part, Span, Table, Trouble
+from counterfoil.read.documents.beneath import Beneath
 from counterfoil.read.documents.links import Links
 from counterfoil.read.given import tidy
 from counterfoil.read.limits import Limits, too_large
@@ -93,6 +94,7 @@ class Story:
         self.captions: list[Caption] = []
         self.grids: list[Grid] = []
         self.links = Links()
+        self.beneath = Beneath()
 
     def say(self, text: str) -> None:
         """Take a paragraph, if it holds any text."""
@@ -109,6 +111,15 @@ class Story:
         grid = Grid(len(self.grids) + 1, self._form, self._limits, page)
         self.grids.append(grid)
         return grid
+
+    def field(self, instruction: str) -> None:
+        """Take how a field is made, and where it leads if it is a link."""
+        self.links.add_field(instruction)
+        self.beneath.add("fields", instruction)
+
+    def facts(self) -> dict[str, str]:
+        """Return what is told of the document in a reading's metadata."""
+        return self.links.facts() | self.beneath.facts()
 
     def article(self) -> Article:
         """Return what was told outside tables."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from counterfoil.read.documents.beneath import deleted, instructions
 from counterfoil.read.documents.charts import chart_rows, chart_title, diagram_texts
 from counterfoil.read.documents.numbering import Numbering
 from counterfoil.read.documents.story import Cell, Grid, Story
@@ -67,8 +68,10 @@ class WordTeller:
         """Tell the blocks of an element; paragraphs that are there already not again if `once`."""
         self._related = self._parts.related(part)
         self._story.links.add_relations(self._parts.targets(part))
-        for instruction in element.iter("{*}instrText", "{*}fldSimple"):
-            self._story.links.add_field(instruction.text or attribute(instruction, "instr"))
+        for instruction in instructions(element):
+            self._story.field(instruction)
+        for words, author, moment in deleted(element):
+            self._story.beneath.add_deleted(words, author, moment)
         texts: list[str] = [] if once else self._story.paragraphs
         self._take(element, texts)
         if once:

@@ -23,19 +23,37 @@ from counterfoil.read.package import Package
 Place = tuple[int, int]
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Za-z]|&)')
 _PARTS = re.compile("&[LCR]")
-_SAYS_NOTHING = re.compile(r"&[PNDTGFAZ]")
+_MADE = re.compile(r"&[PNDTGFAZ]")
+_WORD = re.compile(r"[^\W\d_]+")
+_COUNTING = {
+    "page",
+    "pages",
+    "of",
+    "p",
+    "pg",
+    "sheet",
+    "стр",
+    "страница",
+    "страниц",
+    "из",
+    "с",
+    "лист",
+}
+_COUNTING |= {"листов", "printed", "date", "time", "file", "дата", "время", "файл", "печать"}
 _THREAD = "threadedComment"
 
 
 def edge_lines(text: str) -> Iterator[str]:
     """Yield what a header or footer says (18.3.1.46), left, middle and right apart.
 
-    Parts that only count pages, or name the day or the file, are left out.
+    What is made for each page, such as its number and the day, is left out, and so are parts that
+    say nothing else.
     """
     for part in _PARTS.split(text):
-        if _SAYS_NOTHING.search(part.replace("&&", "")):
-            continue
         line = tidy(_CODE.sub(lambda found: "&" if found[0] == "&&" else "", part))
+        if _MADE.search(part.replace("&&", "")):
+            words = {word.casefold() for word in _WORD.findall(line)}
+            line = line if words - _COUNTING else ""
         if line:
             yield line
 

@@ -2,9 +2,9 @@
 
 A cell's shown text, its stored number and its formula all stand in the file, in the language of
 whoever saved it. Repeated rows and cells are unfolded so that addresses stay true; empty ones
-after the last text are not. Comments are notes on their cells; the words of drawings, and headers
-and footers that do not only count pages or name the day, become paragraphs. Recorded changes are
-left out.
+after the last text are not. Comments are notes on their cells; the words of drawings, and those of
+headers and footers, with the page, day and time that the file holds there, become paragraphs.
+Recorded changes are left out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from counterfoil.model.reading import Article, Reading, Row, Span, Table, Trouble
-from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.enclosed import enclosed, pictures
 from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.documents.xmlnames import local
 from counterfoil.read.given import Given, tidy
@@ -24,7 +24,7 @@ from counterfoil.read.properties import meta_properties
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid
 
-READER = "ods/2"
+READER = "ods/3"
 FORM = "ODS"
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 _NUMBERS = {"float", "percentage", "currency"}
@@ -51,10 +51,12 @@ def read_ods(given: Given) -> Reading:
         kept = given.keep_rows(READER, number, rows)
         tables.append(grid.table(number, kept, hidden=scan.is_hidden(grid)))
         troubles.extend(grid.troubles())
-    paragraphs = dict.fromkeys((*scan.drawn, *_edges(package)))
+    edges = _edges(package)
+    paragraphs = dict.fromkeys((*scan.drawn, *edges))
     article = Article(paragraphs=tuple(paragraphs)) if paragraphs else None
+    said = (*scan.drawn, *(line for line, made in edges.items() if not made))
     inside, left = enclosed(given, package, READER, FORM)
-    metadata = meta_properties(package)
+    metadata = meta_properties(package) | pictures(package)
     return Reading(
         given.digest,
         READER,
@@ -63,19 +65,21 @@ def read_ods(given: Given) -> Reading:
         (),
         tuple(tables),
         metadata,
-        (*troubles, *told_nothing(FORM, paragraphs, tables, inside), *left),
+        (*troubles, *told_nothing(FORM, said, tables, inside), *left),
         inside,
     )
 
 
-def _edges(package: Package) -> Iterator[str]:
-    """Yield what headers and footers say that is not made for each page."""
+def _edges(package: Package) -> dict[str, bool]:
+    """Return what headers and footers say, and whether some of it is made for each page."""
+    found: dict[str, bool] = {}
     if _STYLES in package:
         for page in package.xml(_STYLES).iterfind("{*}master-styles/{*}master-page"):
             for line in page.iter("{*}p"):
                 made = any(local(element) in _FIELDS for element in line.iter())
-                if not made and (text := tidy("".join(line.itertext()))):
-                    yield text
+                if any(map(str.isalnum, text := tidy("".join(line.itertext())))):
+                    found.setdefault(text, made)
+    return found
 
 
 @dataclass(slots=True)

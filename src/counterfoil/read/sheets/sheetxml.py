@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 from counterfoil.model.locator import column_number, parse_a1
 from counterfoil.model.reading import Row, Span
 from counterfoil.read.limits import damaged
+from counterfoil.read.sheets.biff import stored as fewest_digits
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.shifting import shifted
@@ -18,6 +20,8 @@ _EDGES = {f"{which}{edge}" for which in ("odd", "even", "first") for edge in ("H
 _DIGITS = "0123456789"
 _WHITE = " \t\r\n"
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_EXACT = 15
+"""More letters than these may say a number to more digits than a sheet's numbers have."""
 _CORNER = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 
 
@@ -74,6 +78,18 @@ def _is_kept(attributes: Attributes) -> bool:
 def unescaped(text: str) -> str:
     """Return a text with _x000D_ and its like as the signs they stand for."""
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _shortest(stored: str) -> str:
+    """Return a number with no more digits than tell it from its neighbours.
+
+    Excel writes 17, so that 1.005 is written as 1.0049999999999999, and shows what 15 of them say.
+    """
+    try:
+        number = float(stored)
+    except ValueError:
+        return stored
+    return fewest_digits(number) if isfinite(number) else stored
 
 
 class SheetScan:
@@ -193,6 +209,8 @@ class SheetScan:
         if kind == "s":
             grid.put(row, column, self._shared(stored))
         elif kind == "n":
+            if len(stored) > _EXACT:
+                stored = _shortest(stored)
             shown = self._workbook.shown
             text = shown.text(self._style, stored)
             grid.number(row, column, stored, text, "" if text else shown.code(self._style))

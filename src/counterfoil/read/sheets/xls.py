@@ -21,7 +21,7 @@ from counterfoil.read.sheets.xlsbeside import XlsBeside
 from counterfoil.read.summary import summary
 from counterfoil.read.text.codepages import codec_of_page
 
-READER = "xls/2"
+READER = "xls/3"
 _BIFF8, _BIFF5 = 0x0600, 0x0500
 _BOF, _EOF, _FORMULA, _STRING = 0x0809, 0x000A, 0x0006, 0x0207
 _HIDDEN_ROW = 0x20

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from counterfoil.model.reading import Reading, Row, Span, Table, Trouble
-from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.enclosed import enclosed, pictures
 from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import damaged
@@ -21,7 +21,7 @@ from counterfoil.read.sheets.biff import error_text, rk_number, stored
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
 
-READER = "xlsb/2"
+READER = "xlsb/3"
 FORM = "XLSB"
 _HIDDEN_ROW = 0x10
 _FORMULAS = range(8, 12)
@@ -41,7 +41,7 @@ def read_xlsb(given: Given) -> Reading:
         raise damaged(FORM, str(error)) from None
     article = beside.article()
     inside, left = enclosed(given, package, READER, FORM)
-    metadata = core_properties(package) | beside.links.facts()
+    metadata = core_properties(package) | beside.links.facts() | pictures(package)
     return Reading(
         given.digest,
         READER,

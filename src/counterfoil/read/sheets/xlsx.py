@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from counterfoil.model.reading import Reading, Table, Trouble
-from counterfoil.read.documents.enclosed import enclosed
+from counterfoil.read.documents.enclosed import enclosed, pictures
 from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged
@@ -26,7 +26,7 @@ from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
 from counterfoil.read.sheets.sheetxml import TRUE, SheetScan, Workbook, shared_texts
 
-READER = "xlsx/2"
+READER = "xlsx/3"
 FORM = "XLSX"
 Related = Mapping[str, tuple[str, str]]
 
@@ -59,7 +59,7 @@ def read_xlsx(given: Given) -> Reading:
         troubles.extend(grid.troubles())
     article = beside.article()
     inside, left = enclosed(given, package, READER, FORM)
-    metadata = core_properties(package) | beside.links.facts()
+    metadata = core_properties(package) | beside.links.facts() | pictures(package)
     return Reading(
         given.digest,
         READER,
