@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from attending import Visitor, made
-from desks import Desk
+from desks import Desk, copied
 from django.conf import settings as kept
 from django.test import override_settings
 from reviewed import SOURCE, TABLE
@@ -16,6 +16,7 @@ from small_projects import ledger_of, settings
 
 from counterfoil.desk.roles import Role
 from counterfoil.ledger.originals import originals
+from counterfoil.model.locator import Locator
 
 NARROW, WIDE = 360, 1440
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -82,6 +83,40 @@ def test_a_draft_is_answered_cell_by_cell(
     assert {"CF101": 1, "CF119": 2, "CF120": 1, "CF201": 1} == {c: codes.count(c) for c in codes}
     assert 11 == page.locator("td.claimed").count()
     context.close()
+
+
+def test_words_that_are_selected_become_a_claim(
+    chromium: Any, address: str, town_hall: Desk, tmp_path: Path, now_is: None
+) -> None:
+    """Selected over the end of a paragraph, taken by a button, filed with their place."""
+    del now_is
+    desk = copied(town_hall, tmp_path / "project")
+    with ledger_of(desk.project) as ledger:
+        digest = next(o.digest for o in originals(ledger).values() if o.name == "letter.html")
+    with override_settings(COUNTERFOIL_FOLDER=desk.folder):
+        context = seated(chromium, address, made("R-43", Role.REVIEWER), locale="en")
+        page = context.new_page()
+        page.goto(f"{address}/original/{digest}/")
+        button = page.get_by_role("button", name="Take what is selected above")
+        assert button.is_disabled()
+        page.evaluate(
+            """() => {
+              const [one, other] = document.querySelectorAll("blockquote p");
+              const at = one.firstChild.data.indexOf("12 of them");
+              getSelection().setBaseAndExtent(one.firstChild, at, other.firstChild, 7);
+            }"""
+        )
+        button.click()
+        page.get_by_label("The number's own words among them").fill("12")
+        page.get_by_label("Region").select_option("a")
+        page.get_by_label("Measure").select_option("signed")
+        page.get_by_label("Category").select_option("migrants")
+        page.get_by_label("Week, quarter or year").fill("2023-W09")
+        page.get_by_role("button", name="Put it on record").press("Enter")
+        assert page.url.endswith("#claims"), page.inner_text("main")
+        context.close()
+    claim = desk.rows("claim")[-1][1]
+    assert "12 of them signed.\nIn Beta" == Locator.parse(claim["locator"]).quote
 
 
 def test_pages_of_tables_fit_and_break_no_rule_of_access(

@@ -8,6 +8,7 @@ import pytest
 from deciding import CLAIM, ENQUIRY, QUESTION, REPLY, SECOND, ruling
 from desks import Desk, copied
 
+from counterfoil.model.locator import Locator
 from counterfoil.project.declared import ProjectError
 from counterfoil.record.decisions import Filed
 
@@ -30,6 +31,21 @@ def test_a_claim_read_by_hand_has_its_words_and_place(desk: Desk) -> None:
     assert [("38", ""), ("≥ 40", "")] == [
         (claim.range, claim.left_out) for claim in desk.explain(QUESTION).claims
     ]
+
+
+def test_words_copied_with_other_spaces_are_found_as_they_stand(desk: Desk) -> None:
+    """Spaces and ends of lines in a quote are those of the original."""
+    quote = "signed.\n\nIn  Beta officials\u00a0approached 300 debtors"
+    entry = SECOND.format(by="R-1").replace("12 of them signed", quote.replace("\n", "\\n"))
+    entry = entry.replace('words = "12"', 'words = "300\u2003debtors"\nlow = "300"\nhigh = "300"')
+    desk.decide(entry.replace('region = "a"', 'region = "b"'))
+    _, claim = desk.rows("claim")[-1]
+    assert "300 debtors" == claim["words"]
+    assert (
+        "signed.\nIn Beta officials approached 300 debtors" == Locator.parse(claim["locator"]).quote
+    )
+    with pytest.raises(ProjectError, match="0 times"):
+        desk.decide(entry.replace("Beta", "Be ta"))
 
 
 def test_words_without_bounds_are_read_in_the_format_of_the_source(desk: Desk) -> None:

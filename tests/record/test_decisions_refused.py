@@ -23,7 +23,7 @@ def changed(entry: str, before: str, now: str) -> str:
 
 def _claims() -> Iterator[tuple[str, str]]:
     yield changed(CLAIM, "letter.html", "other.html"), "there is no original named 'other.html'"
-    yield changed(CLAIM, "at least 40 migrants were", "at least 40 migrants  were"), "stand in"
+    yield changed(CLAIM, "at least 40 migrants were", "at least 40 migrants where"), "stand in"
     yield changed(CLAIM, "at least 40 migrants were approached", "approached"), "2 times"
     yield changed(CLAIM, 'words = "at least 40"', 'words = "41"'), "are not in the quote"
     yield changed(CLAIM, 'words = "at least 40"', 'words = ""'), "are not in the quote"

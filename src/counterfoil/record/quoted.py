@@ -214,10 +214,12 @@ def _place(quoted: Quoted, reading: Reading, original: Original) -> tuple[str, L
         msg = f"{quoted.where}: the words {quoted.quote!r} stand in {original.name} "
         msg += f"{locator} times; quote words that stand in it once"
         raise ProjectError(msg)
-    if not quoted.words or quoted.words not in quoted.quote:
-        msg = f"{quoted.where}: the words {quoted.words!r} are not in the quote"
-        raise ProjectError(msg)
-    return quoted.words, locator
+    quote = locator.quote or ""
+    for exactly in (True, False):
+        for start, end in _standing(quote, quoted.words, exactly=exactly):
+            return quote[start:end], locator
+    msg = f"{quoted.where}: the words {quoted.words!r} are not in the quote"
+    raise ProjectError(msg)
 
 
 def _cell(quoted: Quoted, reading: Reading, original: Original) -> tuple[str, Locator]:
@@ -258,23 +260,34 @@ def find_quote(reading: Reading, quote: str) -> Locator | int:
     What stands around them is kept as far as it identifies no person.
     """
     found = []
-    for page, text in reading.passages():
-        start = text.find(quote)
-        while quote and start >= 0:
-            end = start + len(quote)
-            first, last = _around(text, start, end)
-            found.append(
-                Locator(
-                    page=page,
-                    start=start,
-                    end=end,
-                    quote=quote,
-                    prefix=text[first:start] or None,
-                    suffix=text[end:last] or None,
+    for exactly in (True, False):
+        for page, text in reading.passages():
+            for start, end in _standing(text, quote, exactly=exactly):
+                first, last = _around(text, start, end)
+                found.append(
+                    Locator(
+                        page=page,
+                        start=start,
+                        end=end,
+                        quote=text[start:end],
+                        prefix=text[first:start] or None,
+                        suffix=text[end:last] or None,
+                    )
                 )
-            )
-            start = text.find(quote, start + 1)
+        if found:
+            break
     return found[0] if len(found) == 1 else len(found)
+
+
+def _standing(text: str, words: str, *, exactly: bool) -> Iterator[tuple[int, int]]:
+    """Yield where words stand in a text: to the letter, or but for spaces and ends of lines.
+
+    Whoever copies words from a page gets its spaces as a browser shows them.
+    """
+    parts = [words] if exactly else words.split()
+    pattern = r"\s+".join(re.escape(part) for part in parts)
+    if pattern:
+        yield from (found.span(1) for found in re.finditer(f"(?=({pattern}))", text))
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -25,6 +25,7 @@ _ASSETS = {
     "desk.css": ("counterfoil.desk", "text/css; charset=utf-8"),
     "keys.js": ("counterfoil.desk", "text/javascript; charset=utf-8"),
     "shortcuts.js": ("counterfoil.desk", "text/javascript; charset=utf-8"),
+    "quote.js": ("counterfoil.desk", "text/javascript; charset=utf-8"),
 }
 
 
