@@ -1,4 +1,4 @@
-"""What records, codebooks and the inbox refuse, in the language spoken; below it is said in English.
+"""What records, codebooks and the inbox refuse, in the language spoken; below, it is in English.
 
 Each sentence stands here with places for what differs from case to case, so that its translation
 can be looked up. One that is not here is shown as it was said.
