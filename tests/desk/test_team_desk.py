@@ -6,9 +6,11 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
@@ -96,6 +98,29 @@ def test_two_desks_of_a_team_know_the_same_people(database: str, tmp_path: Path)
     assert {"A-1"} == _recorded(team) - {"desk"}
     assert not desk_path(team.folder).exists()
     assert _tables(database) == {"desk", "public"}
+
+
+def test_of_two_who_choose_one_code_at_once_one_comes_in(database: str, tmp_path: Path) -> None:
+    """The other is told so, and may come in by the same invitation under another code."""
+    assert database
+    team = Desk(tmp_path / "project", {"project.toml": settings()})
+    with open_desk(team.folder, 3) as (first, said), open_desk(team.folder, 3) as (second, more):
+        places = [(first, _CODE.findall(said)[0]), (second, _CODE.findall(more)[0])]
+        given = {"code": "A-1", "password": PASSWORD, "again": PASSWORD}
+
+        def join(place: tuple[str, str]) -> int:
+            try:
+                Browser().send(f"{place[0]}/join/", invitation=place[1], **given)
+            except HTTPError as refused:
+                return refused.code
+            return 200
+
+        with ThreadPoolExecutor(2) as both:
+            came = list(both.map(join, places))
+        assert [200, 422] == sorted(came)
+        address, code = places[came.index(422)]
+        again = Browser().send(f"{address}/join/", invitation=code, **(given | {"code": "A-2"}))
+        assert 'name="login"' in again
 
 
 def _recorded(team: Desk) -> set[str]:

@@ -7,6 +7,7 @@ from importlib import resources
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,12 +55,18 @@ def join(request: HttpRequest) -> HttpResponse:
     wrong = _wrong(request, given, invitation)
     if wrong or invitation is None:
         return render(request, "join.html", {"wrong": wrong, "given": given}, status=422)
-    claimed = Invitation.objects.filter(pk=invitation.pk, used_at=None)
-    if not claimed.update(used_at=timezone.now()):
-        return render(request, "refused.html", {"why": "used"}, status=409)
     person = Person(code=invitation.person or given["code"], role=invitation.role)
     person.set_password(request.POST["password"])
-    person.save()
+    claimed = Invitation.objects.filter(pk=invitation.pk, used_at=None)
+    try:
+        # Both or neither: whoever loses the code to another keeps the invitation.
+        with transaction.atomic():
+            if not claimed.update(used_at=timezone.now()):
+                return render(request, "refused.html", {"why": "used"}, status=409)
+            person.save()
+    except IntegrityError:
+        wrong = _wrong(request, given, invitation)
+        return render(request, "join.html", {"wrong": wrong, "given": given}, status=422)
     auditing.audit(person.code, auditing.JOINED, invitation.by, person.role)
     return redirect(f"{reverse('account_login')}?joined=1")
 
