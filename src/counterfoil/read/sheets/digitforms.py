@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import NamedTuple
 
 Token = tuple[str, str]
 """What a piece of a code is, and its text: digit, literal, comma, point, percent, exponent..."""
@@ -49,12 +50,25 @@ def _exponent(exponent: int, digits: int, sign: str) -> str:
     return f"{mark}{abs(exponent):0{digits}d}"
 
 
+class Usual(NamedTuple):
+    """A section whose digits stand together, at least one before the point and all behind it.
+
+    `written` is how Python writes such a number, `before` and `behind` stand around it. `bare` says
+    that a number below one shows no zero before its point.
+    """
+
+    written: str
+    before: str
+    behind: str
+    bare: bool
+
+
 @dataclass(frozen=True, slots=True)
 class DigitForm:
     """A section with placeholders, for numbers of zero or more.
 
     `whole` and `part` are the tokens before and after the decimal point. `scale` is the power of
-    ten by which the number is multiplied before it is shown.
+    ten by which the number is multiplied before it is shown, and `step` the last place shown.
     """
 
     whole: tuple[Token, ...]
@@ -62,12 +76,20 @@ class DigitForm:
     part: tuple[Token, ...]
     grouped: bool
     scale: int
+    step: Decimal
+    usual: Usual | None
 
     def __call__(self, number: Decimal) -> str:
         """Return the text shown."""
-        places = sum(kind == "digit" for kind, _ in self.part)
-        number = PRECISE.plus(number).scaleb(self.scale, _WIDE)
-        number = number.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+        number = PRECISE.plus(number)
+        if self.scale:
+            number = number.scaleb(self.scale, _WIDE)
+        number = number.quantize(self.step, context=_WIDE)
+        if usual := self.usual:
+            digits = format(number, usual.written)
+            if usual.bare and number < 1:
+                digits = digits.removeprefix("0")
+            return f"{usual.before}{digits}{usual.behind}"
         whole, _, part = f"{number:f}".partition(".")
         shown = self._whole(whole.lstrip("0"))
         return shown + ("." if self.point else "") + self._part(part)
@@ -141,13 +163,45 @@ def digit_form(tokens: list[Token]) -> DigitForm | ExponentForm | None:
             scale -= 3
         elif kind != "point":
             kept.append((place, (kind if kind == "digit" else "literal", text)))
+    whole = tuple(token for place, token in kept if place < cut)
+    part = tuple(token for place, token in kept if place > cut)
     return DigitForm(
-        whole=tuple(token for place, token in kept if place < cut),
+        whole,
         point="point" in kinds,
-        part=tuple(token for place, token in kept if place > cut),
+        part=part,
         grouped=grouped,
         scale=scale,
+        step=Decimal(1).scaleb(-sum(kind == "digit" for kind, _ in part)),
+        usual=_usual(whole, part, point="point" in kinds, grouped=grouped),
     )
+
+
+def _usual(
+    whole: tuple[Token, ...], part: tuple[Token, ...], *, point: bool, grouped: bool
+) -> Usual | None:
+    """Return how a section is written at once, or None for one that needs it sign by sign."""
+    before, digits, behind = _around_digits(whole)
+    nothing, decimals, end = _around_digits(part)
+    if digits.lstrip("#") not in {"", "0"} or not digits or nothing:
+        return None
+    if decimals.strip("0") or (point and (behind or not decimals)):
+        return None
+    written = f"{',' if grouped else ''}.{len(decimals)}f"
+    return Usual(written, before, end if point else behind, bare=digits[-1] == "#")
+
+
+def _around_digits(tokens: tuple[Token, ...]) -> tuple[str, str, str]:
+    """Return what stands before the placeholders of some tokens, these, and what is behind them.
+
+    Placeholders that do not stand together are given with a space.
+    """
+    places = [place for place, (kind, _) in enumerate(tokens) if kind == "digit"]
+    if not places:
+        return "", "", "".join(text for _, text in tokens)
+    first, last = places[0], places[-1] + 1
+    texts = [text for _, text in tokens]
+    inner = "".join(texts[first:last]) if last - first == len(places) else " "
+    return "".join(texts[:first]), inner, "".join(texts[last:])
 
 
 def _exponent_form(tokens: list[Token]) -> ExponentForm | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from counterfoil.model.locator import Locator, a1
 from counterfoil.model.reading import Row, Span, Table, Trouble
 from counterfoil.read.limits import Limits, damaged, too_large
-from counterfoil.read.sheets.numberforms import NumberForm, stored_number
+from counterfoil.read.sheets.numberforms import number_form, stored_number
 
 _CACHED = 200_000
 _PLAIN = {"General", "0", "@", "#"}
 _SHORT = 11
+_EXACT = re.compile(r"[1-9]\d*\.\d*[1-9]", re.ASCII)
 
 
 class Shown:
@@ -20,31 +22,32 @@ class Shown:
 
     def __init__(self, codes: Sequence[str | None], *, since_1904: bool) -> None:
         """Take a format code for each form number, None where the file does not give it."""
-        self._forms = [
-            NumberForm(code, since_1904=since_1904) if code is not None else None for code in codes
-        ]
-        self._codes = codes
-        # Most cells are whole numbers in these forms, which show them as they are stored.
-        self._plain = [code in _PLAIN for code in codes]
+        self._codes, self._since_1904 = codes, since_1904
+        # Most cells are whole numbers in these forms, which show them as they are stored; General
+        # shows numbers with a point so, too.
+        self._plain = {form for form, code in enumerate(codes) if code in _PLAIN}
+        self._general = {form for form, code in enumerate(codes) if code == "General"}
         self._cache: dict[tuple[int, str], str | None] = {}
 
     def text(self, form: int, stored: str) -> str | None:
         """Return what a stored number shows, or None where its form is not known."""
-        if len(stored) <= _SHORT and stored.isdigit() and stored[0] != "0" and self._is_plain(form):
-            return stored
+        if form in self._plain and len(stored) <= _SHORT:
+            if stored.isdigit() and stored[0] != "0":
+                return stored
+            if form in self._general and _EXACT.fullmatch(stored):
+                return stored
         key = (form, stored)
         try:
             return self._cache[key]
         except KeyError:
             number = stored_number(stored)
-            chosen = self._forms[form] if 0 <= form < len(self._forms) else None
-            text = chosen.show(number) if chosen and number is not None else None
+            code = self._codes[form] if 0 <= form < len(self._codes) else None
+            text = None
+            if code is not None and number is not None:
+                text = number_form(code, since_1904=self._since_1904).show(number)
             if len(self._cache) < _CACHED:
                 self._cache[key] = text
             return text
-
-    def _is_plain(self, form: int) -> bool:
-        return 0 <= form < len(self._plain) and self._plain[form]
 
     def code(self, form: int) -> str:
         """Return the code of a form, for people."""
@@ -95,6 +98,12 @@ class Grid:
         self.check(row, column)
         texts.extend([""] * (column - len(texts) - 1))
         texts.append(text)
+
+    def line(self, row: int) -> list[str]:
+        """Return the texts of a row, to be added to by whoever has its cells in order."""
+        if row != self._row:
+            self._turn_to(row)
+        return self._texts
 
     def number(self, row: int, column: int, stored: str, shown: str | None, code: str) -> None:
         """Take a number: as stored, and as shown or None where its form is not known."""

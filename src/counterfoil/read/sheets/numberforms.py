@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from counterfoil.read.sheets.dayforms import DAY_LETTERS, DayForm, day_form
 from counterfoil.read.sheets.digitforms import Token, digit_form, general
@@ -104,6 +105,7 @@ class NumberForm:
         sections = [_parsed(text) for text in _sections(code)]
         # A fourth part, or one that holds @, says how texts are shown.
         self._parts = [part for part in sections[:3] if not part.has("text")] or [_Section()]
+        self._conditional = any(part.condition for part in self._parts)
         self._shows = [
             _compiled(part, since_1904=since_1904, alone=len(sections) == 1) for part in self._parts
         ]
@@ -117,7 +119,7 @@ class NumberForm:
         return None if text is None else text.strip(" ")
 
     def _show(self, number: Decimal) -> str | None:
-        if any(part.condition for part in self._parts):
+        if self._conditional:
             return self._show_conditional(number)
         if len(self._parts) == 1:
             show = self._shows[0]
@@ -136,6 +138,12 @@ class NumberForm:
             if part.condition is None or _COMPARED[part.condition[0]](number, part.condition[1]):
                 return show(number)
         return None
+
+
+@lru_cache(1024)
+def number_form(code: str, *, since_1904: bool) -> NumberForm:
+    """Return the form of a code; workbooks give the same few again and again."""
+    return NumberForm(code, since_1904=since_1904)
 
 
 def stored_number(text: str) -> Decimal | None:

@@ -7,25 +7,22 @@ what they last showed. Text boxes, headers and footers become paragraphs.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from counterfoil.model.reading import Article, Reading, Row, Span, Table, Trouble
+from counterfoil.model.reading import Article, Reading, Table, Trouble
 from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, damaged, locked
 from counterfoil.read.ole import CompoundFile
-from counterfoil.read.sheets.biff import FORM, Record, Texts, error_text, records, rk_number, stored
+from counterfoil.read.sheets.biff import FORM, Record, Texts, records
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
-from counterfoil.read.sheets.xlsbeside import XlsBeside
+from counterfoil.read.sheets.xlssheet import BOF, EOF, Sheet
 from counterfoil.read.summary import summary
 from counterfoil.read.text.codepages import codec_of_page
 
 READER = "xls/3"
 _BIFF8, _BIFF5 = 0x0600, 0x0500
-_BOF, _EOF, _FORMULA, _STRING = 0x0809, 0x000A, 0x0006, 0x0207
-_HIDDEN_ROW = 0x20
-_COMPUTED_TEXT, _COMPUTED_TRUTH, _COMPUTED_ERROR = 0, 1, 2
 
 
 def read_xls(given: Given) -> Reading:
@@ -53,7 +50,7 @@ def _tables(given: Given, stream: bytes) -> tuple[list[Table], list[Trouble], li
     computed = False
     for number, (start, name, hidden) in enumerate(book.sheets, 1):
         grid = Grid(name, FORM, given.limits)
-        sheet = _Sheet(book, grid)
+        sheet = Sheet(book, grid)
         kept = given.keep_rows(READER, number, sheet.rows(stream, start))
         grid.notes |= sheet.beside.notes()
         texts |= dict.fromkeys((*sheet.beside.boxes(), *sheet.beside.lines(grid.edges)))
@@ -75,7 +72,7 @@ class _Book:
         self.texts: list[str] = []
         self.sheets: list[tuple[int, str, bool]] = []
         takers: dict[int, Callable[[Record], None]] = {
-            _BOF: self._take_version,
+            BOF: self._take_version,
             0x002F: self._refuse_locked,
             0x0042: self._take_code_page,
             0x0022: self._take_epoch,
@@ -85,7 +82,7 @@ class _Book:
             0x00FC: self._take_texts,
         }
         for record in records(stream, 0):
-            if record.number == _EOF:
+            if record.number == EOF:
                 break
             if record.number in takers:
                 takers[record.number](record)
@@ -141,140 +138,3 @@ class _Book:
         while len(self.texts) < count and not texts.ended:
             # Some programs count each use of a text; a cell whose text is not there is damage.
             self.texts.append(texts.take())
-
-
-class _Sheet:
-    """One sheet's records, gathered and then put into the grid by address."""
-
-    def __init__(self, book: _Book, grid: Grid) -> None:
-        self._book, self._grid = book, grid
-        self._texts: dict[tuple[int, int], str] = {}
-        self._numbers: dict[tuple[int, int], tuple[int, str]] = {}
-        self._awaited: tuple[int, int] | None = None
-        self.computed = False
-        self.beside = XlsBeside()
-        self._takers: dict[int, Callable[[Record], None]] = {
-            0x0200: self._take_size,
-            0x0203: self._take_number,
-            0x027E: self._take_packed,
-            0x00BD: self._take_several,
-            0x00FD: self._take_shared,
-            0x0204: self._take_text,
-            0x00D6: self._take_text,
-            0x0205: self._take_truth,
-            _FORMULA: self._take_formula,
-            0x0206: self._take_formula,
-            0x0406: self._take_formula,
-            _STRING: self._take_computed,
-            0x0208: self._take_row,
-            0x007D: self._take_columns,
-            0x00E5: self._take_spans,
-            **dict.fromkeys((0x0014, 0x0015), self._take_edge),
-            **self.beside.takers,
-        }
-
-    def rows(self, stream: bytes, start: int) -> Iterator[Row]:
-        """Yield the rows of the sheet whose BOF stands at `start`."""
-        depth = 0
-        for record in records(stream, start):
-            # A chart drawn on the sheet is a part within it.
-            depth += (record.number == _BOF) - (record.number == _EOF)
-            if not depth:
-                break
-            if depth == 1 and record.number in self._takers:
-                self._takers[record.number](record)
-        for row, column in sorted(self._texts.keys() | self._numbers.keys()):
-            self._put(row, column)
-            yield from self._grid.drain()
-        self._grid.close()
-        yield from self._grid.drain()
-
-    def _put(self, row: int, column: int) -> None:
-        if (row, column) in self._texts:
-            self._grid.put(row, column, self._texts[row, column])
-            return
-        form, number = self._numbers[row, column]
-        shown = self._book.shown
-        self._grid.number(row, column, number, shown.text(form, number), shown.code(form))
-
-    @staticmethod
-    def _place(record: Record) -> tuple[int, int, int]:
-        """Return a cell record's row and column, from 1, and the number of its form."""
-        row, column, form = struct.unpack_from("<HHH", record.body)
-        return row + 1, column + 1, form
-
-    def _take_size(self, record: Record) -> None:
-        if len(record.body) >= 14:  # noqa: PLR2004 - BIFF8's has four-byte rows
-            _, row, _, column = struct.unpack_from("<IIHH", record.body)
-            self._grid.check(row, column)
-
-    def _take_number(self, record: Record) -> None:
-        row, column, form = self._place(record)
-        (number,) = struct.unpack_from("<d", record.body, 6)
-        self._numbers[row, column] = form, stored(number)
-
-    def _take_packed(self, record: Record) -> None:
-        row, column, form = self._place(record)
-        self._numbers[row, column] = form, rk_number(struct.unpack_from("<I", record.body, 6)[0])
-
-    def _take_several(self, record: Record) -> None:
-        row, column = struct.unpack_from("<HH", record.body)
-        packed = record.body[4:-2]
-        for place, (form, number) in enumerate(struct.iter_unpack("<HI", packed), column + 1):
-            self._numbers[row + 1, place] = form, rk_number(number)
-
-    def _take_shared(self, record: Record) -> None:
-        row, column, _ = self._place(record)
-        (number,) = struct.unpack_from("<I", record.body, 6)
-        self._texts[row, column] = self._book.texts[number]
-
-    def _take_text(self, record: Record) -> None:
-        row, column, _ = self._place(record)
-        self._texts[row, column] = self._book.text(record, 6)
-
-    def _take_truth(self, record: Record) -> None:
-        row, column, _ = self._place(record)
-        code, is_error = record.body[6], record.body[7]
-        self._texts[row, column] = error_text(code) if is_error else _truth(code)
-
-    def _take_formula(self, record: Record) -> None:
-        row, column, form = self._place(record)
-        self.computed, result = True, record.body[6:14]
-        self._awaited = None
-        if result[6:] != b"\xff\xff":
-            self._numbers[row, column] = form, stored(struct.unpack("<d", result)[0])
-        elif result[0] == _COMPUTED_TEXT:
-            self._awaited = row, column
-        elif result[0] == _COMPUTED_TRUTH:
-            self._texts[row, column] = _truth(result[2])
-        elif result[0] == _COMPUTED_ERROR:
-            self._texts[row, column] = error_text(result[2])
-
-    def _take_computed(self, record: Record) -> None:
-        if self._awaited:
-            self._texts[self._awaited] = self._book.text(record, 0)
-            self._awaited = None
-
-    def _take_row(self, record: Record) -> None:
-        (row,) = struct.unpack_from("<H", record.body)
-        (flags,) = struct.unpack_from("<H", record.body, 12)
-        if flags & _HIDDEN_ROW:
-            self._grid.hidden_rows.add(row + 1)
-
-    def _take_columns(self, record: Record) -> None:
-        first, last = struct.unpack_from("<HH", record.body)
-        (flags,) = struct.unpack_from("<H", record.body, 8)
-        if flags & 1:
-            self._grid.hidden_columns.append((first + 1, last + 1))
-
-    def _take_edge(self, record: Record) -> None:
-        if record.body:
-            self._grid.edges.append(self._book.edge_text(record))
-
-    def _take_spans(self, record: Record) -> None:
-        for top, bottom, left, right in struct.iter_unpack("<HHHH", record.body[2:]):
-            self._grid.spans.append(Span(top + 1, left + 1, bottom - top + 1, right - left + 1))
-
-
-def _truth(code: int) -> str:
-    return "TRUE" if code else "FALSE"
