@@ -14,11 +14,12 @@ import pytest
 import uvicorn
 from desks import NOW, Desk, copied
 from django.apps import apps
-from django.core.asgi import get_asgi_application
 from django.core.cache import cache
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
 from counterfoil.desk.roles import GIVEN, Role
+from counterfoil.desk.serving import Serving
 from counterfoil.desk.starting import start
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of people who are made up
@@ -87,8 +88,9 @@ def office(town: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Des
 def address(office: Desk) -> Iterator[str]:
     """Serve the desk from this machine; return its address."""
     del office
+    application = Serving(get_wsgi_application())
     config = uvicorn.Config(
-        get_asgi_application(), host="127.0.0.1", port=0, lifespan="off", log_level="error"
+        application, host="127.0.0.1", port=0, lifespan="off", log_level="error"
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -12,6 +12,7 @@ from counterfoil.cli.desk import in_project, refusing
 from counterfoil.cli.screen import Refused, say
 from counterfoil.counter.serving import BadCounter, at_port
 from counterfoil.desk.starting import start
+from counterfoil.desk.working import get_ready
 
 # Localhost and no other name: security keys are bound to it, and nothing else answers.
 _HOST, _PORT = "127.0.0.1", 8723
@@ -37,6 +38,7 @@ def command(folder: Path, port: int) -> None:
     except BadCounter as error:
         msg = f"{error}; choose another with --port"
         raise Refused(msg) from None
+    application.begin(get_ready)
     with closing(listening):
         port = listening.getsockname()[1]
         say(f"The desk is at http://localhost:{port}/  (Ctrl-C to stop)")

@@ -33,7 +33,7 @@ def configure(folder: Path, hosts: tuple[str, ...] = ("localhost", "127.0.0.1", 
         ROOT_URLCONF=f"{_DESK}.routes",
         APPEND_SLASH=False,
         USE_TZ=True,
-        DATABASES={"default": kept_in(folder, team_url())},
+        DATABASES={"default": kept_in(folder, team_url()) | _STAYING},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         TEMPLATES=_templates(),
         LANGUAGES=[("en", "English"), ("ru", "Русский")],
@@ -72,6 +72,8 @@ def _templates() -> list[dict[str, Any]]:
     ]
 
 
+# Threads stay, and so do their connections; one that broke meanwhile is opened anew.
+_STAYING = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 _APPLICATION: dict[str, Any] = {
     # Every cell that a page shows of a table may be ticked: 200 rows of 30.
     "DATA_UPLOAD_MAX_NUMBER_FIELDS": 6100,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import get_language
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from counterfoil.desk.models import Person
 from counterfoil.desk.roles import Role
 from counterfoil.desk.table import LEAST
+from counterfoil.desk.watching import SETTINGS
 from counterfoil.desk.working import folder
-from counterfoil.project.opening import load_settings
 from counterfoil.publish.words import N_, Words
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
@@ -46,6 +48,21 @@ def _drawn(svg: str) -> Markup:
     return Markup(svg[svg.index("<svg") :])  # noqa: S704
 
 
+def draw(template: str, context: dict[str, Any]) -> str:
+    """Return a part of a page that is the same for whoever looks, in the language spoken.
+
+    It knows nothing of who asks: neither their name nor their role, nor what their forms must say.
+    """
+    said = words()
+    return drawing(template).render(context | {"_": said, "plural": said.plural})
+
+
+def drawing(template: str) -> Template:
+    """Return a template as Jinja has it."""
+    found: Template = get_template(template).template  # type: ignore[attr-defined]
+    return found
+
+
 def words() -> Words:
     """Return the words of the language that is spoken now."""
     language = get_language() or "en"
@@ -57,19 +74,32 @@ def _speaking(language: str) -> Words:
     return Words(language, "counterfoil.desk")
 
 
+@lru_cache(maxsize=4096)
 def _url(name: str, *parts: object) -> str:
     return reverse(name, args=parts)
 
 
+class _Stamp:
+    """What makes a form this page's own: drawn anew for every page, and once for all its forms."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request, self._drawn = request, ""
+
+    def __html__(self) -> str:
+        self._drawn = self._drawn or str(csrf_input(self._request))
+        return self._drawn
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what every page is given."""
-    said, settings = words(), load_settings(folder())
+    said, settings = words(), SETTINGS.of(folder())
     somebody = getattr(request, "user", None)
     person = somebody if isinstance(somebody, Person) else None
     here = request.resolver_match.url_name if request.resolver_match else ""
     return {
         "_": said,
         "plural": said.plural,
+        "csrf_input": _Stamp(request),
         "language": said.language,
         "others": [(code, name) for code, name in LANGUAGES.items() if code != said.language],
         "project": said.label(settings.title),
@@ -80,7 +110,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "address": request.get_full_path(),
         "ways": [
-            (reverse(name), said(text), name == here)
+            (_url(name), said(text), name == here)
             for name, text in WAYS
             if person is not None and person.may(LEAST[name])
         ],

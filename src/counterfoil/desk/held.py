@@ -7,8 +7,6 @@ from typing import NamedTuple
 from django.http import Http404
 
 from counterfoil.desk.working import Work
-from counterfoil.ledger.originals import originals
-from counterfoil.ledger.rulings import on_record
 from counterfoil.model.original import Original
 from counterfoil.model.reading import Reading
 from counterfoil.model.source import Source
@@ -36,7 +34,7 @@ def hold(work: Work, digest: str, table: int = 0) -> Held:
 
     Raises Http404 where there is no such original.
     """
-    original = originals(work.ledger).get(digest)
+    original = work.standing.originals.get(digest)
     if original is None:
         raise Http404
     reading = newest_reading(work.project, digest)
@@ -48,6 +46,5 @@ def hold(work: Work, digest: str, table: int = 0) -> Held:
 
 def _claims(work: Work, digest: str) -> list[Judged]:
     """Return the claims on record from an original, as they were judged."""
-    record = on_record(work.ledger, work.moment)
-    filings = [seq for seq, filing in record.filings.items() if filing.original == digest]
+    filings = [seq for seq, filing in work.record.filings.items() if filing.original == digest]
     return judged(work.settled(), filings)

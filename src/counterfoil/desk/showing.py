@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from counterfoil.desk.framing import words
 from counterfoil.model.claim import Decision
 from counterfoil.model.codebook import Codebook
-from counterfoil.model.figure import Figure
+from counterfoil.model.figure import Figure, Flag
 from counterfoil.model.question import Question
+from counterfoil.model.settled import Owed, State
 from counterfoil.publish.cells import FLAGS, STANDINGS
+from counterfoil.publish.pages.maps import STATES
 from counterfoil.publish.words import N_, Words
 
 DECISIONS = {
@@ -19,6 +23,22 @@ DECISIONS = {
     Decision.GRADE: N_("gave a grade"),
     Decision.LINEAGE: N_("ruled on the lineage"),
 }
+MARKS = {
+    State.ON_TIME: "●",
+    State.LATE: "◐",
+    State.NOTHING: "○",
+    State.SILENT: "✕",
+    State.NOT_DUE: "·",
+}
+"""The signs for what became of a return."""
+
+
+class Marked(NamedTuple):
+    """What stands beside a figure's range: its standing, and its flags with their classes."""
+
+    standing: str
+    standing_css: str
+    flags: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +114,33 @@ class Names:
             name=self.question(figure.question),
             range=self.said.range(figure.low, figure.high),
             agreed="" if same else self.said.range(*both),
-            standing=self.said(STANDINGS[figure.standing.value]),
-            standing_css=figure.standing.value,
-            flags=[
-                (flag.value.replace(" ", "-"), self.said(FLAGS[flag.value]))
-                for flag in figure.flags
-            ],
+            **marks_of(self.said, figure.standing.value, figure.flags)._asdict(),
             claims=figure.claims,
             silent=figure.silent,
         )
+
+
+def marks_of(said: Words, standing: str, flags: Iterable[Flag]) -> Marked:
+    """Return what stands beside a figure's range."""
+    told = [(css_of(flag.value), said(FLAGS[flag.value])) for flag in flags]
+    return Marked(said(STANDINGS[standing]), standing, told)
+
+
+def state_of(names: Names, owed: Owed) -> dict[str, Any]:
+    """Return what became of an owed return, as a cell of a board."""
+    says = names.said(STATES[owed.state])
+    if owed.days_late:
+        late = names.said.plural("{n} day late", "{n} days late", owed.days_late)
+        says = late if owed.state is State.LATE else f"{says}, {late}"
+    return {
+        "css": css_of(owed.state.value),
+        "mark": MARKS[owed.state],
+        "late": owed.days_late,
+        "says": says,
+        "week": owed.period,
+    }
+
+
+def css_of(text: str) -> str:
+    """Return the class for a word such as `no reply`."""
+    return text.replace(" ", "-")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
-from django.core.asgi import get_asgi_application
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 
 from counterfoil.desk.accounts import making
 from counterfoil.desk.configuring import configure
+from counterfoil.desk.serving import Serving
 from counterfoil.ledger.ledger import NO_KEY
 from counterfoil.project.declared import ProjectError
 from counterfoil.project.keys import find_signer
@@ -19,14 +19,14 @@ from counterfoil.project.opening import open_ledger, open_project, team_url
 _FIRST = "desk"
 
 
-def start(folder: Path) -> tuple[Any, str]:
+def start(folder: Path) -> tuple[Serving, str]:
     """Make this process the desk of a project.
 
     Returns its ASGI application, and the code of an invitation for the first admin where nobody can
     come in yet. Raises ProjectError where the project cannot be used.
     """
     make_ready(folder)
-    return get_asgi_application(), first_invitation()
+    return Serving(get_wsgi_application()), first_invitation()
 
 
 def make_ready(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,17 +11,16 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 
+from counterfoil.desk.standing import Figures, Standing, settled_at, standing
+from counterfoil.desk.watching import PROJECT, READINGS
 from counterfoil.ledger.ledger import Ledger
+from counterfoil.ledger.rulings import OnRecord
 from counterfoil.model.moment import Moment, ended
 from counterfoil.model.settled import Settled
 from counterfoil.project import clock
-from counterfoil.project.opening import open_ledger, open_project
+from counterfoil.project.opening import open_ledger
 from counterfoil.project.tree import Project
-from counterfoil.reconcile.stage import reconcile
 from counterfoil.record.stage import Recorder
-
-_SETTLING = threading.Lock()
-"""One request settles at a time: the others find what it settled."""
 
 
 class Opened(NamedTuple):
@@ -52,10 +50,26 @@ class Work:
         """The end of today, over all that figures stand on."""
         return Moment(ended(self.now[:10]), self.ledger.settled_size)
 
+    @property
+    def standing(self) -> Standing:
+        """What is on record now."""
+        return standing(self.project, self.ledger, self.moment)
+
+    @property
+    def record(self) -> OnRecord:
+        """What was filed, ruled and asked by now."""
+        return self.standing.grounds.record
+
+    @property
+    def figures(self) -> Figures:
+        """What is settled now, and what was made of it."""
+        return self.standing.figures(self.ledger, READINGS.of(self.project.folder))
+
     def settled(self, moment: Moment | None = None) -> Settled:
         """Return everything settled as of a moment; of now, where none is given."""
-        with _SETTLING:
-            return reconcile(self.project, self.ledger, moment or self.moment)
+        if moment is None:
+            return self.figures.settled
+        return settled_at(self.project, self.ledger, moment)
 
 
 def folder() -> Path:
@@ -67,9 +81,15 @@ def folder() -> Path:
 @contextmanager
 def open_desk() -> Iterator[Opened]:
     """Open the project and its ledger."""
-    project = open_project(folder())
-    with open_ledger(project) as ledger:
+    project = PROJECT.of(folder())
+    with open_ledger(project, making=False) as ledger:
         yield Opened(project, ledger, clock.now())
+
+
+def get_ready() -> None:
+    """Settle what is to be settled, so that whoever looks first need not wait for it."""
+    with open_desk() as (project, ledger, now):
+        Work(project, ledger, now, "").figures.contested  # noqa: B018 - made, and remembered
 
 
 @contextmanager

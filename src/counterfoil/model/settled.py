@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Settled:
     `figures.parquet` has exact figures, for the desk; `public.parquet` the same with small cells
     protected; `claims.parquet` every claim with why it is left out, if it is. `owed` is the board
     of returns and `troubles` all that was noticed. `fresh` is false when all this had been settled
-    before.
+    before. As long as this is there, so is the folder: `hold` keeps it from being cleared away.
     """
 
     moment: Moment
@@ -46,6 +46,7 @@ class Settled:
     owed: tuple[Owed, ...]
     troubles: tuple[Trouble, ...]
     fresh: bool = False
+    hold: object = field(default=None, repr=False, compare=False)
 
     @property
     def figures(self) -> Path:

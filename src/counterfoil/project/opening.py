@@ -123,10 +123,13 @@ def store_opener(project: Project, *, making: bool = True) -> OpenStore:
 
 
 @contextmanager
-def open_ledger(project: Project) -> Iterator[Ledger]:
-    """Open the project's ledger, able to add rows where the private key is on this machine."""
+def open_ledger(project: Project, *, making: bool = True) -> Iterator[Ledger]:
+    """Open the project's ledger, able to add rows where the private key is on this machine.
+
+    With `making` off, a ledger that is not there is an error of the database, not a new one.
+    """
     signer = find_signer(project.settings.origin, project.settings.key)
-    ledger = Ledger(store_opener(project)(), signer, project.settings.reviewers)
+    ledger = Ledger(store_opener(project, making=making)(), signer, project.settings.reviewers)
     try:
         yield ledger
     finally:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from counterfoil.ledger.columns import reading
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.originals import originals
 from counterfoil.ledger.rulings import Judge, OnRecord, on_record
 from counterfoil.model.claim import Ruling
+from counterfoil.model.figure import Figure
 from counterfoil.model.locator import Locator
+from counterfoil.model.moment import Moment
 from counterfoil.model.period import Period
 from counterfoil.model.quantity import interval
 from counterfoil.model.question import Question
 from counterfoil.model.settled import Settled
 from counterfoil.project.tree import Project
+from counterfoil.reconcile.reading import Judged, claims_on, figures_on
 
 LEFT_OUT = {
     "withdrawn": "withdrawn by a ruling",
@@ -61,18 +64,6 @@ class Why:
     waiting: list[Ruling]
 
 
-_FIGURES = """
-SELECT basis, low, high, agreed_low, agreed_high, standing,
-       concat_ws(', ', CASE WHEN contested THEN 'contested' END, CASE WHEN chosen THEN 'chosen' END,
-                 CASE WHEN denied THEN 'denied' END, CASE WHEN no_reply THEN 'no reply' END,
-                 CASE WHEN silent > 0 THEN 'incomplete' END), claims, silent
-FROM read_parquet(?) WHERE measure = ? AND region = ? AND category = ? AND period = ?
-ORDER BY basis
-"""
-_CLAIMS = """
-SELECT seq, filing, words, low, high, locator, coalesce(left_out, '') FROM read_parquet(?)
-WHERE measure = ? AND region = ? AND category = ? AND period = ? ORDER BY seq
-"""
 _PARTS = """
 SELECT region || ' / ' || category || ' / ' || period, low, high FROM read_parquet(?)
 WHERE basis = 'claims' AND measure = ? AND list_contains(?, region)
@@ -81,39 +72,70 @@ ORDER BY region, category, period
 """
 
 
+class Grounds(NamedTuple):
+    """What claims are explained by: the project, what was filed and ruled, the originals' names."""
+
+    project: Project
+    record: OnRecord
+    judge: Judge
+    names: Mapping[str, str]
+
+
+def grounds(project: Project, ledger: Ledger, moment: Moment) -> Grounds:
+    """Return what claims are explained by, as of a moment."""
+    record = on_record(ledger, moment)
+    names = {digest: original.name for digest, original in originals(ledger).items()}
+    return Grounds(project, record, Judge(project.sources, record), names)
+
+
 def explain(project: Project, ledger: Ledger, settled: Settled, question: Question) -> Why:
     """Return why the figure for a question is what it is, as of the settled moment."""
-    record = on_record(ledger, settled.moment)
-    cell = [question.measure, question.region, question.category, question.period]
-    with reading() as columns:
-        figures = [
-            (basis, interval(low, high), _agreed((low, high), (both_low, both_high)), *rest)
-            for basis, low, high, both_low, both_high, *rest in columns.execute(
-                _FIGURES, [str(settled.figures), *cell]
-            ).fetchall()
-        ]
-        rows = columns.execute(_CLAIMS, [str(settled.claims), *cell]).fetchall()
-        parts: list[tuple[str, str]] = []
-        if any(basis == "sum" for basis, *_ in figures):
-            given = [str(settled.figures), question.measure, *_parts(project, question)]
-            found = columns.execute(_PARTS, given).fetchall()
-            parts = [(name, interval(low, high)) for name, low, high in found]
-    names = {digest: original.name for digest, original in originals(ledger).items()}
+    found = figures_on(settled, question), claims_on(settled, question)
+    return explain_by(grounds(project, ledger, settled.moment), settled, question, found)
+
+
+def explain_by(
+    given: Grounds,
+    settled: Settled,
+    question: Question,
+    found: tuple[Sequence[Figure], Sequence[Judged]],
+) -> Why:
+    """Return why the figures found on a question are what they are, with the claims found on it."""
+    figures, claims = found
+    seqs = [claim.seq for claim in claims]
+    summed = any(figure.basis == "sum" for figure in figures)
     return Why(
         question=question,
-        figures=figures,
-        claims=[_explained(project, record, names, row) for row in rows],
-        rulings=_near(record.rulings.values(), question, [row[0] for row in rows]),
-        parts=parts,
-        waiting=_near(record.waiting.values(), question, [row[0] for row in rows]),
+        figures=[_told(figure) for figure in figures],
+        claims=[_explained(given, claim) for claim in claims],
+        rulings=_near(given.record.rulings.values(), question, seqs),
+        parts=_parts(given.project, settled, question) if summed else [],
+        waiting=_near(given.record.waiting.values(), question, seqs),
     )
 
 
-def _agreed(whole: tuple[Any, Any], agreed: tuple[Any, Any]) -> str:
-    return "" if agreed in (whole, (None, None)) else interval(*agreed)
+def _told(figure: Figure) -> tuple[str, str, str, str, str, int, int]:
+    whole, agreed = (figure.low, figure.high), (figure.agreed_low, figure.agreed_high)
+    return (
+        figure.basis,
+        interval(*whole),
+        "" if agreed in (whole, (None, None)) else interval(*agreed),
+        figure.standing.value,
+        ", ".join(flag.value for flag in figure.flags),
+        figure.claims,
+        figure.silent,
+    )
 
 
-def _parts(project: Project, question: Question) -> list[tuple[str, ...]]:
+def _parts(project: Project, settled: Settled, question: Question) -> list[tuple[str, str]]:
+    """Return the cells that a sum is made of, and their ranges."""
+    with reading() as columns:
+        given = [str(settled.figures), question.measure, *_codes(project, question)]
+        found = columns.execute(_PARTS, given).fetchall()
+    return [(name, interval(low, high)) for name, low, high in found]
+
+
+def _codes(project: Project, question: Question) -> list[tuple[str, ...]]:
     codebook = project.codebook
     weeks = Period.parse(question.period, codebook.calendar).weeks()
     return [
@@ -123,25 +145,22 @@ def _parts(project: Project, question: Question) -> list[tuple[str, ...]]:
     ]
 
 
-def _explained(
-    project: Project, record: OnRecord, names: dict[str, str], row: tuple[Any, ...]
-) -> Explained:
-    seq, filed, words, low, high, locator, left_out = row
-    filing = record.filings[filed]
-    judgement = Judge(project.sources, record).of(filing)
+def _explained(given: Grounds, claim: Judged) -> Explained:
+    filing = given.record.filings[claim.filing]
+    judgement = given.judge.of(filing)
     return Explained(
-        seq=seq,
-        words=words,
-        range=interval(low, high),
+        seq=claim.seq,
+        words=claim.words,
+        range=interval(claim.low, claim.high),
         speaker=filing.speaker,
         source=filing.source,
         grade=str(judgement.grade),
         lineage=judgement.lineage,
         filed_at=filing.filed_at,
-        original=names.get(filing.original, ""),
+        original=given.names.get(filing.original, ""),
         digest=filing.original,
-        locator=str(Locator.parse(locator).bare()),
-        left_out=left_out,
+        locator=str(Locator.parse(claim.locator).bare()),
+        left_out=claim.left_out,
     )
 
 

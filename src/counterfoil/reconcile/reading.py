@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from counterfoil.ledger.columns import reading
@@ -98,24 +99,47 @@ def figure_rows(settled: Settled) -> Iterator[tuple[Any, ...]]:
 
 
 class Judged(NamedTuple):
-    """A claim as it was judged: what it says, where, and the rule that leaves it out, if any."""
+    """A claim as it was judged: its filing, what it says, where, and what leaves it out, if any."""
 
     seq: int
+    filing: int
     question: Question
     words: str
+    low: Decimal | None
+    high: Decimal | None
     locator: str
     left_out: str
 
 
 _JUDGED = """
-SELECT seq, measure, region, category, period, words, locator, coalesce(left_out, '')
-FROM read_parquet($claims) WHERE list_contains($filings, filing) ORDER BY seq
+SELECT seq, filing, measure, region, category, period, words, low, high, locator,
+       coalesce(left_out, '')
+FROM read_parquet($claims) WHERE {which} ORDER BY seq
 """
+_OF_FILINGS = _JUDGED.format(which="list_contains($filings, filing)")
+_ON_QUESTION = _JUDGED.format(
+    which="measure = $measure AND region = $region AND category = $category AND period = $period"
+)
 
 
 def judged(settled: Settled, filings: Iterable[int]) -> list[Judged]:
     """Return the claims of these filings."""
-    asked = {"claims": str(settled.claims), "filings": list(filings)}
+    asked = list(filings)
+    return _judged(settled, _OF_FILINGS, {"filings": asked}) if asked else []
+
+
+def claims_on(settled: Settled, question: Question) -> list[Judged]:
+    """Return the claims on a question, in the order of the ledger."""
+    return _judged(settled, _ON_QUESTION, question._asdict())
+
+
+def _judged(settled: Settled, query: str, asked: dict[str, Any]) -> list[Judged]:
     with reading() as columns:
-        rows = columns.execute(_JUDGED, asked).fetchall() if asked["filings"] else []
-    return [Judged(seq, Question(*parts[:4]), *parts[4:]) for seq, *parts in rows]
+        rows = columns.execute(query, {"claims": str(settled.claims), **asked}).fetchall()
+    return [Judged._make((*row[:2], Question(*row[2:6]), *row[6:])) for row in rows]
+
+
+def figures_on(settled: Settled, question: Question) -> list[Figure]:
+    """Return the figures on a question: from claims, from its cells, or both."""
+    found = figures(settled, period=question.period, region=question.region, sums=True)
+    return [figure for figure in found if figure.question == question]

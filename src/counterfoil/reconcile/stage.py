@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -19,16 +18,14 @@ from counterfoil.ledger.segments import log_name, update_segments
 from counterfoil.model.moment import Moment
 from counterfoil.model.reading import Trouble
 from counterfoil.model.settled import Owed, Settled, State
-from counterfoil.project.newest import newest_kept
-from counterfoil.project.tree import Project, declared_files, work_folder
+from counterfoil.project.tree import Project, work_folder
 from counterfoil.reconcile.hierarchy import load_codebook
 from counterfoil.reconcile.inputs import inputs
+from counterfoil.reconcile.keeping import WHOLE, Hold, clear_old, folder_for, hold, make
 from counterfoil.reconcile.noticing import notice
 from counterfoil.reconcile.settling import prepare
 
-_VERSION = "1"
 _PACKAGE = "counterfoil.reconcile"
-_RULES = ("figures", "protecting", "sums", "totals")
 _FIGURE = """
 SELECT measure, region, category, period, 'claims' AS basis, low, high, agreed_low, agreed_high,
        standing, contested, chosen, denied, no_reply, {protected} AS protected, claims, 0 AS silent
@@ -48,18 +45,18 @@ FROM {cells} WHERE leaf
 
 
 def reconcile(project: Project, ledger: Ledger, moment: Moment) -> Settled:
-    """Settle every question as of the moment; what was settled before is found again."""
-    home = work_folder(project.folder, "settled")
-    folder = home / _key(project, ledger, moment)
-    if (folder / "noticed.json").is_file():
-        return _found(moment, folder)
-    coming = folder.with_suffix(".coming")
-    shutil.rmtree(coming, ignore_errors=True)
-    coming.mkdir(parents=True)
-    _settle(project, ledger, moment, coming)
-    shutil.rmtree(folder, ignore_errors=True)
-    coming.rename(folder)
-    return _found(moment, folder, fresh=True)
+    """Settle every question as of the moment; what was settled before is found again.
+
+    What was settled for other moments is cleared away, but for a few that were used last, and for
+    those that somebody uses.
+    """
+    folder = folder_for(project, ledger, moment)
+    if held := hold(folder):
+        return _found(moment, folder, held)
+    held = make(folder, lambda made: _settle(project, ledger, moment, made))
+    found = _found(moment, folder, held, fresh=True)
+    clear_old(folder.parent)
+    return found
 
 
 def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None:
@@ -73,7 +70,7 @@ def _settle(project: Project, ledger: Ledger, moment: Moment, out: Path) -> None
         columns.execute("CREATE TABLE judged_claim AS SELECT * FROM judged ORDER BY seq")
         _copy(columns, "FROM judged_claim", out, "claims")
         owed, findings = notice(project, ledger, record, moment, columns)
-    _write(out / "noticed.json", owed, findings)
+    _write(out / WHOLE, owed, findings)
 
 
 def _figures(columns: duckdb.DuckDBPyConnection, smallest: int, out: Path) -> None:
@@ -107,18 +104,6 @@ def _copy(columns: duckdb.DuckDBPyConnection, query: str, out: Path, name: str) 
     )
 
 
-def _key(project: Project, ledger: Ledger, moment: Moment) -> str:
-    parts = [_VERSION, log_name(ledger), moment.at, str(moment.size), rules(_PACKAGE, "rules.sql")]
-    parts += [rules(_PACKAGE, f"{name}.sql") for name in _RULES]
-    digest = sha256("\n".join(parts).encode())
-    for path in declared_files(project.folder):
-        digest.update(sha256(path.read_bytes()).digest())
-    # What looks alike is noticed by readings: those that are there, by whichever reader.
-    readers = {original: kept.reader for original, kept in newest_kept(project).items()}
-    digest.update(orjson.dumps(readers, option=orjson.OPT_SORT_KEYS))
-    return digest.hexdigest()[:24]
-
-
 def _write(path: Path, owed: Iterable[Owed], findings: Iterable[Finding]) -> None:
     noted = {
         "owed": [asdict(one) for one in owed],
@@ -127,8 +112,8 @@ def _write(path: Path, owed: Iterable[Owed], findings: Iterable[Finding]) -> Non
     path.write_bytes(orjson.dumps(noted))
 
 
-def _found(moment: Moment, folder: Path, *, fresh: bool = False) -> Settled:
-    noted = orjson.loads((folder / "noticed.json").read_bytes())
+def _found(moment: Moment, folder: Path, held: Hold, *, fresh: bool = False) -> Settled:
+    noted = orjson.loads((folder / WHOLE).read_bytes())
     owed = tuple(Owed(**{**one, "state": State(one["state"])}) for one in noted["owed"])
     troubles = tuple(Trouble(code, where, details) for code, where, details in noted["findings"])
-    return Settled(moment, folder, owed, troubles, fresh)
+    return Settled(moment, folder, owed, troubles, fresh, held)

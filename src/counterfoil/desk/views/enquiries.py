@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 from counterfoil.desk.deciding import Undecided, file, file_all
 from counterfoil.desk.framing import words
 from counterfoil.desk.working import Work, at_work
-from counterfoil.ledger.rulings import on_record
 from counterfoil.model.claim import Enquiry, Outcome
 from counterfoil.model.moment import ended
 from counterfoil.publish.words import N_, Words
@@ -36,7 +35,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
-    said, record = words(), on_record(work.ledger, work.moment)
+    said, record = words(), work.record
     listed = [
         {
             **_told(said, enquiry),
@@ -91,7 +90,7 @@ def enquire(request: HttpRequest) -> HttpResponse:
 def reply(request: HttpRequest, seq: int) -> HttpResponse:
     """Put on record what came back to an enquiry."""
     with at_work(request) as work:
-        found = on_record(work.ledger, work.moment).enquiries.get(seq)
+        found = work.record.enquiries.get(seq)
         if found is None:
             raise Http404
         # The enquiry is on record with the very same words: naming it again adds nothing.

@@ -13,7 +13,6 @@ from counterfoil.desk.held import hold
 from counterfoil.desk.overlay import Over, by_cell, listed
 from counterfoil.desk.showing import Names
 from counterfoil.desk.working import Work, at_work
-from counterfoil.ledger.originals import originals as all_originals
 from counterfoil.model.locator import Locator
 from counterfoil.model.reading import Reading
 from counterfoil.model.view import page_view
@@ -29,7 +28,7 @@ def originals(request: HttpRequest) -> HttpResponse:
     """List the originals, the newest first."""
     said = words()
     with at_work(request) as work:
-        held = list(all_originals(work.ledger).values())[::-1]
+        held = list(work.standing.originals.values())[::-1]
         rows = [
             (
                 one.digest,

@@ -17,10 +17,8 @@ from counterfoil.desk.working import Work, at_work
 from counterfoil.model.claim import Decision, Ruling
 from counterfoil.model.question import Question, QuestionError
 from counterfoil.publish.words import N_, Words
-from counterfoil.reconcile.explaining import Explained, Why, explain
-from counterfoil.reconcile.reading import figures
+from counterfoil.reconcile.explaining import Explained, Why, explain_by
 
-_MOST = 200
 LEFT_OUT = {
     "withdrawn": N_("withdrawn by a ruling"),
     "amended": N_("its filing was replaced by a later one"),
@@ -45,11 +43,10 @@ def questions(request: HttpRequest) -> HttpResponse:
             except QuestionError as error:
                 wrong = str(error)
             wrong = in_words(words(), wrong)
-        settled = work.settled()
-        contested = figures(settled, contested=True)
+        contested = work.figures.contested
         context = {
-            "contested": [names.figure(figure) for figure in contested[:_MOST]],
-            "more": max(0, len(contested) - _MOST),
+            "contested": [names.figure(figure) for figure in contested.shown],
+            "more": contested.total - len(contested.shown),
             "codes": {
                 "measure": [(code, names.measure(code)) for code in codebook.measures],
                 "region": [(code, names.region(code)) for code in codebook.regions],
@@ -84,13 +81,9 @@ def _question(work: Work, parts: dict[str, str]) -> Question:
 def _shown(
     request: HttpRequest, work: Work, asked: Question, wrong: str = "", reason: str = ""
 ) -> HttpResponse:
-    names, settled = Names(work.project.codebook), work.settled()
-    why = explain(work.project, work.ledger, settled, asked)
-    found = [
-        figure
-        for figure in figures(settled, period=asked.period, region=asked.region, sums=True)
-        if figure.question == asked
-    ]
+    names, standing, known = Names(work.project.codebook), work.standing, work.figures
+    found, claims = known.drawers.on(asked), known.drawers.claims(asked)
+    why = explain_by(standing.grounds, known.settled, asked, (found, claims))
     context = {
         "question": asked,
         "name": names.question(asked),

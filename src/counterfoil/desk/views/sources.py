@@ -15,7 +15,7 @@ from counterfoil.desk.framing import words
 from counterfoil.desk.refusals import in_words
 from counterfoil.desk.working import Work, at_work
 from counterfoil.index.likeness import Way
-from counterfoil.ledger.rulings import OnRecord, on_record
+from counterfoil.ledger.rulings import OnRecord
 from counterfoil.model.claim import Decision, Ruling
 from counterfoil.model.source import Grade, Source
 from counterfoil.project.declared import ProjectError
@@ -37,7 +37,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     """List the sources with their grades."""
     said = words()
     with at_work(request) as work:
-        record = on_record(work.ledger, work.moment)
+        record = work.record
         rows = [
             (source.code, said.label(source.title), said(KINDS[source.kind]), str(grade))
             for source in work.project.sources.values()
@@ -72,7 +72,7 @@ def _shown(
     said, found = words(), work.project.sources.get(code)
     if found is None:
         raise Http404
-    record = on_record(work.ledger, work.moment)
+    record = work.record
     grade = _grade(record, found)
     context = {
         "code": code,
@@ -139,7 +139,7 @@ def lineages(request: HttpRequest) -> HttpResponse:
 
 def _proposed(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
     said = words()
-    waiting = on_record(work.ledger, work.moment).waiting.values()
+    waiting = work.record.waiting.values()
     ruled = defaultdict(list)
     for ruling in waiting:
         if ruling.decision is Decision.LINEAGE:

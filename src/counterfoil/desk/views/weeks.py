@@ -4,59 +4,56 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from counterfoil.desk.showing import Names
+from counterfoil.desk.framing import draw
+from counterfoil.desk.showing import MARKS, Names, css_of, state_of
+from counterfoil.desk.standing import Figures
+from counterfoil.desk.weekly import week_table
 from counterfoil.desk.working import Work, at_work
 from counterfoil.model.claim import Act
-from counterfoil.model.settled import Owed, Settled, State
+from counterfoil.model.settled import Owed, State
 from counterfoil.publish.pages.maps import STATES
 from counterfoil.reconcile.board import Share, share
-from counterfoil.reconcile.reading import figures
 
 WEEKS = 8
 """How many weeks the board shows at once."""
 _LATELY = dt.timedelta(days=7)
-_MARKS = {
-    State.ON_TIME: "●",
-    State.LATE: "◐",
-    State.NOTHING: "○",
-    State.SILENT: "✕",
-    State.NOT_DUE: "·",
-}
 
 
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """Show regions by weeks."""
     with at_work(request) as work:
-        settled = work.settled()
-        names = Names(work.project.codebook)
-        weeks, around = _window(settled, request.GET.get("until", ""))
-        shown = [one for one in settled.owed if one.period in weeks]
-        contested = {
-            (f.question.region, f.question.period) for f in figures(settled, contested=True)
-        }
-        context = {
-            "weeks": [(week, names.days(week)) for week in weeks],
-            "around": around,
-            "groups": list(_groups(names, shown, contested, weeks)),
-            "whole": _told(names, share(shown)),
-            "legend": [(_css(s), _MARKS[s], names.said(STATES[s])) for s in State],
-            "due_days": work.project.codebook.returns.due_days,
-            "lately": _lately(work, names),
-        }
+        names, known = Names(work.project.codebook), work.figures
+        weeks, around = _window(list(known.owed), request.GET.get("until", ""))
+        name = ("board", names.said.language, *weeks)
+        drawn = known.drawn(name, lambda: _board(known, names, weeks, around))
+        context = {"board": drawn, "lately": _lately(work, names)}
     return render(request, "board.html", context)
 
 
-def _window(settled: Settled, until: str) -> tuple[list[str], dict[str, str]]:
+def _board(known: Figures, names: Names, weeks: list[str], around: dict[str, str]) -> str:
+    """Return the board of some weeks, drawn."""
+    shown = [one for week in reversed(weeks) for one in known.owed[week]]
+    context = {
+        "weeks": [(week, names.days(week)) for week in weeks],
+        "around": around,
+        "groups": list(_groups(names, shown, known.contested.where, weeks)),
+        "whole": _told(names, share(shown)),
+        "legend": [(css_of(s.value), MARKS[s], names.said(STATES[s])) for s in State],
+        "due_days": names.codebook.returns.due_days,
+    }
+    return draw("board_weeks.html", context)
+
+
+def _window(known: list[str], until: str) -> tuple[list[str], dict[str, str]]:
     """Return the weeks to show, the last one first, and where those before and after end."""
-    known = sorted({one.period for one in settled.owed})
     ends = [week for week in known if not until or week <= until]
     shown = ends[-WEEKS:]
     later = known[len(ends) : len(ends) + WEEKS]
@@ -68,7 +65,7 @@ def _window(settled: Settled, until: str) -> tuple[list[str], dict[str, str]]:
 
 
 def _groups(
-    names: Names, owed: list[Owed], contested: set[tuple[str, str]], weeks: list[str]
+    names: Names, owed: list[Owed], contested: frozenset[tuple[str, str]], weeks: list[str]
 ) -> Iterator[dict[str, Any]]:
     """Yield each district with its regions, and what became of their returns."""
     of: dict[str, dict[str, Owed]] = defaultdict(dict)
@@ -96,24 +93,8 @@ def _groups(
 
 
 def _cell(names: Names, owed: Owed | None, *, contested: bool) -> dict[str, Any]:
-    if owed is None:
-        return {"css": "", "mark": "", "says": "", "week": "", "contested": contested}
-    says = names.said(STATES[owed.state])
-    if owed.days_late:
-        late = names.said.plural("{n} day late", "{n} days late", owed.days_late)
-        says = late if owed.state is State.LATE else f"{says}, {late}"
-    return {
-        "css": _css(owed.state),
-        "mark": _MARKS[owed.state],
-        "late": owed.days_late,
-        "says": says,
-        "week": owed.period,
-        "contested": contested,
-    }
-
-
-def _css(state: State) -> str:
-    return state.value.replace(" ", "-")
+    shown = state_of(names, owed) if owed else {"css": "", "mark": "", "says": "", "week": ""}
+    return shown | {"contested": contested}
 
 
 def _told(names: Names, told: Share) -> dict[str, str]:
@@ -130,9 +111,11 @@ def _told(names: Names, told: Share) -> dict[str, str]:
 def _lately(work: Work, names: Names) -> dict[str, Any]:
     """Return what was recorded and what came in over the last seven days."""
     since = (dt.datetime.fromisoformat(work.now) - _LATELY).strftime("%Y-%m-%dT%H:%M:%SZ")
-    filings = [row for _, row in work.ledger.rows("filing") if row["recorded_at"] >= since]
+    filings, custody = (
+        [row for row in work.standing.lately(work.ledger, kind) if row["recorded_at"] >= since]
+        for kind in ("filing", "custody")
+    )
     returns = [row for row in filings if row["act"] == Act.RETURN.value]
-    came = [row for _, row in work.ledger.rows("custody") if row["recorded_at"] >= since]
     return {
         "since": names.said.day(since),
         "returns": [
@@ -140,7 +123,7 @@ def _lately(work: Work, names: Names) -> dict[str, Any]:
             for row in returns
         ],
         "others": len(filings) - len(returns),
-        "originals": [(row["digest"], row.get("name", "")) for row in came],
+        "originals": [(row["digest"], row.get("name", "")) for row in custody],
     }
 
 
@@ -148,39 +131,14 @@ def _lately(work: Work, names: Names) -> dict[str, Any]:
 def week(request: HttpRequest, week: str) -> HttpResponse:
     """Show what the ledger supports for one week, region by region."""
     with at_work(request) as work:
-        settled = work.settled()
-        names = Names(work.project.codebook)
-        found = figures(settled, period=week)
-        owed = {one.region: one for one in settled.owed if one.period == week}
-        if not found and not owed:
-            raise Http404
-        context = {
-            "week": week,
-            "days": names.days(week),
-            "measures": [names.measure(code) for code in work.project.codebook.measures],
-            "regions": list(_regions(names, found, owed)),
-        }
+        names, known = Names(work.project.codebook), work.figures
+        name = ("week", names.said.language, week)
+        table = known.drawn(name, lambda: _found(week_table(known, names, week)))
+        context = {"week": week, "days": names.days(week), "table": table}
     return render(request, "week.html", context)
 
 
-def _regions(names: Names, found: Iterable[Any], owed: dict[str, Owed]) -> Iterator[dict[str, Any]]:
-    cells: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
-    for figure in found:
-        question = figure.question
-        cells[question.region][question.category][question.measure] = names.figure(figure)
-    for code in names.codebook.regions:
-        if code in cells or code in owed:
-            state = owed.get(code)
-            yield {
-                "code": code,
-                "name": names.region(code),
-                "state": _cell(names, state, contested=False) if state else None,
-                "rows": [
-                    (
-                        names.category(category),
-                        [cells[code][category].get(m) for m in names.codebook.measures],
-                    )
-                    for category in names.codebook.categories
-                    if category in cells[code]
-                ],
-            }
+def _found(table: str | None) -> str:
+    if table is None:
+        raise Http404
+    return table

@@ -1,0 +1,122 @@
+"""The desk as an ASGI server asks for it: Django's WSGI side, answering from a few threads.
+
+Django's own ASGI side makes a thread for every request, and in it new connections to databases.
+Here threads stay, and so do theirs. Nothing at the desk streams: an answer is sent whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from tempfile import SpooledTemporaryFile
+from typing import Any, NamedTuple, cast
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+THREADS = 16
+"""How many requests are at work at a time. What is not waiting for the disk or for what another
+one makes takes turns at Python, so that more would only wait for each other."""
+_IN_MEMORY = 2 << 20
+"""How many bytes of a form stay in memory; a larger upload goes to a temporary file."""
+_UNPREFIXED = {"CONTENT_TYPE", "CONTENT_LENGTH"}
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class _Answer(NamedTuple):
+    code: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class Serving:
+    """An ASGI application that has a WSGI one answer, in threads of its own."""
+
+    def __init__(self, application: WSGIApplication, threads: int = THREADS) -> None:
+        """Take the WSGI application, and how many threads it may answer from."""
+        self._application = application
+        self._threads = ThreadPoolExecutor(threads, "desk")
+
+    def begin(self, work: Callable[[], object]) -> None:
+        """Have one of the threads do some work before anybody asks for it."""
+        self._threads.submit(work)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        with SpooledTemporaryFile(_IN_MEMORY) as body:
+            if not await _received(receive, body):
+                return
+            environ = _environ(scope, body.tell())
+            body.seek(0)
+            environ["wsgi.input"] = body
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(self._threads, self._answer, environ)
+        head = {"type": "http.response.start", "status": answer.code, "headers": answer.headers}
+        await send(head)
+        await send({"type": "http.response.body", "body": answer.body})
+
+    def _answer(self, environ: WSGIEnvironment) -> _Answer:
+        began: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def begin(status: str, headers: list[tuple[str, str]], *_: object) -> Any:
+            began.append((status, headers))
+
+        # Django closes what it opened for a request in the thread that answered it.
+        with _closed(self._application(environ, cast("StartResponse", begin))) as parts:
+            body = b"".join(parts)
+        (status, headers), *_ = began
+        # Cookies come with a space before them, which no header may have.
+        sent = [(name.encode("latin-1"), said.strip().encode("latin-1")) for name, said in headers]
+        return _Answer(int(status[:3]), sent, body)
+
+
+def _closed(parts: Iterable[bytes]) -> Any:
+    return closing(cast("Any", parts))
+
+
+async def _received(receive: Receive, body: SpooledTemporaryFile[bytes]) -> bool:
+    """Take in the body of a request; return whether all of it came."""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return False
+        body.write(message.get("body", b""))
+        more = message.get("more_body", False)
+    return True
+
+
+def _environ(scope: Message, length: int) -> WSGIEnvironment:
+    """Return what WSGI (PEP 3333) calls a request, but for its body of this many bytes."""
+    server, client = scope.get("server") or ("localhost", 80), scope.get("client") or ("", 0)
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for raw, said in scope["headers"]:
+        # With an underscore a name would pass for another one that has a hyphen there.
+        if b"_" in raw:
+            continue
+        name = raw.decode("latin-1").upper().replace("-", "_")
+        name = name if name in _UNPREFIXED else f"HTTP_{name}"
+        between = "; " if name == "HTTP_COOKIE" else ","
+        text = said.decode("latin-1")
+        environ[name] = f"{environ[name]}{between}{text}" if name in environ else text
+    environ["CONTENT_LENGTH"] = str(length)
+    return environ
