@@ -136,3 +136,65 @@ def _bits(told: list[bool]) -> bytes:
         sum(128 >> at for at in range(8) if padded[start + at])
         for start in range(0, len(padded), 8)
     )
+
+
+def rar5(files: Files, *, encrypted: bool = False) -> bytes:
+    """Return a RAR archive of version 5, its files packed by no method at all."""
+
+    def block(kind: int, fields: bytes, body: bytes = b"") -> bytes:
+        flags = _vint(2) + _vint(len(body)) if body else _vint(0)
+        head = _vint(kind) + flags + fields
+        head = _vint(len(head)) + head
+        return struct.pack("<I", zlib.crc32(head)) + head + body
+
+    out = b"Rar!\x1a\x07\x01\0" + block(1, _vint(0))
+    if encrypted:
+        # All that follows is encrypted: the header says only how.
+        return out[:8] + block(4, _vint(0) + _vint(0) + b"\x0f" + bytes(16)) + bytes(64)
+    for name, body in files:
+        written = name.encode()
+        fields = _vint(4) + _vint(len(body)) + _vint(0o100644) + struct.pack("<I", zlib.crc32(body))
+        out += block(2, fields + _vint(0) + _vint(1) + _vint(len(written)) + written, body)
+    return out + block(5, _vint(0))
+
+
+def _vint(number: int) -> bytes:
+    """Return a number as RAR writes it: seven bits a byte, the lowest first."""
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*out, number])
+
+
+def rar4(files: Files) -> bytes:
+    """Return a RAR archive of the older version, its files packed by no method at all."""
+
+    def block(kind: int, flags: int, fields: bytes) -> bytes:
+        head = struct.pack("<BHH", kind, flags, 7 + len(fields)) + fields
+        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
+
+    out = b"Rar!\x1a\x07\0" + block(0x73, 0, bytes(6))
+    for name, body in files:
+        written, size = name.encode("ascii"), len(body)
+        fields = struct.pack("<IIBII", size, size, 3, zlib.crc32(body), 0)
+        fields += struct.pack("<BBHI", 20, 0x30, len(written), 0o100644) + written
+        out += block(0x74, 0x8000, fields) + body
+    return out + block(0x7B, 0x4000, b"")
+
+
+def cab(files: Files) -> bytes:
+    """Return a CAB archive, its files packed by no method at all."""
+    listed, bodies = b"", b""
+    count = 0
+    for name, body in files:
+        listed += struct.pack("<IIHHHH", len(body), len(bodies), 0, 0x5743, 0, 0x80)
+        listed += name.encode() + b"\0"
+        bodies += body
+        count += 1
+    data = struct.pack("<IHH", 0, len(bodies), len(bodies)) + bodies
+    at = 36 + 8 + len(listed)
+    head = struct.pack(
+        "<4sIIIIIBBHHHHH", b"MSCF", 0, at + len(data), 0, 44, 0, 3, 1, 1, count, 0, 0, 0
+    )
+    return head + struct.pack("<IHH", at, 1, 0) + listed + data

@@ -114,3 +114,14 @@ class NothingInside(Finding):
     code = "CF060"
     says = "the {format} holds no files."
     mend = "Ask whoever sent it for what was meant to be in it."
+
+
+class NoUnpacker(Finding):
+    """The archive is of a kind that only a program opens which is not on this machine.
+
+    Nothing was taken out of it. When the program is there, `counterfoil read` reads it by itself.
+    """
+
+    code = "CF061"
+    says = "not unpacked, since what opens it cannot be used here ({why})."
+    mend = "Install {install}, then run `counterfoil read` again."

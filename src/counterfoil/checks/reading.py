@@ -5,8 +5,7 @@ from counterfoil.checks.finding import Finding, Level
 _UNPACK = "Unpack it and collect the folder it gives."
 _WRITE_DOWN = "Write down what is said or shown in it, and record its claims by hand."
 _INSTEAD = {
-    "RAR archive": f"{_UNPACK} The programs unar and 7-Zip open such archives.",
-    "zstd archive": f"{_UNPACK} The program zstd opens such files.",
+    "packed file": f"{_UNPACK} The programs zstd, lz4, lzip and gzip open such files.",
     " in ": "Unpack it once by hand and collect what it gives.",
     "media": _WRITE_DOWN,
     "MP3 sound": _WRITE_DOWN,

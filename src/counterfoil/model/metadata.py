@@ -111,6 +111,7 @@ FACTS: Mapping[str, Fact] = {
     "messages": Fact("Messages", _COUNT, harmless=True),
     "files": Fact("Files", _COUNT, harmless=True),
     "format": Fact("Format", "Told by the bytes, not by the name.", harmless=True),
+    "unpacker": Fact("Unpacked with", _READING, harmless=True),
     "packed": Fact("Packed", "It was unpacked to be read.", harmless=True),
     "encoding": Fact("Encoding", _READING, harmless=True),
     "delimiter": Fact("Delimiter", _READING, harmless=True),
@@ -125,6 +126,8 @@ LEFT_OUT = "left out"
 """The key of text that a reader left out of an article. It is text, not a fact about the file."""
 RECOGNISER = "recogniser"
 """The key of what recognised words in pictures; such a reading holds only with the same one."""
+UNPACKER = "unpacker"
+"""The key of what unpacked an archive; such a reading, too, holds only with the same one."""
 UNKNOWN = Fact("Other", "The file says so about itself; nothing vouches for it.")
 
 

@@ -35,10 +35,14 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", Format.SEVENZIP),
     (b"CFR1\0", Format.RETURN),
     (b"\x78\x9f\x3e\x22", Format.TNEF),
-    (b"Rar!", "RAR archive"),
+    (b"Rar!", Format.RAR),
+    (b"MSCF\0\0\0\0", Format.CAB),
+    (b"\x04\x22\x4d\x18", Format.LZ4),
+    (b"LZIP\x01", Format.LZIP),
+    (b"\x1f\x9d", Format.COMPRESS),
     (b"\xfd7zXZ\0", Format.XZ),
     (b"BZh", Format.BZIP2),
-    (b"\x28\xb5\x2f\xfd", "zstd archive"),
+    (b"\x28\xb5\x2f\xfd", Format.ZSTD),
     (b"SQLite format 3\0", "SQLite database"),
     (b"PAR1", "Parquet"),
     (b"\x7fELF", "program"),
@@ -84,6 +88,7 @@ _GZIP = b"\x1f\x8b"
 _ARCHIVES = (_GZIP, b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd", b"WARC/")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _HEAD = 1024
+_IMAGE, _IMAGE_AT = b"CD001", 0x8001
 _WHITE = b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"
 
 
@@ -123,6 +128,8 @@ def _magic(head: bytes) -> Format | str:
     for magic, name in _MAGIC:
         if head.startswith(magic) and (binary or len(magic) > 2):  # noqa: PLR2004
             return name
+    if head[_IMAGE_AT:].startswith(_IMAGE):
+        return Format.ISO
     return "binary data" if binary else ""
 
 

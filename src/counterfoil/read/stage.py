@@ -2,7 +2,8 @@
 
 An original is read once by a reader version. It is read again when a newer version of its reader
 is there, when its source declares another encoding or delimiter, where limits stopped it, when the
-limits are others, and where it needs a recogniser of words in pictures, when that is another.
+limits are others, and where it needs a recogniser of words in pictures or a program that unpacks,
+when that is another.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from weakref import finalize
 from counterfoil.checks import Finding, make
 from counterfoil.ledger.scratch import scratch
 from counterfoil.ledger.vault import Vault, digest_of
-from counterfoil.model.metadata import RECOGNISER
 from counterfoil.model.reading import Reading, Trouble
 from counterfoil.project.readings import Shelf, UnusableReading, shelf_of
 from counterfoil.project.rows import StoredRows
@@ -26,7 +26,7 @@ from counterfoil.project.tree import Project, vault_folder
 from counterfoil.read.given import declared_words
 from counterfoil.read.isolation import WORKER, Errand, Return, Workers
 from counterfoil.read.limits import DEFAULT, Limits
-from counterfoil.read.pictures.scans import recogniser_here
+from counterfoil.read.programs import made_with_others
 from counterfoil.read.readers import CURRENT, DECLARABLE, NONE, misnamed
 
 
@@ -132,8 +132,7 @@ def current_reading(shelf: Shelf, job: Job, limits: Limits) -> Reading | None:
             continue
         if reader in DECLARABLE and reading.metadata.get("declared", "") != declared:
             continue
-        recogniser = reading.metadata.get(RECOGNISER)
-        if recogniser is not None and recogniser != recogniser_here():
+        if made_with_others(reading):
             continue
         if reading.metadata.get("limits", limits.words) == limits.words:
             return reading
