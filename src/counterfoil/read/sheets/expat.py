@@ -33,6 +33,8 @@ class Scan:
     ) -> None:
         """Take the format's name for people, and the callbacks."""
         self._form = form
+        self.whole = True
+        """Whether the parser is given the whole part, so that the places it tells are true."""
         self._text: list[str] = []
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
@@ -70,8 +72,11 @@ class Scan:
                 self._parser.Parse(block, False)  # noqa: FBT003 - the parser's own way
                 yield
             self._parser.Parse(b"", True)  # noqa: FBT003
-        except (expat.ExpatError, ValueError, OverflowError) as error:
-            # The last two: an address or a number that is none.
+        except expat.ExpatError as error:
+            why = str(error) if self.whole else expat.ErrorString(error.code)
+            raise damaged(self._form, why) from None
+        except (ValueError, OverflowError) as error:
+            # An address or a number that is none.
             raise damaged(self._form, str(error)) from None
         yield
 

@@ -13,6 +13,7 @@ from counterfoil.read.limits import damaged
 from counterfoil.read.sheets.biff import stored as fewest_digits
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid, Shown
+from counterfoil.read.sheets.plainxml import ATTRIBUTES, TEXT, Plain, plain_attributes, plain_text
 from counterfoil.read.sheets.shifting import shifted
 
 TRUE = frozenset({"1", "true", "on"})
@@ -22,6 +23,29 @@ _WHITE = " \t\r\n"
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _EXACT = 15
 """More letters than these may say a number to more digits than a sheet's numbers have."""
+_TABLE, _DATA = re.compile(rb"<sst(?: [^<>]*)?>"), re.compile(b"<sheetData>")
+_KEPT = '(?: xml:space="preserve")?'
+_SHARED_TEXT = re.compile(rf'<si><t( xml:space="preserve")?>({TEXT})</t></si>')
+_SHARED_TEXTS = re.compile(rf"(?:<si><t{_KEPT}>{TEXT}</t></si>|[ \t\n])*+")
+_PLACE = r'r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])\1"'
+_SAID = rf"(?:<v>{TEXT}</v>|<is><t{_KEPT}>{TEXT}</t></is>)?"
+_CELL = (
+    rf'<c {_PLACE}(?: s="\d{{1,9}}")?(?: t="[A-Za-z]+")?'
+    rf"(?:/>|>(?:<f{ATTRIBUTES}(?:/>|>{TEXT}</f>))?{_SAID}</c>)"
+)
+_ROWS = re.compile(
+    rf'(?:<row r="([1-9]\d{{0,6}})"{ATTRIBUTES}(?:/>|>(?:{_CELL})*+</row>)|[ \t\n])*+'
+)
+"""Rows with their numbers, and cells that stand in them by their own word."""
+_ROW_OR_CELL = re.compile(
+    r'<row r="(\d+)"([^>]*?)/?>|<c r="([A-Z]+)\d+"([^>]*)>(?:<v>([^<]*)</v></c>|(<[fi].*?)</c>)',
+    re.DOTALL,
+)
+"""What `_ROWS` matched in pieces: a row's number and other attributes; or of a cell that holds
+anything its column and other attributes, and what is stored alone or all that it holds."""
+_HELD = re.compile(
+    r"(?:<f([^>]*?)(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|<is><t( [^>]*)?>([^<]*)</t></is>)?"
+)
 _CORNER = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 
 
@@ -36,7 +60,8 @@ class Workbook:
 def shared_texts(blocks: Iterable[bytes], form: str) -> list[str]:
     """Return a workbook's shared texts."""
     texts = _Texts(form)
-    for _ in texts.scan.over(blocks):
+    plain = Plain(_TABLE, "</si>", _SHARED_TEXTS, texts.take)
+    for _ in texts.scan.over(plain.rest(blocks)):
         pass
     return texts.found
 
@@ -49,6 +74,13 @@ class _Texts:
         self.found: list[str] = []
         self._pieces: list[str] = []
         self._above = self._kept = False
+
+    def take(self, text: str, start: int, end: int) -> None:
+        """Take texts that are written plainly."""
+        self.scan.whole = False
+        for kept, said in _SHARED_TEXT.findall(text, start, end):
+            told = plain_text(said)
+            self.found.append(unescaped(told if kept else told.strip(_WHITE)))
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if name == "t":
@@ -92,6 +124,38 @@ def _shortest(stored: str) -> str:
     return fewest_digits(number) if isfinite(number) else stored
 
 
+class _Numbered(dict[str, str]):
+    """Shared texts by their numbers as cells write them."""
+
+    def __init__(self, texts: list[str], form: str) -> None:
+        super().__init__()
+        self._shared, self._form = texts, form
+
+    def __missing__(self, number: str) -> str:
+        try:
+            text = self[number] = self._shared[int(number)]
+        except IndexError:
+            raise damaged(self._form, f"it has no shared text {number}") from None
+        return text
+
+
+class _Columns(dict[str, int]):
+    """Columns by their letters, which are known to be good."""
+
+    def __missing__(self, letters: str) -> int:
+        column = self[letters] = column_number(letters)
+        return column
+
+
+class _Kinds(dict[str, tuple[int, str]]):
+    """The form and the kind of cells by their attributes, of which a sheet has few different."""
+
+    def __missing__(self, given: str) -> tuple[int, str]:
+        attributes = plain_attributes(given)
+        kind = self[given] = int(attributes.get("s", 0)), attributes.get("t", "n")
+        return kind
+
+
 class SheetScan:
     """One pass over a sheet's part, from which rows come as they are read."""
 
@@ -103,7 +167,9 @@ class SheetScan:
         self._kind = self._stored = self._group = ""
         self._formula: str | None = None
         self._within = self._above = self._kept = False
-        self._columns: dict[str, int] = {}
+        self._columns = _Columns()
+        self._kinds = _Kinds()
+        self._texts = _Numbered(workbook.texts, grid.form)
         self._groups: dict[str, tuple[int, int, str]] = {}
         self._starts: dict[str, Callable[[Attributes], None]] = {
             "row": self._start_row,
@@ -115,10 +181,61 @@ class SheetScan:
 
     def rows(self, blocks: Iterable[bytes]) -> Iterator[Row]:
         """Yield the sheet's rows from the blocks of its part."""
-        for _ in self._scan.over(blocks):
+        plain = Plain(_DATA, "</row>", _ROWS, self._take)
+        for _ in self._scan.over(plain.rest(blocks)):
             yield from self._grid.drain()
         self._grid.close()
         yield from self._grid.drain()
+
+    def _take(self, text: str, start: int, end: int) -> None:
+        """Take rows that are written plainly; most cells are bare numbers or shared texts."""
+        self._scan.whole = False
+        grid, shown, texts = self._grid, self._workbook.shown, self._texts
+        numbers, columns, kinds = grid.numbers, self._columns, self._kinds
+        line: list[str] = []
+        row = 0
+        for number, attributes, letters, given, stored, held in _ROW_OR_CELL.findall(
+            text, start, end
+        ):
+            if number:
+                self._start_row(plain_attributes(f' r="{number}"{attributes}'))
+                line, row = [], self._row
+                continue
+            column, (form, kind) = columns[letters], kinds[given]
+            if kind == "n" and stored:
+                if len(stored) > _EXACT:
+                    stored = _shortest(stored)  # noqa: PLW2901 - the same number
+                told = shown.text(form, stored)
+                if told is None:
+                    grid.number(row, column, plain_text(stored), None, shown.code(form))
+                    continue
+                numbers[row, column] = stored
+            elif kind == "s" and stored:
+                told = texts[stored]
+            else:
+                self._column, self._style, self._kind = column, form, kind
+                self._take_held(held or f"<v>{stored}</v>")
+                continue
+            if not told:
+                continue
+            line = line or grid.line(row)
+            if column == len(line) + 1:
+                line.append(told)
+            else:
+                grid.put(row, column, told)
+
+    def _take_held(self, held: str) -> None:
+        """Take what the cell at hand holds."""
+        found = _HELD.match(held)
+        given, formula, stored, kept, said = found.groups() if found else [None] * 5
+        self._formula = None
+        if given is not None:
+            attributes = plain_attributes(given)
+            self._group = attributes.get("si", "") if "t" in attributes else ""
+            self._formula = plain_text(formula or "")
+        text = plain_text(said or "")
+        self._stored = plain_text(stored or "") or (text if kept else text.strip(_WHITE))
+        self._finish()
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
@@ -207,7 +324,7 @@ class SheetScan:
         if not stored:
             return
         if kind == "s":
-            grid.put(row, column, self._shared(stored))
+            grid.put(row, column, self._texts[stored])
         elif kind == "n":
             if len(stored) > _EXACT:
                 stored = _shortest(stored)
@@ -218,12 +335,6 @@ class SheetScan:
             grid.put(row, column, "TRUE" if stored in TRUE else "FALSE")
         else:
             grid.put(row, column, unescaped(stored))
-
-    def _shared(self, number: str) -> str:
-        try:
-            return self._workbook.texts[int(number)]
-        except IndexError:
-            raise damaged(self._grid.form, f"it has no shared text {number}") from None
 
     def _whole_formula(self, text: str) -> str:
         if not self._group:
