@@ -14,12 +14,16 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from counterfoil.read.archives.members import plain_member
 from counterfoil.read.limits import Limits, binary_size, damaged, locked, too_large
 
 _MEMBERS = 100_000
 _WEB_ARCHIVE = re.compile(r"archive/[^/]+\.warc(?:\.gz)?")
 _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+)
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -34,6 +38,7 @@ class Package:
         self._parts = {entry.filename: entry for entry in self._zip.infolist()}
         # Part names are the same whatever their case.
         self._names = {name.casefold(): name for name in self._parts}
+        self._pointed: dict[str, etree._Element | None] = {}
         self._check(limits)
 
     def _check(self, limits: Limits) -> None:
@@ -66,6 +71,9 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """Return a part's bytes; raise Unreadable where it is missing or broken."""
+        found = self._parts.get(self._names.get(name.casefold(), ""))
+        if found and (whole := plain_member(self._zip, found)) is not None:
+            return whole
         with self.open(name) as stream, self._guarded():
             return stream.read()
 
@@ -93,13 +101,20 @@ class Package:
 
     def related(self, name: str) -> Mapping[str, tuple[str, str]]:
         """Return what a part points to: (kind, part name) by relationship id."""
-        part = relations_part(name)
-        return relations(self.xml(part), posixpath.dirname(name)) if part in self else {}
+        root = self._relations(name)
+        return {} if root is None else relations(root, posixpath.dirname(name))
 
     def targets(self, name: str) -> list[tuple[str, str]]:
         """Return what a part points to outside the package: (kind, target)."""
-        part = relations_part(name)
-        return outer_relations(self.xml(part)) if part in self else []
+        root = self._relations(name)
+        return [] if root is None else outer_relations(root)
+
+    def _relations(self, name: str) -> etree._Element | None:
+        """Return what says where a part points, which several ask for; None where nothing does."""
+        if name not in self._pointed:
+            part = relations_part(name)
+            self._pointed[name] = self.xml(part) if part in self else None
+        return self._pointed[name]
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -160,11 +175,8 @@ def main_part(package: Package) -> str:
 
 def parsed_xml(text: bytes, name: str, form: str) -> etree._Element:
     """Parse a part; raise Unreadable where it is no XML, or XML that declares entities."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(text, parser)
+        root = etree.fromstring(text, _PARSER)
     except etree.XMLSyntaxError as error:
         raise damaged(form, f"{name}: {error.msg}") from None
     if root.getroottree().docinfo.internalDTD is not None:
