@@ -95,6 +95,20 @@ def test_letters_that_cannot_be_told_are_one_finding_and_nothing_is_read(
     assert reading.unread
 
 
+def test_latin_letters_of_an_old_macintosh_are_told_by_the_words_they_make(
+    read_bytes: Reads,
+) -> None:
+    """Every other encoding puts signs, capitals or runs of consonants into them."""
+    names = ["Lübeck", "Neumünster", "Brunsbüttel", "Großenrade", "Süderhastedt"]
+    raw = "".join(f"{name};1\n" for name in names).encode("mac_roman")
+    reading = read_bytes(raw)
+    assert reading.metadata["encoding"] == "macintosh"
+    assert [row[0] for row in rows(reading)] == names
+    # The same letters in few words, or in words that another encoding could mean, tell nothing.
+    assert codes(read_bytes("Lübeck;1\nNeumünster;2\n".encode("mac_roman"))) == ["CF010"]
+    assert codes(read_bytes("è;1\nmère;2\npère;3\nfrère;4\n".encode("cp1252"))) == ["CF010"]
+
+
 def test_bytes_that_break_the_declared_encoding_are_a_finding(read_bytes: Reads) -> None:
     """A file declared as UTF-8 that is not is not read."""
     reading = read_bytes(RUSSIAN.encode("windows-1251"), "utf-8")

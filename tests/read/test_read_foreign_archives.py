@@ -13,7 +13,9 @@ from made_archives import Files, cab, rar4, rar5
 from reads import Reads
 
 from counterfoil.model.reading import Reading
+from counterfoil.project.tree import Project
 from counterfoil.read.limits import Limits
+from counterfoil.read.stage import Job, read_originals
 
 pytest_plugins = ("reading_fixtures",)
 
@@ -136,3 +138,23 @@ def test_without_the_program_what_to_install_is_said(
     assert (trouble.code, reading.metadata["unpacker"]) == ("CF061", "none")
     assert "libarchive-tools" in trouble.details["install"]
     assert reading.unread
+
+
+@needs_bsdtar
+def test_it_is_read_again_once_the_program_is_there(
+    reading_project: Project,
+    collect_bytes: Callable[[str, bytes], Job],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever installs it need not remember which archives waited."""
+    job = collect_bytes("a.rar", rar5(FILES))
+    with monkeypatch.context() as bare:
+        bare.setenv("PATH", "")
+        (first,) = read_originals(reading_project, [job], lambda _: None)
+        (second,) = read_originals(reading_project, [job], lambda _: None)
+    assert [finding.code for finding in first.findings] == ["CF061"]
+    assert not second.new
+    (third,) = read_originals(reading_project, [job], lambda _: None)
+    assert third.new
+    assert third.reading
+    assert kept(third.reading) == digests(FILES)

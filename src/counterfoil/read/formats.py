@@ -7,13 +7,15 @@ that a finding can say it.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from counterfoil.read.archives.tar import is_tar
 from counterfoil.read.given import Given
 from counterfoil.read.kinds import Format
 from counterfoil.read.limits import Unreadable, locked
 from counterfoil.read.mail.telling import told_mail
 from counterfoil.read.ole import SIGNATURE, CompoundFile
-from counterfoil.read.package import Package, is_wacz
+from counterfoil.read.package import Package, is_listed, is_wacz
 from counterfoil.read.summary import summary
 from counterfoil.read.text.encodings import SAMPLE, is_binary
 from counterfoil.read.text.telling import told_text
@@ -88,6 +90,7 @@ _GZIP = b"\x1f\x8b"
 _ARCHIVES = (_GZIP, b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd", b"WARC/")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _HEAD = 1024
+_NO_TEXT = ("binary data", "program")
 _IMAGE, _IMAGE_AT = b"CD001", 0x8001
 _WHITE = b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"
 
@@ -117,11 +120,17 @@ def _told(given: Given, head: bytes, *, whole: bool) -> Format | str:
         return Format.PDF
     if mail := told_mail(given.path, head):
         return Format(mail)
-    return _magic(head) or told_text(given, head, whole=whole)
+    return _magic(head, given.path) or told_text(given, head, whole=whole)
 
 
-def _magic(head: bytes) -> Format | str:
+def _magic(head: bytes, path: Path) -> Format | str:
     """Return what the first bytes alone say, or "" where they may be a text's."""
+    found = _by_mark(head)
+    # A ZIP archive is listed at its end, whatever stands before it or is missing there.
+    return Format.ZIP if found in _NO_TEXT and is_listed(path) else found
+
+
+def _by_mark(head: bytes) -> Format | str:
     if head.startswith(_GZIP):
         return Format.GZIP
     binary = is_binary(head)

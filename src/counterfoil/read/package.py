@@ -184,6 +184,15 @@ def parsed_xml(text: bytes, name: str, form: str) -> etree._Element:
     return root
 
 
+def is_listed(path: Path) -> bool:
+    """Whether a file ends in a ZIP archive's list of files, and the list names any."""
+    try:
+        with ZipFile(path) as package:
+            return bool(package.namelist())
+    except _BROKEN:
+        return False
+
+
 def is_wacz(path: Path) -> bool:
     """Whether a zip archive is a collection of web archives."""
     try:

@@ -30,7 +30,7 @@ class Reader:
         return cast("Callable[[Given], Reading]", getattr(module, self.function))
 
 
-NONE = "none/1"
+NONE = "none/2"
 """Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
 READERS = {
     Format.HTML: Reader("html/6", "web.html", "read_html"),

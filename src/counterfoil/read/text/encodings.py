@@ -3,7 +3,9 @@
 A single-byte Cyrillic text is told by how often each letter stands in Russian (and its
 neighbours), by words that change case inside, and by signs that no text holds; the best encoding
 must beat the next by odds of more than a thousand to one. A Latin text without a mark is taken
-only where every Latin encoding reads its bytes alike. Anything else is undecided.
+only where every Latin encoding reads its bytes alike, or where all but those that agree would put
+signs, capital letters or long runs of consonants into its words, as they do to texts of old
+Macintoshes. Anything else is undecided.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import codecs
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +30,14 @@ _MARKS = (
 )
 _CYRILLIC = ("cp1251", "koi8_u", "cp866", "iso8859_5")
 _LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
+_LATIN_EVER = (
+    *(*_LATIN, "cp1258", "mac_roman", "mac_latin2", "mac_turkish", "mac_iceland", "mac_croatian"),
+    *("mac_romanian", "cp850", "cp852", "cp437", "cp775", "cp857", "cp860", "cp861", "cp863"),
+    *("cp865", "iso8859_2", "iso8859_3", "iso8859_4", "iso8859_10", "iso8859_13", "iso8859_14"),
+    *("iso8859_15", "iso8859_16", "hp_roman8"),
+)
 _NAMES = {
+    "mac_roman": "macintosh",
     "cp1251": "windows-1251",
     "koi8_u": "koi8-r",
     "cp866": "cp866",
@@ -62,10 +72,15 @@ _PLAIN = "«»„“”‘’–—…№§°·• \u00a0"
 _WORD = re.compile(r"[^\W\d_]+")
 _HIGH = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_JOINED_LETTERS = frozenset("ßæøœłđðþıÆØŒŁĐÐÞ")
 _PLAIN_LETTER = re.compile(rb"[A-Za-z]")
 _ODDS = math.log(1000)
 _STRANGE = math.log(1e-4)
+_CONSONANTS = re.compile(r"[^aeiouyæøœı]{5}")
+_HARDER = 2
 _LETTERS = 8
+_FITTING = 4
+"""How many words a Latin text must have whose letters tell its encoding."""
 _WIDE = (0x00, 0x04, 0x20)
 _SHARE = 0.95
 
@@ -200,6 +215,8 @@ def _by_letters(sample: bytes) -> str:
         return codec
     if best == -math.inf and _reads_alike(words):
         return "cp1252"
+    if best == -math.inf and (only := _only_fitting(words)):
+        return only
     why = "no byte order mark, no valid UTF-8, and "
     why += "too few letters" if best > -math.inf else "no one encoding fits"
     raise unknown_encoding(why)
@@ -250,3 +267,39 @@ def _reads_alike(words: list[bytes]) -> bool:
             return False
     text = readings.pop()
     return not readings and not _CONTROLS.search(text)
+
+
+def _only_fitting(words: list[bytes]) -> str:
+    """Return the Latin encoding in which all words can be words; "" where several differ."""
+    if len(words) < _FITTING or not all(_PLAIN_LETTER.search(word) for word in words):
+        return ""
+    fitting: dict[str, tuple[int, str]] = {}
+    for codec in _LATIN_EVER:
+        try:
+            read = [word.decode(codec) for word in words]
+        except UnicodeDecodeError:
+            continue
+        if all(map(_is_latin_word, read)):
+            fitting.setdefault(" ".join(read), (sum(map(_is_hard, read)), codec))
+    ranked = sorted(fitting.values())
+    if ranked and (len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= _HARDER):
+        return ranked[0][1]
+    return ""
+
+
+def _is_hard(word: str) -> bool:
+    """Whether a word has five consonants in a row, as few have in any language."""
+    bases = (unicodedata.normalize("NFD", letter)[0].casefold() for letter in word)
+    return bool(_CONSONANTS.search("".join(bases)))
+
+
+def _is_latin_word(word: str) -> bool:
+    """Whether a word has letters alone, with or without accents, and no capital inside."""
+    if not all(letter.isascii() or _is_latin(letter) for letter in word):
+        return False
+    return word[1:] == word[1:].lower() or word == word.upper()
+
+
+def _is_latin(letter: str) -> bool:
+    base = unicodedata.normalize("NFD", letter)[0]
+    return letter in _JOINED_LETTERS or (base != letter and base.isascii() and base.isalpha())
