@@ -6,6 +6,7 @@ once; a new reader version makes a new one. All of it may be deleted at any time
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass, replace
@@ -61,6 +62,17 @@ class Shelf:
     def path_of(self, digest: str, reader: str, ending: str) -> Path:
         """Return where a file of a reading is kept: its JSON, or a table's rows."""
         return self.folder / digest[:2] / f"{digest[2:]}.{reader.replace('/', '-')}.{ending}"
+
+    def readers_of(self, digest: str, readers: Iterable[str]) -> list[str]:
+        """Return which of some readers made a reading of an original that is kept, in order."""
+        # Of every original it is asked for every reader, so no paths are made.
+        start = os.path.join(self.folder, digest[:2], digest[2:])  # noqa: PTH118
+        names = ((reader, reader.replace("/", "-")) for reader in readers)
+        return [
+            reader
+            for reader, name in names
+            if os.path.exists(f"{start}.{name}.json")  # noqa: PTH110
+        ]
 
     def keep_rows(
         self, digest: str, reader: str, number: int, blocks: Iterable[Block]
@@ -147,7 +159,8 @@ class Shelf:
         """
         source, home = (shelf.path_of(digest, reader, "json") for shelf in (other, self))
         try:
-            reading = _load(source)
+            packed = _loaded(source)
+            reading = _unpacked(source, packed)
         except FileNotFoundError as error:
             raise UnusableReading(str(error)) from None
         if (reading.digest, reading.reader) != (digest, reader):
@@ -161,7 +174,7 @@ class Shelf:
                 msg = f"its file {ending} is missing"
                 raise UnusableReading(msg) from None
         source.replace(home)
-        return _load(home)
+        return _unpacked(home, packed)
 
 
 def shelf_of(project: Project) -> Shelf:
@@ -217,11 +230,23 @@ def _whole(piece: Any) -> Any:
 
 
 def _load(path: Path) -> Reading:
+    return _unpacked(path, _loaded(path))
+
+
+def _loaded(path: Path) -> Any:
+    """Return what a file holds, which may be anything."""
     if path.stat().st_size > LARGEST:
         msg = f"it has more than {LARGEST} bytes"
         raise UnusableReading(msg)
     try:
-        packed = orjson.loads(path.read_bytes())
+        return orjson.loads(path.read_bytes())
+    except ValueError as error:
+        msg = f"{type(error).__name__}: {error}"
+        raise UnusableReading(msg) from None
+
+
+def _unpacked(path: Path, packed: Any) -> Reading:
+    try:
         if packed.get("form") == FORM:
             return _unpack(path, packed)
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -126,7 +126,7 @@ class _Held:
 def current_reading(shelf: Shelf, job: Job, limits: Limits) -> Reading | None:
     """Return the kept reading that is still what reading the original now would give, or None."""
     declared = declared_words(job.encoding, job.delimiter)
-    for reader in CURRENT:
+    for reader in shelf.readers_of(job.digest, CURRENT):
         reading = shelf.kept(job.digest, reader)
         if not reading:
             continue
