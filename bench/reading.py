@@ -3,7 +3,9 @@
 For each kind Counterfoil's readers and the others read the same files one after another in one
 process; what starting takes is left out. Ours make places, tables and metadata, the others text.
 Over all kinds `counterfoil read` is timed as its users run it: every original in a confined
-worker, its reading kept on the disk, starting included; so are the others.
+worker, its reading kept on the disk, starting included; so are the others. Where the recogniser is
+installed nearly all of that time goes into pictures of pages, so it is timed without one as well:
+there such pages are named by a finding.
 The others are in .venv-peers (`make peers`); without them ours stands alone. Files that their
 folders call hostile are left out: some programs hang on them.
 """
@@ -67,7 +69,7 @@ def bench(report: Report, room: Path) -> None:
         _row(report, f"read {len(paths)} of {kind}", paths, peers)
     pages = _articles(room)
     _row(report, f"read {len(pages)} news pages", pages, ("trafilatura", "kreuzberg"))
-    _row_of_all(report, every, room)
+    _rows_of_all(report, every, room)
 
 
 def _row(report: Report, work: str, paths: Sequence[Path], peers: Sequence[str]) -> None:
@@ -88,41 +90,60 @@ def _row(report: Report, work: str, paths: Sequence[Path], peers: Sequence[str])
     report.add(work, told, beside, ", ".join(ratios), ", ".join(goals))
 
 
-def _row_of_all(report: Report, paths: Sequence[Path], room: Path) -> None:
-    ours, rates = _as_users_do(paths, room), {}
-    if _PEERS.exists():
-        rates = {name: _rate(name, paths, whole=True) for name in _ALL[:2]}
-    report.add(
-        f"`counterfoil read` of all {len(paths)}, confined and kept",
-        f"{ours.rate:.1f} a CPU second, {ours.good} gave text or tables",
-        "; ".join(f"{n} {r.rate:.1f} ({r.good})" for n, r in rates.items()) or "—",
-        ", ".join(f"{ours.rate / r.rate:.2g}× {n}" for n, r in rates.items()) or "—",
-        "≥ 1.5×, ≥ 3×",
-    )
+def _rows_of_all(report: Report, paths: Sequence[Path], room: Path) -> None:
+    """Add a row where pictures of pages are recognised, and one where no program for it is here."""
+    nothing = room / "no programs"
+    nothing.mkdir()
+    alone = {"PATH": str(nothing)}
+    ours = _as_users_do(paths, room / "recognising", {})
+    bare = _as_users_do(paths, room / "alone", alone)
+    spent, rest = len(paths) / ours.rate, len(paths) / bare.rate
+    share = f"; {1 - rest / spent:.0%} of {spent:.0f} CPU seconds went into recognising"
+    for rate, extra, what, more in (
+        (bare, alone, "no recogniser here", ""),
+        (ours, {}, "scans and pictures recognised", share),
+    ):
+        rates = {}
+        if _PEERS.exists():
+            rates = {name: _rate(name, paths, whole=True, extra=extra) for name in _ALL[:2]}
+        report.add(
+            f"`counterfoil read` of all {len(paths)}, confined and kept, {what}",
+            f"{rate.rate:.1f} a CPU second, {rate.good} gave text or tables{more}",
+            "; ".join(f"{n} {r.rate:.1f} ({r.good})" for n, r in rates.items()) or "—",
+            ", ".join(f"{rate.rate / r.rate:.2g}× {n}" for n, r in rates.items()) or "—",
+            "≥ 1.5×, ≥ 3×",
+        )
 
 
-def _as_users_do(paths: Sequence[Path], room: Path) -> Rate:
+def _as_users_do(paths: Sequence[Path], room: Path, extra: dict[str, str]) -> Rate:
     template, project, folder = (room / name for name in ("plain", "reading", "files"))
+    folder.mkdir(parents=True)
     project_files(template, ("en",))
-    folder.mkdir()
     for number, path in enumerate(paths):
         (folder / f"{_OWN}{number:04} {path.name}").write_bytes(path.read_bytes())
     keys = {"COUNTERFOIL_KEYS": str(room / "keys")}
     command(["init", project, "--from", template], keys)
     command(["collect", folder, "-p", project], keys)
-    spent = command(["read", "-p", project], keys).cpu
+    spent = command(["read", "-p", project], keys | extra).cpu
     listed = orjson.loads(command(["read", "--report", "--json", "-p", project], keys).said)
-    # What is inside originals is read too; only what was collected is counted.
-    states = [one["state"] for one in listed["originals"] if one["name"].startswith(_OWN)]
+    # What is inside originals is read too, under their names; only what was collected is counted.
+    collected = [one for one in listed["originals"] if "/" not in one["name"]]
+    states = [one["state"] for one in collected if one["name"].startswith(_OWN)]
     good = sum(state in ("read", "partly read") for state in states)
     return Rate(len(paths) / spent, good, len(paths))
 
 
-def _rate(name: str, paths: Sequence[Path], *, whole: bool = False) -> Rate:
+def _rate(
+    name: str,
+    paths: Sequence[Path],
+    *,
+    whole: bool = False,
+    extra: dict[str, str] | None = None,
+) -> Rate:
     """Read them with a program; `whole` counts its starting, too."""
     python = sys.executable if name == "counterfoil" else str(_PEERS)
     lines = "".join(f"{path}\n" for path in paths)
-    cost = process([python, str(_ROOT / "bench" / "peer.py"), name, _SECONDS], given=lines)
+    cost = process([python, str(_ROOT / "bench" / "peer.py"), name, _SECONDS], extra, given=lines)
     good, tried, seconds = cost.said.split()[-3:]
     return Rate(int(tried) / (cost.cpu if whole else float(seconds)), int(good), int(tried))
 
