@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from counterfoil.cli.desk import in_project, refusing
 from counterfoil.cli.screen import Refused, say
 from counterfoil.counter.serving import BadCounter, at_port
 from counterfoil.desk.starting import start
-from counterfoil.desk.working import get_ready
 
 # Localhost and no other name: security keys are bound to it, and nothing else answers.
 _HOST, _PORT = "127.0.0.1", 8723
@@ -38,7 +38,8 @@ def command(folder: Path, port: int) -> None:
     except BadCounter as error:
         msg = f"{error}; choose another with --port"
         raise Refused(msg) from None
-    application.begin(get_ready)
+    # What it needs can be named only now.
+    application.begin(importlib.import_module("counterfoil.desk.warming").warm)
     with closing(listening):
         port = listening.getsockname()[1]
         say(f"The desk is at http://localhost:{port}/  (Ctrl-C to stop)")

@@ -118,7 +118,7 @@ def _people() -> dict[str, Any]:
     """Return how people sign in: a code, a password, and for some a second factor."""
     return {
         "AUTH_USER_MODEL": "desk.Person",
-        "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+        "AUTHENTICATION_BACKENDS": [f"{_DESK}.recognising.Backend"],
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         "AUTH_PASSWORD_VALIDATORS": [
             {
@@ -149,7 +149,7 @@ def _people() -> dict[str, Any]:
 def _cookies(name: str) -> dict[str, Any]:
     """Return how cookies are sent: only here, and two desks on one machine have their own."""
     return {
-        "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+        "SESSION_ENGINE": f"{_DESK}.recognising",
         "SESSION_COOKIE_NAME": f"{name}-session",
         "SESSION_COOKIE_AGE": WHOLE,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,

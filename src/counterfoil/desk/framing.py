@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template import engines
 from django.template.backends.utils import csrf_input
 from django.template.loader import get_template
 from django.urls import reverse
@@ -63,14 +64,21 @@ def drawing(template: str) -> Template:
     return found
 
 
+def templates() -> list[str]:
+    """Return the names of all templates."""
+    found: list[str] = engines["jinja2"].env.list_templates()  # type: ignore[attr-defined]
+    return found
+
+
 def words() -> Words:
     """Return the words of the language that is spoken now."""
     language = get_language() or "en"
-    return _speaking(language if language in LANGUAGES else "en")
+    return speaking(language if language in LANGUAGES else "en")
 
 
 @cache
-def _speaking(language: str) -> Words:
+def speaking(language: str) -> Words:
+    """Return the words of a language."""
     return Words(language, "counterfoil.desk")
 
 

@@ -22,7 +22,7 @@ class Role(StrEnum):
     @property
     def rank(self) -> int:
         """How far up the role stands, from 0."""
-        return list(Role).index(self)
+        return _RANKS[self]
 
     def may(self, least: Role) -> bool:
         """Whether this role is enough where `least` is asked for."""
@@ -34,5 +34,6 @@ class Role(StrEnum):
         return self.may(Role.PUBLISHER)
 
 
+_RANKS = {role: rank for rank, role in enumerate(Role)}
 GIVEN = tuple(role for role in Role if role is not Role.ANYBODY)
 """The roles that people are given."""

@@ -15,7 +15,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-THREADS = 16
+THREADS = 8
 """How many requests are at work at a time. What is not waiting for the disk or for what another
 one makes takes turns at Python, so that more would only wait for each other."""
 _IN_MEMORY = 2 << 20

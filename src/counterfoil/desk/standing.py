@@ -19,11 +19,12 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from counterfoil.desk.once import Keep, Once
+from counterfoil.desk.watching import Head, head_of
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.originals import originals
 from counterfoil.ledger.rulings import Judge, on_record
 from counterfoil.model.figure import Figure
-from counterfoil.model.moment import Moment
+from counterfoil.model.moment import Moment, ended
 from counterfoil.model.original import Original
 from counterfoil.model.settled import Owed, Settled
 from counterfoil.project.tree import Project
@@ -105,9 +106,10 @@ class Figures:
 class Standing:
     """What is on record at a head."""
 
-    def __init__(self, project: Project, ledger: Ledger, moment: Moment, last: bytes) -> None:
-        """Read it. `last` is the leaf hash of the last row."""
-        self.project, self.moment, self._last = project, moment, last
+    def __init__(self, project: Project, ledger: Ledger, head: Head, day: str) -> None:
+        """Read it."""
+        self.project, self._head, self.day = project, head, day
+        self.moment = moment = Moment(ended(day), head.size)
         record = on_record(ledger, moment)
         self.originals: dict[str, Original] = originals(ledger, moment.size)
         names = {digest: original.name for digest, original in self.originals.items()}
@@ -115,14 +117,13 @@ class Standing:
         self._lately: Keep[list[dict[str, Any]]] = Keep(2)
         self._figures: tuple[frozenset[str], Figures] | None = None
 
-    def is_at(self, project: Project, moment: Moment, last: bytes) -> bool:
-        """Whether this is the head with this last row, of a project with these files."""
-        return project is self.project and (moment, last) == (self.moment, self._last)
+    def is_at(self, project: Project, head: Head, day: str) -> bool:
+        """Whether this is what stood at a head on a day, in a project with these files."""
+        return project is self.project and (head, day) == (self._head, self.day)
 
     def lately(self, ledger: Ledger, kind: str) -> list[dict[str, Any]]:
         """Return the rows of a kind that were recorded within the week before its day."""
-        day = dt.date.fromisoformat(self.moment.day)
-        since = (day - _LATELY).isoformat()
+        since = (dt.date.fromisoformat(self.day) - _LATELY).isoformat()
         return self._lately.get(
             kind, lambda: [row for _, row in ledger.rows(kind) if row["recorded_at"] >= since]
         )
@@ -152,21 +153,20 @@ _KNOWN: list[Standing] = []
 _READING = threading.Lock()
 
 
-def standing(project: Project, ledger: Ledger, moment: Moment) -> Standing:
-    """Return what is on record as of a moment at the end of a ledger's rows.
+def standing(project: Project, ledger: Ledger, day: str) -> Standing:
+    """Return what is on record by the end of a day, which is today.
 
-    As long as the project is the same object, what is returned is too.
+    As long as the project is the same object, and nothing came in, what is returned is too.
     """
-    leaves = ledger.store.leaves(moment.size - 1, moment.size) if moment.size else []
-    last = leaves[0] if leaves else b""
+    head = head_of(project, ledger)
     for one in tuple(_KNOWN):
-        if one.is_at(project, moment, last):
+        if one.is_at(project, head, day):
             return one
     with _READING:
         for one in _KNOWN:
-            if one.is_at(project, moment, last):
+            if one.is_at(project, head, day):
                 return one
-        made = Standing(project, ledger, moment, last)
+        made = Standing(project, ledger, head, day)
         _KNOWN[:] = [made, *_KNOWN[: _HEADS - 1]]
         return made
 

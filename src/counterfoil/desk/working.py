@@ -15,7 +15,7 @@ from counterfoil.desk.standing import Figures, Standing, settled_at, standing
 from counterfoil.desk.watching import PROJECT, READINGS
 from counterfoil.ledger.ledger import Ledger
 from counterfoil.ledger.rulings import OnRecord
-from counterfoil.model.moment import Moment, ended
+from counterfoil.model.moment import Moment
 from counterfoil.model.settled import Settled
 from counterfoil.project import clock
 from counterfoil.project.opening import open_ledger
@@ -48,12 +48,12 @@ class Work:
     @property
     def moment(self) -> Moment:
         """The end of today, over all that figures stand on."""
-        return Moment(ended(self.now[:10]), self.ledger.settled_size)
+        return self.standing.moment
 
     @property
     def standing(self) -> Standing:
         """What is on record now."""
-        return standing(self.project, self.ledger, self.moment)
+        return standing(self.project, self.ledger, self.now[:10])
 
     @property
     def record(self) -> OnRecord:
@@ -82,14 +82,8 @@ def folder() -> Path:
 def open_desk() -> Iterator[Opened]:
     """Open the project and its ledger."""
     project = PROJECT.of(folder())
-    with open_ledger(project, making=False) as ledger:
+    with open_ledger(project, late=True) as ledger:
         yield Opened(project, ledger, clock.now())
-
-
-def get_ready() -> None:
-    """Settle what is to be settled, so that whoever looks first need not wait for it."""
-    with open_desk() as (project, ledger, now):
-        Work(project, ledger, now, "").figures.contested  # noqa: B018 - made, and remembered
 
 
 @contextmanager

@@ -7,6 +7,7 @@ the project's name. Keys are in `$COUNTERFOIL_KEYS`, or `~/.config/counterfoil/k
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from counterfoil.envelope.receipts import desk_name
@@ -44,8 +45,13 @@ def find_signer(origin: str, vkey: str) -> Signer | None:
     seed = path.read_bytes() if path.is_file() else b""
     if len(seed) != _SEED or not vkey.startswith(f"{origin}+"):
         return None
-    signer = Signer(origin, seed)
+    signer = _signer(origin, seed)
     return signer if signer.vkey == vkey else None
+
+
+@lru_cache(maxsize=4)
+def _signer(origin: str, seed: bytes) -> Signer:
+    return Signer(origin, seed)
 
 
 def find_desk_signer(origin: str) -> Signer | None:

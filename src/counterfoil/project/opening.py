@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from counterfoil.ledger.checkpoint import BadCheckpoint, Verifier
 from counterfoil.ledger.ledger import Ledger
-from counterfoil.ledger.opening import store_at
+from counterfoil.ledger.opening import late_store, store_at
 from counterfoil.ledger.vault import Vault
 from counterfoil.project.codebook import load_codebook
 from counterfoil.project.declared import Declared, ProjectError, read_toml
@@ -123,13 +123,16 @@ def store_opener(project: Project, *, making: bool = True) -> OpenStore:
 
 
 @contextmanager
-def open_ledger(project: Project, *, making: bool = True) -> Iterator[Ledger]:
+def open_ledger(project: Project, *, late: bool = False) -> Iterator[Ledger]:
     """Open the project's ledger, able to add rows where the private key is on this machine.
 
-    With `making` off, a ledger that is not there is an error of the database, not a new one.
+    With `late` its database is opened when it is first asked for something; where there is none
+    then, that is an error of the database, and not made up for by a new one.
     """
     signer = find_signer(project.settings.origin, project.settings.key)
-    ledger = Ledger(store_opener(project, making=making)(), signer, project.settings.reviewers)
+    opener = store_opener(project, making=not late)
+    store = late_store(opener) if late else opener()
+    ledger = Ledger(store, signer, project.settings.reviewers)
     try:
         yield ledger
     finally:

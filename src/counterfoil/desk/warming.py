@@ -1,0 +1,19 @@
+"""What is made as the desk starts, so that whoever looks first need not wait for it.
+
+This can be loaded only once the desk is started.
+"""
+
+from __future__ import annotations
+
+from counterfoil.desk.framing import LANGUAGES, drawing, speaking, templates
+from counterfoil.desk.working import Work, open_desk
+
+
+def warm() -> None:
+    """Have languages and templates at hand, and settle what is to be settled."""
+    for language in LANGUAGES:
+        speaking(language)
+    for name in templates():
+        drawing(name)
+    with open_desk() as (project, ledger, now):
+        Work(project, ledger, now, "").figures.contested  # noqa: B018 - made, and remembered
