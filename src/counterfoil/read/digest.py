@@ -44,5 +44,9 @@ def text_digest(reading: Reading) -> str:
 
 
 def _line(*parts: Any) -> bytes:
-    texts = [whole(part) if isinstance(part, str) else part for part in parts]
-    return orjson.dumps(texts, option=orjson.OPT_APPEND_NEWLINE)
+    try:
+        return orjson.dumps(parts, option=orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError:
+        # Halves of surrogate pairs, which no Unicode text may hold.
+        texts = [whole(part) if isinstance(part, str) else part for part in parts]
+        return orjson.dumps(texts, option=orjson.OPT_APPEND_NEWLINE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from counterfoil.read.documents.numerals import numeral
-from counterfoil.read.documents.xmlnames import attribute, count
+from counterfoil.read.documents.xmlnames import attribute, child, count
 
 _LEVELS = 9
 _PLACE = re.compile("%([1-9])")
@@ -98,10 +98,10 @@ class Numbering:
     def _place(self, paragraph: etree._Element) -> tuple[str, int]:
         """Return the list of a paragraph and its level there: its own, or its style's."""
         number, level = "", -1
-        properties = paragraph.find("{*}pPr")
+        properties = child(paragraph, "pPr")
         if properties is None:
             return "", 0
-        for own in properties.iterfind("{*}numPr"):
+        for own in properties.iterchildren("{*}numPr"):
             number = attribute(_child(own, "numId"), "val")
             level = count(own, "{*}ilvl", 0)
         style = attribute(_child(properties, "pStyle"), "val")
@@ -153,7 +153,7 @@ def _level(level: etree._Element) -> _Level:
 
 def _child(element: etree._Element, name: str) -> etree._Element:
     """Return a child by its local name, or an element that says nothing."""
-    found = element.find(f"{{*}}{name}")
+    found = child(element, name)
     return _NOTHING if found is None else found
 
 

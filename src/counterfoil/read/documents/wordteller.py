@@ -102,8 +102,9 @@ class WordTeller:
         _gather(element, pieces, aside)
         label = self.numbering.label(element) or _written_label(element)
         if text := tidy("".join(pieces)):
-            styles = [attribute(s, "val") for s in element.iterfind("{*}pPr/{*}pStyle")]
-            self._entitle(text, self._headings.get(styles[0] if styles else "", ""))
+            style = next(_set_in(element, "pStyle"), None)
+            named = "" if style is None else attribute(style, "val")
+            self._entitle(text, self._headings.get(named, ""))
             texts.append(f"{label} {text}".strip())
         for child in aside:
             self._take_aside(child, texts)
@@ -202,10 +203,16 @@ def _gather(element: etree._Element, pieces: list[str], aside: list[etree._Eleme
             _gather(child, pieces, aside)
 
 
+def _set_in(paragraph: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Yield what a paragraph's properties say under a name."""
+    for properties in paragraph.iterchildren("{*}pPr"):
+        yield from properties.iterchildren(f"{{*}}{name}")
+
+
 def _written_label(paragraph: etree._Element) -> str:
     """Return the number before a list's paragraph, which Word 2003 writes beside it."""
-    labels = (attribute(t, "val") for t in paragraph.iterfind("{*}pPr/{*}listPr/{*}t"))
-    label = next(labels, "")
+    labels = (t for own in _set_in(paragraph, "listPr") for t in own.iterchildren("{*}t"))
+    label = next((attribute(label, "val") for label in labels), "")
     return label if any(map(str.isalnum, label)) else ""
 
 
