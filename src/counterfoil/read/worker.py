@@ -40,6 +40,7 @@ from counterfoil.read.confinement import (
 from counterfoil.read.dispatch import read_original
 from counterfoil.read.drawing.drawer import draw_views
 from counterfoil.read.given import Given
+from counterfoil.read.leftovers import Leftovers
 from counterfoil.read.limits import Limits, Unreadable
 
 Say = Callable[..., None]
@@ -105,16 +106,17 @@ def _read(errand: dict[str, str], limits: Limits, say: Say) -> None:
             kept = reading.reader
             size = shelf.path_of(reading.digest, kept, "json").stat().st_size
     except Unreadable as refusal:
-        say(broke=make(refusal.code, "", refusal.details).sentence().rstrip("."), tired=False)
+        why = make(refusal.code, "", refusal.details).sentence().rstrip(".")
+        say(broke=why, tired=Leftovers.drawn)
     except MemoryError:
         say(memory=True, tired=True)
     except Exception as error:  # noqa: BLE001 - the edge: one reader on one original
         if isinstance(error, OSError) and error.errno == errno.EFBIG:
-            say(output=limits.output, tired=False)
+            say(output=limits.output, tired=Leftovers.drawn)
         else:
             say(broke=_described(error), tired=True)
     else:
-        tired = peak_memory() > limits.memory // 4
+        tired = Leftovers.drawn or peak_memory() > limits.memory // 4
         if size > LARGEST:
             say(output=LARGEST, tired=tired)
         else:

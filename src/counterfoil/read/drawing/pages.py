@@ -11,6 +11,7 @@ from pypdfium2 import raw
 from counterfoil.model.view import Stretch, View
 from counterfoil.read.drawing.dots import Box, Measure, Painted, Sheet, grown, sheet_size
 from counterfoil.read.given import Given
+from counterfoil.read.leftovers import Leftovers
 from counterfoil.read.limits import damaged
 from counterfoil.read.pdf.opening import FORM, opened, opened_page
 from counterfoil.read.pdf.pieces import PageText
@@ -58,6 +59,7 @@ def _drawn(page: PageText, view: View, measure: Measure) -> Sheet:
     bitmap = raw.FPDFBitmap_CreateEx(wide, high, raw.FPDFBitmap_Gray, dots, wide)
     if not bitmap:
         raise MemoryError
+    Leftovers.drawn = True
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, _WHITE)
         raw.FPDF_RenderPageBitmap(

@@ -7,6 +7,7 @@ import math
 import pypdfium2
 from pypdfium2 import raw
 
+from counterfoil.read.leftovers import Leftovers
 from counterfoil.read.limits import damaged
 from counterfoil.read.pictures.scans import Scan
 
@@ -23,6 +24,7 @@ def rendered(document: pypdfium2.PdfDocument, number: int) -> Scan:
         page = document[number - 1]
         wide, high = page.get_size()
         fine = _fineness(page, wide * high)
+        Leftovers.drawn = True
         scale = min(fine / _INCH, _LONGEST / max(wide, high, 1.0))
         picture = page.render(scale=scale, grayscale=True, prefer_bgrx=False).to_pil()
     except pypdfium2.PdfiumError as error:
