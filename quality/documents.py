@@ -53,6 +53,7 @@ _ADOPT_ORPHANS = 36
 _HEADER = ("subject", "from", "sender", "reply-to", "to", "cc", "bcc", "date", "message-id")
 _LINES = ("from line", "from lines", "recipients")
 _MAIL = {"eml", "msg", "mbox", "tnef", "cms"}
+_WEB = {"html", "mhtml"}
 _ARCHIVES = {"zip", "tar", "7z", "archive"}
 _ENOUGH = 0.95
 _GENERATIONS = 4
@@ -188,7 +189,11 @@ def _facts(reading: Reading) -> Iterator[str]:
     facts, kind = reading.metadata, reading.reader.partition("/")[0]
     fields = facts.get("fields", "")
     yield from (fields, facts.get("deleted", ""))
-    yield from (line.partition(" ")[0] for line in facts.get("pictures", "").splitlines())
+    pictures = facts.get("pictures", "")
+    if kind in _WEB:
+        yield from (facts.get("other links", ""), pictures, facts.get("tips", ""))
+    else:
+        yield from (line.partition(" ")[0] for line in pictures.splitlines())
     # What a field leads to stands in it.
     yield " ".join((words_in(facts.get("links", "")) - words_in(fields)).elements())
     if kind in _MAIL:

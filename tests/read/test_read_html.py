@@ -47,7 +47,7 @@ def test_an_article_is_read_without_what_surrounds_it(read_bytes: Reads) -> None
     assert "Подробнее о случившемся рассказал губернатор." in text
     for left_out in ("Главная", "Читайте также", "Поддержите", "© 2026", "Фото:"):
         assert left_out not in text
-    assert reading.reader == "html/6"
+    assert reading.reader == "html/7"
     assert "Поддержите нашу редакцию" in reading.metadata["left out"]
     assert reading.metadata["language"] == "ru"
 
@@ -65,6 +65,25 @@ def test_captions_and_their_credits_are_kept_apart(read_bytes: Reads) -> None:
     article = read_bytes(NEWS.encode()).article
     assert article
     assert article.captions == (Caption("Площадь в Брянске.", "Фото: И. Петров / Газета"),)
+
+
+def test_what_stands_around_an_article_is_told_beside_it(read_bytes: Reads) -> None:
+    """Links of menus, addresses of pictures and what stands for them, words shown on pointing."""
+    around = (
+        '<nav><a href="/about" title="О газете">О нас</a><a href="/about">Ещё</a>'
+        '<a href="#top">^</a>'
+        '<img src="https://cdn.example/stamp.png" alt="Печать аппарата">'
+        '<img src="data:image/png;base64,iVBORw0KGgo=" alt="QR code">'
+    )
+    metadata = read_bytes(NEWS.replace("<nav>", around).encode()).metadata
+    assert metadata["other links"].splitlines()[0] == "/about"
+    assert metadata["other links"].splitlines().count("/about") == 1
+    assert "#top" not in metadata["other links"]
+    assert metadata["pictures"].splitlines()[:2] == [
+        "https://cdn.example/stamp.png Печать аппарата",
+        "data:image/png;base64 QR code",
+    ]
+    assert metadata["tips"] == "О газете"
 
 
 def test_links_of_the_article_are_told_and_those_of_menus_not(read_bytes: Reads) -> None:

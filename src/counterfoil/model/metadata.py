@@ -97,6 +97,10 @@ FACTS: Mapping[str, Fact] = {
         "Named in a signature that nobody checked here; it may be copied from elsewhere.",
     ),
     "links": Fact("Links", "Where links in it lead; nobody followed them."),
+    "other links": Fact(
+        "Links around it", "Where links outside the article lead; nobody followed them."
+    ),
+    "tips": Fact("Tips", "Words that the page shows when something is pointed at."),
     "fields": Fact(
         "Fields",
         "How a program was to fill in parts of the text, and from where; nothing was asked.",
@@ -106,7 +110,7 @@ FACTS: Mapping[str, Fact] = {
         "Words that someone took out while changes were recorded, and by whose copy of the "
         "program.",
     ),
-    "pictures": Fact("Pictures", "Small ones are listed and not taken out."),
+    "pictures": Fact("Pictures", "Listed whether they were taken out or not; nothing was fetched."),
     "structure": Fact("Build of the mail", _READING),
     "messages": Fact("Messages", _COUNT, harmless=True),
     "files": Fact("Files", _COUNT, harmless=True),

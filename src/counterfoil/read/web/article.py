@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log
 
-from counterfoil.read.documents.links import Links
 from counterfoil.read.text.bylines import byline
 from counterfoil.read.web.appeals import without_appeals
+from counterfoil.read.web.around import around
 from counterfoil.read.web.lines import Line
 from counterfoil.read.web.markup import Element, Markup
 from counterfoil.read.web.pagefacts import PageFacts
@@ -49,11 +49,9 @@ class Chosen:
     paragraphs: list[Line]
     left: list[Line]
 
-    def links(self) -> dict[str, str]:
-        """Return what is told of where the article's links lead to elsewhere."""
-        links = Links()
-        links.add(*(link.get("href") for line in self.paragraphs for link in line.links))
-        return links.facts()
+    def facts(self, page: Markup) -> dict[str, str]:
+        """Return what is told of where the article's links lead to, and of what is around it."""
+        return around(page, (link.get("href") for line in self.paragraphs for link in line.links))
 
 
 def article_lines(

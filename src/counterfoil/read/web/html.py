@@ -24,7 +24,7 @@ from counterfoil.read.web.pagefacts import page_facts
 from counterfoil.read.web.pagetext import page_text, shown
 from counterfoil.read.web.tables import page_tables
 
-READER = "html/6"
+READER = "html/7"
 FORM = "HTML"
 _TAIL = 4096
 _OPEN = re.compile(r"<html[\s>]", re.IGNORECASE)
@@ -62,7 +62,7 @@ def read_page(given: Given, raw: bytes, declared: str, told: str = "") -> Readin
         metadata["language"] = language
     if chosen.left:
         metadata["left out"] = "\n".join(line.text for line in chosen.left)
-    metadata |= chosen.links()
+    metadata |= chosen.facts(page)
     article = Article(
         facts.title,
         facts.author,
