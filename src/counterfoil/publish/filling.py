@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,8 +33,16 @@ SELECT seq, filing, measure, region, category, period, words, low::VARCHAR, high
        locator, note, left_out
 FROM read_parquet($claims) ORDER BY seq
 """
-
-
+_ALL_CLAIMS, _ALL_PUBLIC = "read_parquet($claims)", "read_parquet($public)"
+_SOME_CLAIMS, _SOME_PUBLIC = (
+    f"(FROM {every} SEMI JOIN asked USING (measure, region, category, period))"
+    for every in (_ALL_CLAIMS, _ALL_PUBLIC)
+)
+_ASKED = """
+CREATE TABLE asked AS
+SELECT unnest($measure::VARCHAR[]) AS measure, unnest($region::VARCHAR[]) AS region,
+       unnest($category::VARCHAR[]) AS category, unnest($period::VARCHAR[]) AS period
+"""
 _TOKENS = """
 SELECT region, category, period, bit_xor(token)
 FROM (SELECT region, category, period, hash(s) AS token FROM shown s)
@@ -54,35 +62,69 @@ def fill_shelf(
     columns: duckdb.DuckDBPyConnection, project: Project, ledger: Ledger, settled: Settled
 ) -> Shelf:
     """Load what pages show; small cells of people stay off the shelf."""
-    record = on_record(ledger, settled.moment)
-    judge = Judge(project.sources, record)
-    grades = {seq: judge.of(filing) for seq, filing in record.filings.items()}
-    shelf = Shelf(project, settled, record, originals(ledger), grades)
+    shelf = _empty(project, ledger, settled)
     files = {"claims": str(settled.claims), "public": str(settled.public)}
-    # The same few come again and again.
-    number = _Numbers().__getitem__
     columns.execute(f"CREATE TABLE shown AS {_PUBLIC}", files)
-    for row in _stream(columns, "FROM shown"):
-        known = shelf.sums if row[4] == "sum" else shelf.figures
-        known[Question._make(row[:4])] = Figure._make((*map(number, row[5:9]), *row[9:]))
+    _add_figures(shelf, _stream(columns, "FROM shown"))
     shelf.tokens = Tokens({}, {}, {})
     for region, category, period, token in _stream(columns, _TOKENS):
         along = 0 if region else 1 if category else 2
         shelf.tokens[along][region or category or period] = token
     shelf.told = dict(_stream(columns, _TOLD, {"claims": files["claims"]}))
-    for row in _stream(columns, _CLAIMS, {"claims": files["claims"]}):
-        seq, filing, question = row[0], row[1], Question._make(row[2:6])
-        bounds = (number(row[7]), number(row[8]))
-        shelf.claims[seq] = Said(seq, filing, question, row[6], *bounds, *row[9:])
-        shelf.on.setdefault(question, []).append(seq)
-        shelf.of.setdefault(filing, []).append(seq)
+    _add_claims(shelf, _stream(columns, _CLAIMS, {"claims": files["claims"]}))
     guard(shelf)
     shelf.weeks = tuple(sorted({q.period for q in shelf.figures if "W" in q.period}))
     return shelf
 
 
+def fill_some(
+    columns: duckdb.DuckDBPyConnection,
+    project: Project,
+    ledger: Ledger,
+    settled: Settled,
+    questions: Sequence[Question],
+) -> Shelf:
+    """Return a shelf with the figures and claims on some questions, to look at and not to publish.
+
+    Nothing on it says which claims are withheld: that takes all of them.
+    """
+    shelf = _empty(project, ledger, settled)
+    asked = dict(zip(Question._fields, map(list, zip(*questions, strict=True)), strict=False))
+    columns.execute(_ASKED, {name: asked.get(name, []) for name in Question._fields})
+    claims, public = str(settled.claims), str(settled.public)
+    some = _PUBLIC.replace(_ALL_CLAIMS, _SOME_CLAIMS).replace(_ALL_PUBLIC, _SOME_PUBLIC)
+    _add_figures(shelf, _stream(columns, some, {"claims": claims, "public": public}))
+    some = _CLAIMS.replace(_ALL_CLAIMS, _SOME_CLAIMS)
+    _add_claims(shelf, _stream(columns, some, {"claims": claims}))
+    return shelf
+
+
+def _empty(project: Project, ledger: Ledger, settled: Settled) -> Shelf:
+    record = on_record(ledger, settled.moment)
+    judge = Judge(project.sources, record)
+    grades = {seq: judge.of(filing) for seq, filing in record.filings.items()}
+    return Shelf(project, settled, record, originals(ledger), grades)
+
+
+def _add_figures(shelf: Shelf, rows: Iterable[tuple[Any, ...]]) -> None:
+    number = _Numbers().__getitem__
+    for row in rows:
+        known = shelf.sums if row[4] == "sum" else shelf.figures
+        known[Question._make(row[:4])] = Figure._make((*map(number, row[5:9]), *row[9:]))
+
+
+def _add_claims(shelf: Shelf, rows: Iterable[tuple[Any, ...]]) -> None:
+    number = _Numbers().__getitem__
+    for row in rows:
+        seq, filing, question = row[0], row[1], Question._make(row[2:6])
+        bounds = (number(row[7]), number(row[8]))
+        shelf.claims[seq] = Said(seq, filing, question, row[6], *bounds, *row[9:])
+        shelf.on.setdefault(question, []).append(seq)
+        shelf.of.setdefault(filing, []).append(seq)
+
+
 class _Numbers(dict[str | None, Decimal | None]):
-    """Numbers by how they are written."""
+    """Numbers by how they are written: the same few come again and again."""
 
     def __missing__(self, text: str | None) -> Decimal | None:
         number = self[text] = None if text is None else Decimal(text)

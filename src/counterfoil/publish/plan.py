@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -39,6 +39,16 @@ WHERE b.here IS DISTINCT FROM a.here OR b.low IS DISTINCT FROM a.low
    OR b.protected IS DISTINCT FROM a.protected
 ORDER BY basis, measure, region, category, period
 """
+_IN_ORDER = "ORDER BY basis, measure, region, category, period"
+_ADDED = """
+SELECT measure, region, category, period, basis, false AS had, NULL AS low, NULL AS high,
+       NULL AS agreed_low, NULL AS agreed_high, NULL AS standing, NULL AS contested,
+       NULL AS chosen, NULL AS denied, NULL AS no_reply, NULL AS protected, NULL AS claims,
+       NULL AS silent
+FROM read_parquet($after)
+"""
+Row = tuple[Any, ...]
+"""A figure that changed, as DuckDB finds it: question, basis, whether there was one, and that."""
 
 
 class Mover(NamedTuple):
@@ -84,20 +94,60 @@ def changes(
             for basis, figures in both
             for question, figure in figures.items()
         ]
-    found = []
-    files = {
+    rows = columns.execute(_CHANGED, _files(shelf.settled, previous)).fetchall()
+    return as_changes(shelf, rows, since)
+
+
+def first_changes(
+    columns: duckdb.DuckDBPyConnection, settled: Settled, previous: Path | None, most: int
+) -> tuple[list[Row], int, int]:
+    """Return the first figures from claims that changed, how many did, and how many sums did.
+
+    The rows are what `as_changes` makes changes of.
+    """
+    files, changed = {"after": str(settled.public)}, _ADDED
+    if previous is not None:
+        files, changed = _files(settled, previous), _CHANGED
+    columns.execute(f"CREATE TABLE changed AS {changed}", files)
+    counted = (
+        "SELECT count(*) FILTER (basis = 'claims'), count(*) FILTER (basis = 'sum') FROM changed"
+    )
+    figures, sums = columns.execute(counted).fetchone() or (0, 0)
+    first = f"FROM changed WHERE basis = 'claims' {_IN_ORDER} LIMIT $most"
+    return columns.execute(first, {"most": most}).fetchall(), figures, sums
+
+
+def as_changes(shelf: Shelf, rows: list[Row], since: int | None) -> list[Change]:
+    """Return rows as changes, by a shelf that has the figures and claims on their questions.
+
+    `since` is how many rows of the ledger the last edition stood on; None where there is none.
+    """
+    return [_change(shelf, row, since) for row in rows]
+
+
+def asked_by(rows: list[Row]) -> list[Question]:
+    """Return the questions of rows."""
+    return [Question(*row[:4]) for row in rows]
+
+
+def _files(settled: Settled, previous: Path) -> dict[str, str]:
+    return {
         "figures": str(previous / "figures.parquet"),
         "totals": str(previous / "totals.parquet"),
-        "after": str(shelf.settled.public),
+        "after": str(settled.public),
     }
-    for m, r, c, p, basis, had, *figure in columns.execute(_CHANGED, files).fetchall():
-        question = Question(m, r, c, p)
-        known = shelf.sums if basis == "sum" else shelf.figures
-        before = Figure._make([*figure, None]) if had else None
-        before = before and _as_now(shelf, before, known.get(question))
-        moved = tuple(_moved_by(shelf, question, since)) if basis == "claims" else ()
-        found.append(Change(question, basis, before, known.get(question), moved))
-    return found
+
+
+def _change(shelf: Shelf, row: Row, since: int | None) -> Change:
+    m, r, c, p, basis, had, *figure = row
+    question = Question(m, r, c, p)
+    known = shelf.sums if basis == "sum" else shelf.figures
+    before = Figure._make([*figure, None]) if had else None
+    before = before and _as_now(shelf, before, known.get(question))
+    # Nothing moved what is in the first edition: it is all there is.
+    told = basis == "claims" and since is not None
+    moved = tuple(_moved_by(shelf, question, since or 0)) if told else ()
+    return Change(question, basis, before, known.get(question), moved)
 
 
 def _as_now(shelf: Shelf, before: Figure, after: Figure | None) -> Figure:

@@ -117,6 +117,7 @@ SELECT seq, filing, measure, region, category, period, words, low, high, locator
 FROM read_parquet($claims) WHERE {which} ORDER BY seq
 """
 _OF_FILINGS = _JUDGED.format(which="list_contains($filings, filing)")
+_NAMED = _JUDGED.format(which="list_contains($seqs, seq)")
 _ON_QUESTION = _JUDGED.format(
     which="measure = $measure AND region = $region AND category = $category AND period = $period"
 )
@@ -131,6 +132,13 @@ def judged(settled: Settled, filings: Iterable[int]) -> list[Judged]:
 def claims_on(settled: Settled, question: Question) -> list[Judged]:
     """Return the claims on a question, in the order of the ledger."""
     return _judged(settled, _ON_QUESTION, question._asdict())
+
+
+def claims_named(settled: Settled, seqs: Iterable[int]) -> dict[int, Judged]:
+    """Return the claims of these seqs, by them."""
+    asked = list(seqs)
+    found = _judged(settled, _NAMED, {"seqs": asked}) if asked else []
+    return {claim.seq: claim for claim in found}
 
 
 def _judged(settled: Settled, query: str, asked: dict[str, Any]) -> list[Judged]:
