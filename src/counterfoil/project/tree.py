@@ -14,7 +14,7 @@ my-project/
     pictures/…/ab/cdef….png     pages with a place marked
     likeness/sketches….ndjson   a sketch of each reading, to tell what looks alike
     segments/LOG/…parquet       the ledger's claims as columns
-    settled/…/                  figures of one moment
+    settled/…/                  figures of one moment: those used last, and those in use, stay
     pages/…                     rendered pages of the last edition, to tell what changed
   editions/2026-W47.1/    site/ data/ receipts/ checkpoint corrections, SHA256SUMS
 """
