@@ -34,7 +34,11 @@ _DRAWN |= {"polyline", "path", "connector", "caption", "measure", "regular-polyg
 _NOTE = "annotation"
 _ASIDE = {_NOTE, "tracked-changes", "dde-links", "ruby-text", *_DRAWN}
 _FIELDS = {"page-number", "page-count", "date", "time", "sheet-name", "file-name", "title"}
-_STORED = ("value", "date-value", "time-value", "boolean-value", "string-value")
+_STORED = tuple(
+    f"office:{name}"
+    for name in ("value", "date-value", "time-value", "boolean-value", "string-value")
+)
+_ROWS_SPANNED, _COLUMNS_SPANNED = "table:number-rows-spanned", "table:number-columns-spanned"
 
 
 def read_ods(given: Given) -> Reading:
@@ -260,8 +264,7 @@ class ContentScan:
         times = int(attributes.get("table:number-columns-repeated", 1))
         text = "\n".join(self._texts)
         kind = attributes.get("office:value-type", "")
-        given = next((x for x in _STORED if f"office:{x}" in attributes), "")
-        stored = attributes.get(f"office:{given}", "")
+        stored = next((attributes[x] for x in _STORED if x in attributes), "")
         formula = attributes.get("table:formula", "")
         if text or stored or formula:
             shown = bool(self._texts) or kind == "string"
@@ -270,7 +273,8 @@ class ContentScan:
                 self._grid.check(self._row + 1, self._column + times)
             for column in range(self._column + 1, self._column + times + 1):
                 self._cells.append(_Cell(column, text or stored, number, formula, shown))
-        self._span(attributes)
+        if _ROWS_SPANNED in attributes or _COLUMNS_SPANNED in attributes:
+            self._span(attributes)
         self._column += times
 
     def _end_covered(self) -> None:
@@ -278,7 +282,7 @@ class ContentScan:
         self._column += int(self._attributes.get("table:number-columns-repeated", 1))
 
     def _span(self, attributes: Attributes) -> None:
-        rows = int(attributes.get("table:number-rows-spanned", 1))
-        columns = int(attributes.get("table:number-columns-spanned", 1))
+        rows = int(attributes.get(_ROWS_SPANNED, 1))
+        columns = int(attributes.get(_COLUMNS_SPANNED, 1))
         if self._grid and rows * columns > 1:
             self._grid.spans.append(Span(self._row + 1, self._column + 1, rows, columns))
