@@ -8,7 +8,7 @@ apart, or two numbers would be read as one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from counterfoil.read.pdf.pieces import (
@@ -16,6 +16,7 @@ from counterfoil.read.pdf.pieces import (
     HYPHENS,
     PageText,
     Piece,
+    Sides,
     as_piece,
     higher,
     lower,
@@ -32,6 +33,7 @@ _BROKEN_LINES, _BROKEN_SHARE = 2, 0.035
 _UPRIGHT = 5.0
 _LEVEL = 0.5
 _TILT = 0.3
+_ALIKE = 1 - _TILT + 0.01
 _BACK = 2.0
 
 
@@ -65,54 +67,91 @@ def _quarters(page: PageText, pieces: list[Piece]) -> int:
 
 
 def _pieces(page: PageText) -> tuple[list[Piece], set[int]]:
-    """Return a page's lines, and which of them may not be one that runs to the right.
-
-    A line's halves have the letter in the middle in common: where they have more, or one is higher
-    than the other, the line goes back or leaves its level.
-    """
+    """Return a page's lines, and which of them may not be one that runs to the right."""
     texts, places, broken = _texts(page)
     one, other = page.halves(places)
-    boxes = zip(
+    whole = (
         *(lower(one.lefts, other.lefts), higher(one.rights, other.rights)),
         *(lower(one.tops, other.tops), higher(one.bottoms, other.bottoms)),
-        strict=True,
     )
-    pieces: list[Piece] = []
+    fields = zip(texts, places[::3], places[2::3], *whole, broken, strict=True)
+    pieces = list(map(as_piece, fields))
     odd: set[int] = set()
-    seen: dict[str, list[Piece]] = {}
-    for text, first, last, ends, box, _, over, above, below, start, stop, upper, under in zip(
-        texts, places[::3], places[2::3], broken, boxes, *one, *other, strict=True
-    ):
-        if not text:
-            continue
-        left, right, top, bottom = box
-        high, low = below - above, under - upper
-        most = max(low, high)
-        back = _BACK * most
-        if abs(high - low) > _TILT * most or over - start > back or over - stop > back:
-            odd.add(len(pieces))
-        wide, high = right - left, bottom - top
+    for n in range(len(pieces)) if page.leftward else _doubtful(texts, one, other, whole):
+        if _leaves(one, other, n):
+            odd.add(n)
+        piece = pieces[n]
+        wide, high, size = piece.right - piece.left, piece.bottom - piece.top, len(piece.text)
         # Of text that runs both ways the ends may stand in the middle; letters of some fonts have
         # no height.
-        if page.leftward or wide < _NARROW * high * len(text) or wide < _EDGE or high < _EDGE:
-            left, right, top, bottom = page.around(first, last)
-        if (bottom - top) * len(text) > _UPRIGHT * (right - left) and len(text) > 1:
-            odd.add(len(pieces))
-        piece = as_piece((text, first, last, left, right, top, bottom, ends))
-        # Text drawn twice in one place, to look bold or to cast a shadow, says it once.
-        if text not in seen:
-            seen[text] = [piece]
-        elif _is_there(piece, seen[text]):
-            odd.discard(len(pieces))
-            continue
-        else:
-            seen[text].append(piece)
-        pieces.append(piece)
-    return pieces, odd
+        if page.leftward or wide < _NARROW * high * size or wide < _EDGE or high < _EDGE:
+            piece = pieces[n] = Piece(*piece[:3], *page.around(*piece[1:3]), piece.broken)
+        if (piece.bottom - piece.top) * size > _UPRIGHT * (piece.right - piece.left) and size > 1:
+            odd.add(n)
+    if len({*texts}) == len(texts) and all(texts):
+        return pieces, odd
+    return _once(pieces, odd)
+
+
+def _doubtful(
+    texts: Sequence[str], one: Sides, other: Sides, whole: Sequence[Sequence[float]]
+) -> list[int]:
+    """Return the lines to look at one by one: those that may go back, and those that are narrow.
+
+    One look at all of them, since nearly none is; it takes rather more of them than fewer.
+    """
+    sides = zip(texts, *one[1:], *other, *whole, strict=True)
+    return [
+        n
+        for n, (text, over, above, below, start, stop, upper, under, left, right, top, bottom)
+        in enumerate(sides)
+        if (high := below - above) * _ALIKE > (low := under - upper)
+        or low * _ALIKE > high
+        or over - start > _BACK * high
+        or over - stop > _BACK * high
+        or (wide := right - left) < _NARROW * (tall := bottom - top) * len(text)
+        or wide < _EDGE
+        or tall < _EDGE
+    ]  # fmt: skip
+
+
+def _leaves(one: Sides, other: Sides, n: int) -> bool:
+    """Whether a line goes back, or leaves its level.
+
+    A line's halves have the letter in the middle in common: where they have more, or one is higher
+    than the other, it does.
+    """
+    high, low = one.bottoms[n] - one.tops[n], other.bottoms[n] - other.tops[n]
+    most, over = max(low, high), one.rights[n]
+    back = _BACK * most
+    return (
+        abs(high - low) > _TILT * most
+        or over - other.lefts[n] > back
+        or over - other.rights[n] > back
+    )
+
+
+def _once(pieces: Sequence[Piece], odd: set[int]) -> tuple[list[Piece], set[int]]:
+    """Return lines that say something, and which of them are odd.
+
+    Text drawn twice in one place, to look bold or to cast a shadow, says it once.
+    """
+    kept: list[Piece] = []
+    still: set[int] = set()
+    seen: dict[str, list[Piece]] = {}
+    for n, piece in enumerate(pieces):
+        if piece.text and not _is_there(piece, drawn := seen.setdefault(piece.text, [])):
+            drawn.append(piece)
+            if n in odd:
+                still.add(len(kept))
+            kept.append(piece)
+    return kept, still
 
 
 def _texts(page: PageText) -> tuple[list[str], list[int], list[bool]]:
     """Return lines' texts, three places in each (first, middle, last), which are broken."""
+    if page.plain and page.raw.replace("\r\n", "").isprintable():
+        return _plain_texts(page.raw)
     texts: list[str] = []
     places: list[int] = []
     broken: list[bool] = []
@@ -132,6 +171,21 @@ def _texts(page: PageText) -> tuple[list[str], list[int], list[bool]]:
         places += (start, middle, end)
         broken.append(ends)
     return texts, places, broken
+
+
+def _plain_texts(raw: str) -> tuple[list[str], list[int], list[bool]]:
+    """Return the same of a text whose lines all end alike, none in a broken word."""
+    texts: list[str] = []
+    places: list[int] = []
+    start = 0
+    for line in raw.split("\r\n"):
+        if shown := line.strip():
+            first = start if line[0] == shown[0] else start + line.index(shown[0])
+            last = first + len(shown) - 1
+            texts.append(shown)
+            places += (first, (first + last) // 2, last)
+        start += len(line) + 2
+    return texts, places, [False] * len(texts)
 
 
 def _is_there(piece: Piece, drawn: list[Piece]) -> bool:
