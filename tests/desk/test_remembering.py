@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from attending import Visitor
-from desks import Desk
+from desks import NOW, Desk
 from hypothesis import given
 from hypothesis import strategies as st
 from small_projects import ledger_of
@@ -19,6 +19,7 @@ from counterfoil.desk.once import Keep, Once
 from counterfoil.desk.roles import Role
 from counterfoil.desk.watching import Watched
 from counterfoil.desk.working import Work, open_desk
+from counterfoil.ledger.rows import ACCESS, access_row
 from counterfoil.reconcile.reading import figures
 
 WEEK, BOARD = "/week/2023-W09/", "/"
@@ -138,7 +139,7 @@ def test_the_same_head_is_read_once(office: Desk, now_is: None) -> None:
         assert first is other.standing
         assert one.figures is other.figures
     with ledger_of(office.project) as adding, adding.writing() as writer:
-        writer.add("access", '{"about":"","act":"signed in","by":"R-1"}')
+        writer.add(ACCESS, access_row(NOW, "R-1", "signed in", "", ""))
     with open_desk() as (project, ledger, now):
         assert first is Work(project, ledger, now, "R-1").standing, "who comes moves nothing"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from contextlib import closing, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from counterfoil.desk.starting import start
 
 # Localhost and no other name: security keys are bound to it, and nothing else answers.
 _HOST, _PORT = "127.0.0.1", 8723
+_THINGS = 20_000
 
 
 @click.command("desk")
@@ -38,6 +40,9 @@ def command(folder: Path, port: int) -> None:
     except BadCounter as error:
         msg = f"{error}; choose another with --port"
         raise Refused(msg) from None
+    # A page of thousands of figures makes thousands of things that go again at once: looking for
+    # circles among them after every few hundred takes as long as drawing them.
+    gc.set_threshold(_THINGS, 20, 20)
     # What it needs can be named only now.
     application.begin(importlib.import_module("counterfoil.desk.warming").warm)
     with closing(listening):

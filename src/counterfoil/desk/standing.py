@@ -99,8 +99,14 @@ class Figures:
 
         `name` says which: the language is in it, and all that is asked for.
         """
-        packed = self._drawn.get(name, lambda: zlib.compress(draw().encode(), 1))
-        return Markup(zlib.decompress(packed).decode())  # noqa: S704 - drawn by our templates
+        made: list[str] = []
+
+        def pack() -> bytes:
+            made.append(draw())
+            return zlib.compress(made[0].encode(), 1)
+
+        packed = self._drawn.get(name, pack)
+        return Markup(made[0] if made else zlib.decompress(packed).decode())  # noqa: S704 - ours
 
 
 class Standing:

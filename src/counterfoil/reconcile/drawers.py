@@ -92,7 +92,7 @@ class Drawers:
         return [
             _figure(Question(row[1], code, row[0], period), row)
             for code, rows in self.told(period, region)
-            for row in rows
+            for row in sorted(rows)
             if sums or row[2] == "claims"
         ]
 
@@ -102,8 +102,7 @@ class Drawers:
         return [
             _figure(question, row)
             for _, rows in self.told(question.period, question.region)
-            for row in rows
-            if row[:2] == cell
+            for row in sorted(row for row in rows if row[:2] == cell)
         ]
 
     def claims(self, question: Question) -> list[Judged]:
@@ -112,12 +111,13 @@ class Drawers:
         return [
             Judged(seq, filing, question, words, _number(low), _number(high), locator, left_out)
             for _, rows in self._rows("claim", question.period, question.region)
-            for *at, seq, filing, words, low, high, locator, left_out in rows
-            if at == cell
+            for *_, seq, filing, words, low, high, locator, left_out in sorted(
+                row for row in rows if row[:2] == cell
+            )
         ]
 
     def told(self, period: str, region: str = "") -> Iterator[tuple[str, list[list[Any]]]]:
-        """Yield each region of a period, or one, with the rows of its figures as they are kept.
+        """Yield each region of a period, or one, with the rows of its figures in any order.
 
         A row has category, measure, basis, four numbers as text, standing, flags, claims, silent.
         """
@@ -131,7 +131,7 @@ class Drawers:
             else:
                 found = self._file.execute(f"{asked} ORDER BY region", (period,)).fetchall()
         for code, told in found:
-            yield code, sorted(orjson.loads(zlib.decompress(told)))
+            yield code, orjson.loads(zlib.decompress(told))
 
 
 def _figure(question: Question, row: list[Any]) -> Figure:
