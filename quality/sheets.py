@@ -97,10 +97,12 @@ def _documents(ask: Ask, room: Path) -> Iterator[Measure]:
         say(f"{TITLE}: {kind} {here:.4f} s, {there:.4f} s, {here / there:.1f} times")
     here, there = (sum(both) for both in zip(*spent.values(), strict=True))
     peer = f"python-calamine {there:.3f} s"
-    yield Measure(f"of {cells.of} cells at their address", cells.right / cells.of, "1", corpus)
-    yield Measure("of them numbers, as stored", numbers.right / numbers.of, "1", corpus)
-    name = "merged ranges and hidden sheets"
-    yield Measure(name, beside.right / beside.of, "1", corpus)
+    for name, count in (
+        (f"of {cells.of} cells, not at their address", cells),
+        (f"of {numbers.of} numbers, not as stored", numbers),
+        (f"of {beside.of} merged ranges and hidden sheets, not marked", beside),
+    ):
+        yield Measure(name, count.of - count.right, "0", corpus, less=True)
     name = f"CPU of {len(files)} workbooks, by that of values alone"
     yield Measure(name, here / there, "≤ 2", corpus, less=True, slack=5.0, peer=peer)
 
