@@ -144,7 +144,9 @@ class OpenTeller:
                         for n in range(min(times, grid.limits.columns))
                     ]
             column += times if name in {"table-cell", "covered-table-cell"} else 0
-        for _ in range(_number(row, "number-rows-repeated") if cells else 1):
+        times = _number(row, "number-rows-repeated") if cells else 1
+        grid.expect(times * len(cells))
+        for _ in range(times):
             grid.begin_row()
             for place, text, rows, columns in cells:
                 grid.put(place, text, rows, columns)

@@ -9,7 +9,7 @@ from counterfoil.model.reading import Article, Caption, Part, Span, Table, Troub
 from counterfoil.read.documents.beneath import Beneath
 from counterfoil.read.documents.links import Links
 from counterfoil.read.given import tidy
-from counterfoil.read.limits import Limits, too_large
+from counterfoil.read.limits import Limits, Unreadable, too_large
 
 _WIDEST = 1 << 10
 
@@ -51,12 +51,21 @@ class Grid:
         """Take a cell of the row at hand; raise Unreadable for more cells than a table may have."""
         columns = min(max(columns, 1), _WIDEST)
         cell = Cell(self.rows, column, max(rows, 1), columns, text)
+        if column > self.limits.columns:
+            raise self._too_large()
+        self.expect(columns)
         self._count += columns
-        if column > self.limits.columns or self._count > self.limits.cells:
-            why = f"table {self.number} has more cells than a table may have"
-            raise too_large(self.form, why)
         self._cells.append(cell)
         return cell
+
+    def expect(self, count: int) -> None:
+        """Raise Unreadable where so many cells more are too many, before any of them is made."""
+        if self._count + count > self.limits.cells:
+            raise self._too_large()
+
+    def _too_large(self) -> Unreadable:
+        why = f"table {self.number} has more cells than a table may have"
+        return too_large(self.form, why)
 
     def fill(self, rows: Iterable[Sequence[str]], headings: int = 0) -> None:
         """Take whole rows, of which the first are headings."""
