@@ -100,6 +100,7 @@ FACTS: Mapping[str, Fact] = {
     "other links": Fact(
         "Links around it", "Where links outside the article lead; nobody followed them."
     ),
+    "bookmarks": Fact("Bookmarks", "As the file lists them, with their pages; often old."),
     "tips": Fact("Tips", "Words that the page shows when something is pointed at."),
     "fields": Fact(
         "Fields",

@@ -34,7 +34,7 @@ NONE = "none/2"
 """Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
 READERS = {
     Format.HTML: Reader("html/7", "web.html", "read_html"),
-    Format.PDF: Reader("pdf/6", "pdf.reader", "read_pdf"),
+    Format.PDF: Reader("pdf/7", "pdf.reader", "read_pdf"),
     Format.XLSX: Reader("xlsx/3", "sheets.xlsx", "read_xlsx"),
     Format.XLSB: Reader("xlsb/3", "sheets.xlsb", "read_xlsb"),
     Format.XLS: Reader("xls/3", "sheets.xls", "read_xls"),

@@ -20,10 +20,12 @@ from counterfoil.read.pdf.opening import forms_of, opened, opened_page
 from counterfoil.read.pdf.paragraphs import page_of
 from counterfoil.read.pdf.pieces import PageText
 from counterfoil.read.pdf.sheets import Sheet, sheet_of
+from counterfoil.read.pdf.within import facts_within, files_within
 from counterfoil.read.pictures.rendering import rendered
 from counterfoil.read.pictures.scans import Scans, with_lines
 
-READER = "pdf/6"
+READER = "pdf/7"
+FORM = "PDF"
 
 
 @dataclass(slots=True)
@@ -48,7 +50,9 @@ def read_pdf(given: Given) -> Reading:
                     seen.sheets.append(sheet)
                     seen.pages.append(page_of(page, number, sheet.blocks))
                     seen.tables += _tables(sheet, page, number, len(seen.tables))
-        metadata = metadata_of(document, given.path)
+        addresses = (link.address for sheet in seen.sheets for link in sheet.links)
+        metadata = metadata_of(document, given.path) | facts_within(document, addresses)
+        parts, left = files_within(document, given, READER, FORM)
     finally:
         document.close()
     found = article_of(seen.sheets, seen.pages, metadata.get("title", ""))
@@ -61,7 +65,8 @@ def read_pdf(given: Given) -> Reading:
         pages=tuple(seen.pages),
         tables=tuple(seen.tables),
         metadata={**metadata, **scans.metadata()},
-        troubles=(*_troubles(seen.sheets), *scans.troubles()),
+        troubles=(*_troubles(seen.sheets), *scans.troubles(), *left),
+        parts=parts,
     )
 
 

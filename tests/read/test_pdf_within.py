@@ -1,0 +1,62 @@
+"""What a PDF holds beside its pages: attached files, bookmarks, links."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from made_documents import pdf, pdf_of
+from reads import Reads
+
+pytest_plugins = ("reading_fixtures",)
+TEXT = "BT /F1 12 Tf 72 700 Td (At least 40 were approached.) Tj ET"
+
+
+def stream(content: str, more: str = "") -> str:
+    """Return a stream object."""
+    return f"<< /Length {len(content)} {more} >>\nstream\n{content}\nendstream"
+
+
+def written(path: Path) -> Path:
+    """Write a document of one page with a file, two bookmarks and a link."""
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R /Outlines 6 0 R"
+        " /Names << /EmbeddedFiles << /Names [(annex.csv) 9 0 R] >> >> >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+        " /Resources << /Font << /F1 5 0 R >> >> /Annots [11 0 R] >>",
+        stream(TEXT),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        "<< /Type /Outlines /First 7 0 R /Last 8 0 R /Count 2 >>",
+        "<< /Title (Annex 1) /Parent 6 0 R /Next 8 0 R /Dest [3 0 R /Fit] >>",
+        "<< /Title <FEFF041F04380441044C043C043E> /Parent 6 0 R /Prev 7 0 R >>",
+        "<< /Type /Filespec /F (annex.csv) /UF (annex.csv) /EF << /F 10 0 R >> >>",
+        stream("region,count\nA,40\n", "/Type /EmbeddedFile"),
+        "<< /Type /Annot /Subtype /Link /Rect [72 690 200 712]"
+        " /A << /S /URI /URI (https://example.org/letter) >> >>",
+    ]
+    return pdf_of(path, objects)
+
+
+def test_files_attached_to_a_pdf_become_originals(tmp_path: Path, read_file: Reads) -> None:
+    """An annex may come within the letter itself."""
+    reading = read_file(written(tmp_path / "a.pdf"))
+    (part,) = reading.parts
+    expected = sha256(b"region,count\nA,40\n").hexdigest()
+    assert (part.name, part.digest, reading.troubles) == ("annex.csv", expected, ())
+
+
+def test_bookmarks_and_links_of_a_pdf_are_told(tmp_path: Path, read_file: Reads) -> None:
+    """Bookmarks come with their pages, where they lead to any."""
+    metadata = read_file(written(tmp_path / "a.pdf")).metadata
+    assert metadata["links"] == "https://example.org/letter"
+    first, second = metadata["bookmarks"].splitlines()
+    assert first == "1: Annex 1"
+    assert second == "Письмо"
+
+
+def test_a_plain_pdf_has_none_of_these(tmp_path: Path, read_file: Reads) -> None:
+    """Nothing is said of what is not there."""
+    reading = read_file(pdf(tmp_path / "a.pdf", [TEXT]))
+    assert not reading.parts
+    assert not {"links", "bookmarks"} & set(reading.metadata)
