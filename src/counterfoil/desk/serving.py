@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -18,6 +20,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 THREADS = 8
 """How many requests are at work at a time. What is not waiting for the disk or for what another
 one makes takes turns at Python, so that more would only wait for each other."""
+_LONGEST = 0.05
+"""How many seconds a request has Python to itself before another one goes on beside it."""
 _IN_MEMORY = 2 << 20
 """How many bytes of a form stay in memory; a larger upload goes to a temporary file."""
 _UNPREFIXED = {"CONTENT_TYPE", "CONTENT_LENGTH"}
@@ -33,13 +37,42 @@ class _Answer(NamedTuple):
     body: bytes
 
 
+class Turns:
+    """One request at a time has Python to itself: threads that share it cost each other a third.
+
+    Whoever takes long, for the disk, the network or what is settled, loses the turn to the next.
+    """
+
+    def __init__(self, longest: float = _LONGEST) -> None:
+        """Take how many seconds a turn lasts at the most."""
+        self._longest, self._changed = longest, threading.Condition()
+        self._holder: object = None
+        self._until = 0.0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn, and have it."""
+        me = object()
+        with self._changed:
+            while self._holder is not None and (left := self._until - time.monotonic()) > 0:
+                self._changed.wait(left)
+            self._holder, self._until = me, time.monotonic() + self._longest
+        try:
+            yield
+        finally:
+            with self._changed:
+                if self._holder is me:
+                    self._holder = None
+                    self._changed.notify()
+
+
 class Serving:
     """An ASGI application that has a WSGI one answer, in threads of its own."""
 
     def __init__(self, application: WSGIApplication, threads: int = THREADS) -> None:
         """Take the WSGI application, and how many threads it may answer from."""
         self._application = application
-        self._threads = ThreadPoolExecutor(threads, "desk")
+        self._threads, self._turns = ThreadPoolExecutor(threads, "desk"), Turns()
 
     def begin(self, work: Callable[[], object]) -> None:
         """Have one of the threads do some work before anybody asks for it."""
@@ -66,7 +99,10 @@ class Serving:
             began.append((status, headers))
 
         # Django closes what it opened for a request in the thread that answered it.
-        with _closed(self._application(environ, cast("StartResponse", begin))) as parts:
+        with (
+            self._turns.turn(),
+            _closed(self._application(environ, cast("StartResponse", begin))) as parts,
+        ):
             body = b"".join(parts)
         (status, headers), *_ = began
         # Cookies come with a space before them, which no header may have.

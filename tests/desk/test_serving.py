@@ -1,0 +1,80 @@
+"""How the desk is served: requests as they came, one at a time, and none held up by a slow one."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from counterfoil.desk.serving import Serving, Turns
+
+
+def test_one_at_a_time_has_its_turn() -> None:
+    """As long as nobody takes long, no two are at it at once."""
+    turns, inside, most = Turns(60), [0], [0]
+
+    def run() -> None:
+        for _ in range(50):
+            with turns.turn():
+                inside[0] += 1
+                most[0] = max(most[0], inside[0])
+                inside[0] -= 1
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 1 == most[0]
+
+
+def test_whoever_takes_long_holds_up_nobody() -> None:
+    """One that waits for the next ends, because the next has its turn meanwhile."""
+    turns, came = Turns(0.01), threading.Event()
+    ended: list[bool] = []
+
+    def slow() -> None:
+        with turns.turn():
+            ended.append(came.wait(60))
+
+    waiting = threading.Thread(target=slow)
+    waiting.start()
+    with turns.turn():
+        came.set()
+    waiting.join()
+    assert [True] == ended
+    with turns.turn():
+        pass
+
+
+def test_a_request_is_handed_on_as_it_came() -> None:
+    """Address, headers and body reach the application, and its answer goes back whole."""
+    seen: dict[str, Any] = {}
+
+    def application(environ: dict[str, Any], begin: Callable[..., Any]) -> Iterable[bytes]:
+        seen.update(environ, body=environ["wsgi.input"].read())
+        begin("201 Created", [("Set-Cookie", " a=b"), ("Content-Type", "text/plain")])
+        return (part for part in (b"one ", b"two"))
+
+    given = [b"first ", b"second"]
+    sent: list[Any] = []
+    heads = [(b"host", b"localhost"), (b"cookie", b"a=1"), (b"cookie", b"b=2"),
+             (b"content-type", b"text/x"), (b"x_forwarded_for", b"elsewhere")]  # fmt: skip
+    scope = {"method": "POST", "path": "/ж/", "query_string": b"q=1", "http_version": "1.1",
+             "scheme": "http", "headers": heads, "client": None}  # fmt: skip
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": given.pop(0), "more_body": bool(given)}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Serving(application, 1)(scope, receive, send))
+    assert (b"first second", "12") == (seen["body"], seen["CONTENT_LENGTH"])
+    assert ("a=1; b=2", "text/x") == (seen["HTTP_COOKIE"], seen["CONTENT_TYPE"])
+    assert "/ж/" == seen["PATH_INFO"].encode("latin-1").decode()
+    assert "HTTP_X_FORWARDED_FOR" not in seen
+    head, body = sent
+    assert (201, b"one two") == (head["status"], body["body"])
+    assert [(b"Set-Cookie", b"a=b"), (b"Content-Type", b"text/plain")] == head["headers"]
