@@ -249,7 +249,7 @@ def test_ods_shows_what_the_file_says_it_shows(tmp_path: Path, read_file: Reads)
 
 
 def test_ods_repetition_spans_and_hidden_parts(tmp_path: Path, read_file: Reads) -> None:
-    """Repeated rows and cells are unfolded; merged, hidden and covered ones are marked."""
+    """Repeated rows and cells are unfolded; merged and hidden ones marked, covered ones kept."""
     reading = read_file(
         ods(
             tmp_path / "a.ods",
@@ -268,7 +268,7 @@ def test_ods_repetition_spans_and_hidden_parts(tmp_path: Path, read_file: Reads)
         )
     )
     first, second = reading.tables
-    assert [list(row) for row in first.rows] == [["x", "x"], ["x", "x"], ["y", "", "z"]]
+    assert [list(row) for row in first.rows] == [["x", "x"], ["x", "x"], ["y", "under", "z"]]
     assert first.spans == (Span(3, 1, 1, 2),)
     assert (first.hidden, first.hidden_rows, first.hidden_columns) == (
         True,

@@ -137,7 +137,8 @@ class ContentScan:
             "table": self._end_sheet,
             "table-row": self._end_row,
             "table-cell": self._end_cell,
-            "covered-table-cell": self._end_covered,
+            # What lies under a merged cell is not shown; it is there all the same, as in XLSX.
+            "covered-table-cell": self._end_cell,
             "p": self._end_text,
         }
 
@@ -276,10 +277,6 @@ class ContentScan:
         if _ROWS_SPANNED in attributes or _COLUMNS_SPANNED in attributes:
             self._span(attributes)
         self._column += times
-
-    def _end_covered(self) -> None:
-        """Pass over a cell that lies under a merged one, and shows nothing."""
-        self._column += int(self._attributes.get("table:number-columns-repeated", 1))
 
     def _span(self, attributes: Attributes) -> None:
         rows = int(attributes.get(_ROWS_SPANNED, 1))
