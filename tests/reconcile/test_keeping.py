@@ -6,6 +6,7 @@ import gc
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -106,28 +107,31 @@ def test_a_folder_that_is_not_whole_is_made_anew(village: Desk) -> None:
     assert (settled.owed, settled.troubles) == (again.owed, again.troubles)
 
 
-def test_two_runs_that_settle_the_same_agree(tmp_path: Path) -> None:
-    """Whoever is second takes what the first made; neither sees a folder that is half made."""
-    folder, begin = tmp_path / ("a" * 24), threading.Barrier(4)
-    seen: list[str] = []
+def test_runs_that_settle_the_same_agree(tmp_path: Path) -> None:
+    """Whoever comes later takes what the first made; none sees a folder half made, or none."""
+    for number in range(60):
+        home, begin = tmp_path / str(number), threading.Barrier(4)
+        folder, seen = home / ("a" * 24), list[str]()
 
-    def fill(made: Path) -> None:
-        begin.wait()
-        (made / "figures").write_text("figures")
-        (made / WHOLE).write_text("{}")
+        def fill(made: Path, begin: threading.Barrier = begin) -> None:
+            begin.wait()
+            (made / "figures").write_text("figures")
+            (made / WHOLE).write_text("{}")
 
-    def run() -> None:
-        held = make(folder, fill)
-        seen.append((folder / "figures").read_text())
-        del held
+        def run(
+            folder: Path = folder, fill: Callable[[Path], None] = fill, seen: list[str] = seen
+        ) -> None:
+            held = make(folder, fill)
+            seen.append((folder / "figures").read_text())
+            del held
 
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert ["figures"] * 4 == seen
-    assert [folder] == list(tmp_path.iterdir())
+        threads = [threading.Thread(target=run) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert ["figures"] * 4 == seen
+        assert [folder] == list(home.iterdir())
 
 
 def test_clearing_meets_those_who_come(tmp_path: Path) -> None:

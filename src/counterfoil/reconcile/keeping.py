@@ -6,13 +6,12 @@ cleared away only under a lock of one's own, so that nobody is reading in it.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import re
 import weakref
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -83,15 +82,27 @@ def make(folder: Path, fill: Callable[[Path], None]) -> Hold:
         made = room / folder.name
         made.mkdir()
         fill(made)
-        while (held := hold(folder)) is None:
-            try:
+        with _placing(folder.parent):
+            held = hold(folder)
+            if held is None:
+                with suppress(FileNotFoundError):
+                    # What is there is not whole, or it would be held.
+                    folder.rename(room / "half")
                 made.rename(folder)
-            except OSError as error:
-                if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
-                    raise
-                # What is there is not whole, or it would be held.
-                folder.rename(room / "half")
-    return held
+                held = hold(folder)
+    # Whoever deleted all of the work meanwhile has it made again.
+    return held or make(folder, fill)
+
+
+@contextmanager
+def _placing(home: Path) -> Iterator[None]:
+    """Be the only one who gives a folder in `home` its place: others wait."""
+    handle = os.open(home, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def clear_old(home: Path) -> None:
