@@ -61,24 +61,40 @@ def bench(report: Report, room: Path) -> None:
         return
     files = [orjson.loads(line) for line in listed.read_bytes().splitlines()]
     every: list[Path] = []
+    # Pages that are pictures are another measure's: here no reader has a program for them.
+    alone = {"PATH": str(_nothing(room))}
     for kind, endings in _KINDS.items():
         mine = [file for file in files if file["ext"] in endings and not file["hostile"]]
         paths = [listed.parent / file["file"] for file in mine]
         every += paths
         peers = (*_ALL, *([_BARE[kind]] if kind in _BARE else ()))
-        _row(report, f"read {len(paths)} of {kind}", paths, peers)
+        _row(report, f"read {len(paths)} of {kind}", paths, peers, alone)
     pages = _articles(room)
-    _row(report, f"read {len(pages)} news pages", pages, ("trafilatura", "kreuzberg"))
+    _row(report, f"read {len(pages)} news pages", pages, ("trafilatura", "kreuzberg"), alone)
     _rows_of_all(report, every, room)
 
 
-def _row(report: Report, work: str, paths: Sequence[Path], peers: Sequence[str]) -> None:
-    ours = _rate("counterfoil", paths)
+def _nothing(room: Path) -> Path:
+    """Return a folder without programs."""
+    nothing = room / "no programs"
+    nothing.mkdir(exist_ok=True)
+    return nothing
+
+
+def _row(
+    report: Report,
+    work: str,
+    paths: Sequence[Path],
+    peers: Sequence[str],
+    extra: dict[str, str],
+) -> None:
+    ours = _rate("counterfoil", paths, extra=extra)
     told = f"{ours.rate:.1f} a CPU second, {ours.good} gave text or tables"
+    told += "" if ours.tried == len(paths) else f" of {ours.tried} in the time there was"
     if not _PEERS.exists():
         report.add(work, told, "other programs: see `make peers`", "—", "—")
         return
-    rates = {name: _rate(name, paths) for name in peers}
+    rates = {name: _rate(name, paths, extra=extra) for name in peers}
     beside = "; ".join(
         f"{name} {rate.rate:.1f} ({rate.good}{'' if rate.tried == len(paths) else ', not done'})"
         for name, rate in rates.items()
@@ -92,9 +108,7 @@ def _row(report: Report, work: str, paths: Sequence[Path], peers: Sequence[str])
 
 def _rows_of_all(report: Report, paths: Sequence[Path], room: Path) -> None:
     """Add a row where pictures of pages are recognised, and one where no program for it is here."""
-    nothing = room / "no programs"
-    nothing.mkdir()
-    alone = {"PATH": str(nothing)}
+    alone = {"PATH": str(_nothing(room))}
     ours = _as_users_do(paths, room / "recognising", {})
     bare = _as_users_do(paths, room / "alone", alone)
     spent, rest = len(paths) / ours.rate, len(paths) / bare.rate
