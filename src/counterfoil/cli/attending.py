@@ -44,7 +44,9 @@ def command(folder: Path, port: int) -> None:
     # circles among them after every few hundred takes as long as drawing them.
     gc.set_threshold(_THINGS, 20, 20)
     # What it needs can be named only now.
-    application.begin(importlib.import_module("counterfoil.desk.warming").warm)
+    warming = importlib.import_module("counterfoil.desk.warming")
+    application.begin(warming.warm)
+    application.begin_all(warming.connect)
     with closing(listening):
         port = listening.getsockname()[1]
         say(f"The desk is at http://localhost:{port}/  (Ctrl-C to stop)")
@@ -53,6 +55,7 @@ def command(folder: Path, port: int) -> None:
             say(f"  {invitation}")
         config = uvicorn.Config(
             application,
+            http="httptools",
             lifespan="off",
             access_log=False,
             log_level="error",

@@ -71,12 +71,24 @@ class Serving:
 
     def __init__(self, application: WSGIApplication, threads: int = THREADS) -> None:
         """Take the WSGI application, and how many threads it may answer from."""
-        self._application = application
+        self._application, self._count = application, threads
         self._threads, self._turns = ThreadPoolExecutor(threads, "desk"), Turns()
 
     def begin(self, work: Callable[[], object]) -> None:
         """Have one of the threads do some work before anybody asks for it."""
         self._threads.submit(work)
+
+    def begin_all(self, work: Callable[[], object]) -> None:
+        """Have each of the threads do some work before anybody asks for it."""
+        all_there = threading.Barrier(self._count)
+
+        def begin() -> None:
+            # Each waits for the others: one that is done would take another's part.
+            all_there.wait()
+            work()
+
+        for _ in range(self._count):
+            self._threads.submit(begin)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""

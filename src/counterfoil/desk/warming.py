@@ -5,8 +5,15 @@ This can be loaded only once the desk is started.
 
 from __future__ import annotations
 
+from django.db import connection
+
 from counterfoil.desk.framing import LANGUAGES, drawing, speaking, templates
 from counterfoil.desk.working import Work, open_desk
+
+
+def connect() -> None:
+    """Have the accounts' database at hand in this thread, which keeps its connection to it."""
+    connection.ensure_connection()
 
 
 def warm() -> None:
