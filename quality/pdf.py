@@ -45,7 +45,9 @@ _SPANS, _LONGEST = 1000, 60
 _ROUNDS = 5
 _ENOUGH = 0.95
 _JOINED = {"ff", "fi", "fl", "ft", "tt", "ti"}
-_SHELF = Shelf(Path())
+_ROOM = TemporaryDirectory(prefix="counterfoil-")
+_SHELF = Shelf(Path(_ROOM.name))
+"""Where files attached to PDFs are kept, until the end."""
 """Never written to: what PDFs hold fits into a reading."""
 
 
