@@ -48,7 +48,6 @@ _JOINED = {"ff", "fi", "fl", "ft", "tt", "ti"}
 _ROOM = TemporaryDirectory(prefix="counterfoil-")
 _SHELF = Shelf(Path(_ROOM.name))
 """Where files attached to PDFs are kept, until the end."""
-"""Never written to: what PDFs hold fits into a reading."""
 
 
 class Scored(NamedTuple):
