@@ -227,11 +227,18 @@ def test_what_a_draft_read_gives_no_small_count_away(desk: Desk) -> None:
             refuse(one.recorder, one.laid, one.laid.cells[at], one.entry(reason=reason))
         entry = one.claim(6, 3, low="3", high="3", region="c", measure="signed")
         correct(one.recorder, one.laid, one.laid.cells[6, 3], entry)
-    published = desk.publish()
+        drafted = one.laid.text
+    declare_mapping(desk, drafted)
+    published = desk.publish("2023-04-02", "2023-04-02T12:00:00Z")
     page = (published.folder / "data" / "findings.csv").read_text("utf-8")
     told = {
-        code: [line for line in page.splitlines() if code in line] for code in ("CF119", "CF120")
+        code: [line for line in page.splitlines() if code in line]
+        for code in ("CF119", "CF120", "CF121")
     }
+    assert "= 1" not in next(line for line in told["CF121"] if "cell=6,3" in line)
+    assert "= 3" not in next(line for line in told["CF121"] if "cell=6,3" in line)
+    assert "of May" not in next(line for line in told["CF121"] if "cell=6,4" in line)
+    assert "= 300" in next(line for line in told["CF121"] if "cell=4,4" in line)
     assert "= 1" not in told["CF119"][0]
     assert "= 3" not in told["CF119"][0]
     assert "of May" not in next(line for line in told["CF120"] if "cell=6,4" in line)

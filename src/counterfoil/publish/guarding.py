@@ -248,6 +248,10 @@ def _questions(shelf: Shelf, trouble: Trouble) -> list[Question]:
     smaller, larger = trouble.details.get("smaller", ""), trouble.details.get("larger", "")
     texts = [trouble.where, trouble.details.get("question", ""), smaller]
     texts.append("/".join([larger, *smaller.split("/")[1:]]))
+    # What a draft or a mapping read, and what a person said, may be about two questions.
+    if trouble.code in _ANSWERS:
+        read = (trouble.details.get(name, "") for name in ("proposed", "recorded"))
+        texts.extend(text.partition(" = ")[0] for text in read)
     found = []
     for text in texts:
         try:
