@@ -60,7 +60,7 @@ def tell_document(story: Story, parts: Parts, main: str) -> Iterator[Trouble]:
             notes = parts.xml(name)
             comments += sum(1 for _ in notes.iter("{*}comment"))
             teller.tell(notes, name, once=wanted in _REPEATED)
-    changes = sum(1 for tag in _CHANGES for found in root.iter(tag) if len(found))
+    changes = sum(1 for found in root.iter(*_CHANGES) if len(found))
     if changes or comments:
         details = {"changes": str(changes), "comments": str(comments)}
         yield Trouble("CF020", "", details)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
 from counterfoil.read.documents.numerals import numeral
-from counterfoil.read.documents.xmlnames import attribute, child, count
+from counterfoil.read.documents.xmlnames import ByName, attribute, count, first_named, said_under
 
 _LEVELS = 9
 _PLACE = re.compile("%([1-9])")
@@ -38,6 +39,24 @@ class _List:
     at: list[int | None]
 
 
+class Said(NamedTuple):
+    """What a paragraph's properties say: the id of its style, its list, and its written number."""
+
+    style: str
+    list: etree._Element | None
+    written: etree._Element | None
+
+
+def said_of(paragraph: etree._Element) -> Said:
+    """Return what a paragraph's properties say."""
+    found = said_under(paragraph, "pPr", _SAID)
+    if not found:
+        return _SAYS_NOTHING
+    style = found.get("pStyle")
+    named = "" if style is None else attribute(style, "val")
+    return Said(named, found.get("numPr"), found.get("listPr"))
+
+
 class Numbering:
     """The lists of one document, counted as its paragraphs come."""
 
@@ -53,11 +72,11 @@ class Numbering:
         if styles is not None and self._numbers:
             self._take_styles(styles)
 
-    def label(self, paragraph: etree._Element) -> str:
+    def label(self, said: Said) -> str:
         """Return what is drawn before a paragraph, and count it; "" where nothing is."""
         if not self._numbers:
             return ""
-        number, level = self._place(paragraph)
+        number, level = self._place(said)
         if number not in self._numbers:
             return ""
         name, starts = self._numbers[number]
@@ -95,16 +114,12 @@ class Numbering:
 
         return _PLACE.sub(written, form.words)
 
-    def _place(self, paragraph: etree._Element) -> tuple[str, int]:
+    def _place(self, said: Said) -> tuple[str, int]:
         """Return the list of a paragraph and its level there: its own, or its style's."""
-        number, level = "", -1
-        properties = child(paragraph, "pPr")
-        if properties is None:
-            return "", 0
-        for own in properties.iterchildren("{*}numPr"):
-            number = attribute(_child(own, "numId"), "val")
-            level = count(own, "{*}ilvl", 0)
-        style = attribute(_child(properties, "pStyle"), "val")
+        number, level, style = "", -1, said.style
+        if said.list is not None:
+            number = attribute(_child(said.list, "numId"), "val")
+            level = count(said.list, "{*}ilvl", 0)
         for _ in range(_LEVELS):
             if number or style not in self._styles:
                 break
@@ -153,8 +168,10 @@ def _level(level: etree._Element) -> _Level:
 
 def _child(element: etree._Element, name: str) -> etree._Element:
     """Return a child by its local name, or an element that says nothing."""
-    found = child(element, name)
+    found = first_named(element, name)
     return _NOTHING if found is None else found
 
 
 _NOTHING = etree.Element("nothing")
+_SAYS_NOTHING = Said("", None, None)
+_SAID = ByName({name: name for name in ("pStyle", "numPr", "listPr")}, "")

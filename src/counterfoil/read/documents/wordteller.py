@@ -9,9 +9,17 @@ from lxml import etree
 
 from counterfoil.read.documents.beneath import deleted, instructions
 from counterfoil.read.documents.charts import chart_rows, chart_title, diagram_texts
-from counterfoil.read.documents.numbering import Numbering
+from counterfoil.read.documents.numbering import Numbering, Said, said_of
 from counterfoil.read.documents.story import Cell, Grid, Story
-from counterfoil.read.documents.xmlnames import attribute, count, local
+from counterfoil.read.documents.xmlnames import (
+    ByName,
+    attribute,
+    count,
+    first_named,
+    local,
+    said_under,
+    told_number,
+)
 from counterfoil.read.given import tidy
 
 Related = Mapping[str, tuple[str, str]]
@@ -20,10 +28,11 @@ _WRAPPERS |= {"footnote", "endnote", "comment", "sect", "sub-section", "content"
 _PASSED = {"pPr", "rPr", "instrText", "delInstrText", "delText", "del", "moveFrom", "binData"}
 _PASSED |= {"rt", "sectPr", "tblPr", "annotationRef", "sdtPr", "fldData", "imagedata"}
 _INSIDE = {"txbxContent", "chart", "relIds", "footnote", "endnote"}
-_ASIDE = _INSIDE | {"docPr", "shape"}
-_CLOSED = _PASSED | _INSIDE
+_DESCRIBED = {"docPr", "shape"}
 _MARKS = {"separator", "continuationSeparator", "continuationNotice"}
 _OFF = {"0", "false", "off"}
+_OF_ROW = ByName({"gridBefore": "gridBefore", "tblHeader": "tblHeader"}, "")
+_OF_CELL = ByName({"gridSpan": "gridSpan", "vMerge": "vMerge", "vmerge": "vMerge"}, "")
 _BOXES = {"F06F": "☐", "F0A8": "☐", "F0FD": "☒", "F0FE": "☒", "F052": "☒", "F0FC": "✓", "F0FB": "✗"}
 _BULLETS = {"F0B7": "•", "F0A7": "▪", "F0D8": "►", "F0E0": "→", "F0E8": "→"}
 _UNTOLD = "\ufffd"
@@ -100,11 +109,10 @@ class WordTeller:
         pieces: list[str] = []
         aside: list[etree._Element] = []
         _gather(element, pieces, aside)
-        label = self.numbering.label(element) or _written_label(element)
+        said = said_of(element)
+        label = self.numbering.label(said) or _written_label(said)
         if text := tidy("".join(pieces)):
-            style = next(_set_in(element, "pStyle"), None)
-            named = "" if style is None else attribute(style, "val")
-            self._entitle(text, self._headings.get(named, ""))
+            self._entitle(text, self._headings.get(said.style, ""))
             texts.append(f"{label} {text}".strip())
         for child in aside:
             self._take_aside(child, texts)
@@ -150,13 +158,12 @@ class WordTeller:
 
     def _take_row(self, grid: Grid, row: etree._Element, above: dict[int, Cell]) -> dict[int, Cell]:
         """Take a row; return its cells that may reach further down, by their first columns."""
-        column = 1 + count(row, "{*}trPr/{*}gridBefore", 0)
+        column = 1 + told_number(said_under(row, "trPr", _OF_ROW).get("gridBefore"), 0)
         merged: dict[int, Cell] = {}
         for element in _within(row, "tc"):
-            columns = max(count(element, "{*}tcPr/{*}gridSpan", 1), 1)
-            merge = element.find("{*}tcPr/{*}vMerge")
-            if merge is None:
-                merge = element.find("{*}tcPr/{*}vmerge")
+            said = said_under(element, "tcPr", _OF_CELL)
+            columns = max(told_number(said.get("gridSpan"), 1), 1)
+            merge = said.get("vMerge")
             goes_on = merge is not None and attribute(merge, "val") != "restart"
             texts: list[str] = []
             self._take(element, texts)
@@ -172,7 +179,7 @@ class WordTeller:
 
 
 def _is_heading(row: etree._Element) -> bool:
-    found = row.find("{*}trPr/{*}tblHeader")
+    found = said_under(row, "trPr", _OF_ROW).get("tblHeader")
     return found is not None and attribute(found, "val") not in _OFF
 
 
@@ -189,36 +196,40 @@ def _within(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
 def _gather(element: etree._Element, pieces: list[str], aside: list[etree._Element]) -> None:
     """Gather the words of a paragraph, and what hangs on it."""
     for child in element:
-        name = local(child)
-        if leaf := _LEAVES.get(name):
-            pieces.append(leaf(child))
-            continue
-        if name in _ASIDE or _is_comment(child, name):
-            aside.append(child)
-        if name == "AlternateContent":
-            # The same drawing for newer and older programs; the first is what is meant.
-            for chosen in child[:1]:
-                _gather(chosen, pieces, aside)
-        elif name not in _CLOSED and not _is_comment(child, name):
-            _gather(child, pieces, aside)
+        if take := _TAKEN[child.tag]:
+            take(child, pieces, aside)
 
 
-def _set_in(paragraph: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Yield what a paragraph's properties say under a name."""
-    for properties in paragraph.iterchildren("{*}pPr"):
-        yield from properties.iterchildren(f"{{*}}{name}")
+def _gather_first(element: etree._Element, pieces: list[str], aside: list[etree._Element]) -> None:
+    """Gather the first of the same drawing for newer and older programs, which is what is meant."""
+    for chosen in element[:1]:
+        _gather(chosen, pieces, aside)
 
 
-def _written_label(paragraph: etree._Element) -> str:
+def _put_aside(element: etree._Element, _: list[str], aside: list[etree._Element]) -> None:
+    aside.append(element)
+
+
+def _describe(element: etree._Element, pieces: list[str], aside: list[etree._Element]) -> None:
+    aside.append(element)
+    _gather(element, pieces, aside)
+
+
+def _annotate(element: etree._Element, pieces: list[str], aside: list[etree._Element]) -> None:
+    """Put a comment aside that stands within the text, as in documents of Word 2003."""
+    if attribute(element, "type").endswith("Comment"):
+        aside.append(element)
+    else:
+        _gather(element, pieces, aside)
+
+
+def _written_label(said: Said) -> str:
     """Return the number before a list's paragraph, which Word 2003 writes beside it."""
-    labels = (t for own in _set_in(paragraph, "listPr") for t in own.iterchildren("{*}t"))
-    label = next((attribute(label, "val") for label in labels), "")
-    return label if any(map(str.isalnum, label)) else ""
-
-
-def _is_comment(element: etree._Element, name: str) -> bool:
-    """Whether this is a comment within the text, as in documents of Word 2003."""
-    return name == "annotation" and attribute(element, "type").endswith("Comment")
+    if said.written is None:
+        return ""
+    label = first_named(said.written, "t")
+    text = "" if label is None else attribute(label, "val")
+    return text if any(map(str.isalnum, text)) else ""
 
 
 def _symbol(element: etree._Element) -> str:
@@ -253,6 +264,29 @@ _LEAVES: dict[str, Callable[[etree._Element], str]] = {
     "ffData": _filled_in,
 }
 """What in a paragraph gives words by itself."""
+
+
+def _word(
+    tell: Callable[[etree._Element], str],
+) -> Callable[[etree._Element, list[str], list[etree._Element]], None]:
+    def take(element: etree._Element, pieces: list[str], _: list[etree._Element]) -> None:
+        pieces.append(tell(element))
+
+    return take
+
+
+_TAKEN: ByName[Callable[[etree._Element, list[str], list[etree._Element]], None] | None] = ByName(
+    {
+        **dict.fromkeys(_PASSED),
+        **dict.fromkeys(_INSIDE, _put_aside),
+        **dict.fromkeys(_DESCRIBED, _describe),
+        "AlternateContent": _gather_first,
+        "annotation": _annotate,
+        **{name: _word(tell) for name, tell in _LEAVES.items()},
+    },
+    _gather,
+)
+"""How what stands in a paragraph is gathered, by its tag; None for what is passed over."""
 
 
 def _headings(styles: etree._Element) -> dict[str, str]:
