@@ -174,7 +174,8 @@ class Shelf:
                 msg = f"its file {ending} is missing"
                 raise UnusableReading(msg) from None
         source.replace(home)
-        return _unpacked(home, packed)
+        # All else stands nowhere, and pages of PDFs take long to unpack.
+        return replace(reading, tables=_tables(home, packed["tables"]))
 
 
 def shelf_of(project: Project) -> Shelf:
@@ -297,7 +298,22 @@ def _pack(reading: Reading) -> dict[str, Any]:
 
 
 def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
-    tables = tuple(
+    article = packed["article"]
+    return Reading(
+        digest=packed["digest"],
+        reader=packed["reader"],
+        text_digest=packed["text_digest"],
+        article=_article(article) if article else None,
+        pages=tuple(_page(page) for page in packed["pages"]),
+        tables=_tables(path, packed["tables"]),
+        parts=tuple(_part(**part) for part in packed["parts"]),
+        metadata=packed["metadata"],
+        troubles=tuple(Trouble(**trouble) for trouble in packed["troubles"]),
+    )
+
+
+def _tables(path: Path, packed: list[dict[str, Any]]) -> tuple[Table, ...]:
+    return tuple(
         Table(
             number=table["number"],
             rows=StoredRows(
@@ -321,19 +337,7 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
             runs=tuple(Run(*run) for run in table.get("runs", ())),
             ends=tuple(table.get("ends", ())),
         )
-        for table in packed["tables"]
-    )
-    article = packed["article"]
-    return Reading(
-        digest=packed["digest"],
-        reader=packed["reader"],
-        text_digest=packed["text_digest"],
-        article=_article(article) if article else None,
-        pages=tuple(_page(page) for page in packed["pages"]),
-        tables=tables,
-        parts=tuple(_part(**part) for part in packed["parts"]),
-        metadata=packed["metadata"],
-        troubles=tuple(Trouble(**trouble) for trouble in packed["troubles"]),
+        for table in packed
     )
 
 
