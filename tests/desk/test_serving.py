@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -46,6 +48,33 @@ def test_whoever_takes_long_holds_up_nobody() -> None:
     assert [True] == ended
     with turns.turn():
         pass
+
+
+def test_whoever_waits_goes_before_those_who_come_later() -> None:
+    """Turns come in the order in which they were asked for: who had one and comes again is last."""
+    turns, order = Turns(60), list[str]()
+
+    def come(name: str) -> None:
+        with turns.turn():
+            order.append(name)
+
+    waiting = [threading.Thread(target=come, args=(name,)) for name in "abcdefg"]
+    with turns.turn():
+        for thread in waiting:
+            thread.start()
+            while not _waits(thread):
+                time.sleep(0.001)
+    come("again")
+    for thread in waiting:
+        thread.join()
+    assert [*"abcdefg", "again"] == order
+
+
+def _waits(thread: threading.Thread) -> bool:
+    frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001 - the only way to see it
+    while frame is not None and frame.f_code is not threading.Event.wait.__code__:
+        frame = frame.f_back
+    return frame is not None
 
 
 def test_a_request_is_handed_on_as_it_came() -> None:

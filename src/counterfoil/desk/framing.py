@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.template import engines
@@ -21,6 +22,7 @@ from counterfoil.desk.watching import SETTINGS
 from counterfoil.desk.working import folder
 from counterfoil.publish.words import N_, Words
 
+_PART = "-part-"
 LANGUAGES = {"en": "English", "ru": "Русский"}
 WAYS: tuple[tuple[str, str], ...] = (
     ("home", N_("Weeks")),
@@ -84,7 +86,18 @@ def speaking(language: str) -> Words:
 
 @lru_cache(maxsize=4096)
 def _url(name: str, *parts: object) -> str:
-    return reverse(name, args=parts)
+    """Return the address of a route. Django takes as long to find one as a page has for ten."""
+    if not all(isinstance(part, str) for part in parts):
+        return reverse(name, args=parts)
+    before, *after = _around(name, len(parts))
+    told = zip(parts, after, strict=True)
+    return "".join([before, *(f"{quote(str(part), '')}{rest}" for part, rest in told)])
+
+
+@cache
+def _around(name: str, parts: int) -> list[str]:
+    """Return what stands in a route's address around its parts, all of which are texts."""
+    return reverse(name, args=(_PART,) * parts).split(_PART)
 
 
 class _Stamp:

@@ -10,6 +10,7 @@ import asyncio
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -22,6 +23,8 @@ THREADS = 8
 one makes takes turns at Python, so that more would only wait for each other."""
 _LONGEST = 0.05
 """How many seconds a request has Python to itself before another one goes on beside it."""
+_SOON = 0.001
+"""How many seconds whoever waits for a turn that is over lets pass before looking again."""
 _IN_MEMORY = 2 << 20
 """How many bytes of a form stay in memory; a larger upload goes to a temporary file."""
 _UNPREFIXED = {"CONTENT_TYPE", "CONTENT_LENGTH"}
@@ -45,25 +48,36 @@ class Turns:
 
     def __init__(self, longest: float = _LONGEST) -> None:
         """Take how many seconds a turn lasts at the most."""
-        self._longest, self._changed = longest, threading.Condition()
-        self._holder: object = None
+        self._longest, self._changing = longest, threading.Lock()
+        self._line: deque[threading.Event] = deque()
+        self._holder: threading.Event | None = None
         self._until = 0.0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a turn, and have it."""
-        me = object()
-        with self._changed:
-            while self._holder is not None and (left := self._until - time.monotonic()) > 0:
-                self._changed.wait(left)
-            self._holder, self._until = me, time.monotonic() + self._longest
+        """Wait in line for a turn, and have it: whoever comes later does not go first."""
+        mine = threading.Event()
+        with self._changing:
+            self._line.append(mine)
+            if self._holder is None:
+                self._give()
+        while not mine.wait(max(_SOON, self._until - time.monotonic())):
+            with self._changing:
+                if time.monotonic() >= self._until:
+                    self._give()
         try:
             yield
         finally:
-            with self._changed:
-                if self._holder is me:
-                    self._holder = None
-                    self._changed.notify()
+            with self._changing:
+                if self._holder is mine:
+                    self._give()
+
+    def _give(self) -> None:
+        """Give the turn to the first in line, if there is anybody."""
+        self._holder = self._line.popleft() if self._line else None
+        if self._holder is not None:
+            self._until = time.monotonic() + self._longest
+            self._holder.set()
 
 
 class Serving:
