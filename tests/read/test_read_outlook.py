@@ -26,6 +26,7 @@ pytest_plugins = ("reading_fixtures",)
 
 SUBJECT, BODY, HTML, RICH, HEADERS = 0x0037, 0x1000, 0x1013, 0x1009, 0x007D
 SENDER, ADDRESS, SUBMITTED, METHOD = 0x0C1A, 0x5D01, 0x0039, 0x3705
+IN_EXCHANGE = 0x0C1F
 LONG_NAME, DATA, KIND = 0x3707, 0x3701, 0x370E
 MOMENT, INTEGER = 0x40, 0x03
 FUZZED = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -70,7 +71,7 @@ def test_an_outlook_message_gives_the_same_as_any_message(tmp_path: Path, read_f
         {LONG_NAME: "Приложение.xlsx"}, head=8, packed={DATA: raw}
     )
     reading = read_file(compound(tmp_path / "a.msg", tree))
-    assert (reading.reader, reading.metadata["format"]) == ("msg/1", "Outlook message")
+    assert (reading.reader, reading.metadata["format"]) == ("msg/2", "Outlook message")
     assert article(reading) == Article(
         title="Сводка",
         author="Мария <m@x.org>",
@@ -104,6 +105,20 @@ def test_the_head_with_which_a_message_came_counts_first(tmp_path: Path, read_fi
         "2023-10-04",
     )
     assert (reading.metadata["sender"], reading.metadata["tool"]) == ("Секретарь", "A")
+
+
+def test_a_sender_by_name_alone_is_told_with_the_address_in_exchange(
+    tmp_path: Path, read_file: Reads
+) -> None:
+    """Where the head names no address of who sent it, the properties' own is told."""
+    head = 'From: "Мария"\r\nSender: "Секретарь"\r\n\r\n'
+    told = {SENDER: "Секретарь", IN_EXCHANGE: "/o=Край/ou=1/cn=Recipients/cn=sek"}
+    tree = properties({SUBJECT: "x", HEADERS: head, **told})
+    reading = read_file(compound(tmp_path / "a.msg", tree))
+    assert reading.metadata["sender"] == "Секретарь </o=Край/ou=1/cn=Recipients/cn=sek>"
+    named = {HEADERS: head.replace('"Секретарь"', "s@x.org")}
+    other = read_file(compound(tmp_path / "b.msg", properties({SUBJECT: "x", **told, **named})))
+    assert other.metadata["sender"] == "s@x.org"
 
 
 @pytest.mark.parametrize(

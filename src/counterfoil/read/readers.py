@@ -34,7 +34,7 @@ NONE = "none/2"
 """Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
 READERS = {
     Format.HTML: Reader("html/7", "web.html", "read_html"),
-    Format.PDF: Reader("pdf/7", "pdf.reader", "read_pdf"),
+    Format.PDF: Reader("pdf/8", "pdf.reader", "read_pdf"),
     Format.XLSX: Reader("xlsx/3", "sheets.xlsx", "read_xlsx"),
     Format.XLSB: Reader("xlsb/3", "sheets.xlsb", "read_xlsb"),
     Format.XLS: Reader("xls/3", "sheets.xls", "read_xls"),
@@ -49,7 +49,7 @@ READERS = {
     Format.EPUB: Reader("epub/1", "documents.epub", "read_epub"),
     Format.EML: Reader("eml/1", "mail.message", "read_message"),
     Format.MBOX: Reader("mbox/1", "mail.mailbox", "read_mailbox"),
-    Format.MSG: Reader("msg/1", "mail.outlook", "read_outlook"),
+    Format.MSG: Reader("msg/2", "mail.outlook", "read_outlook"),
     Format.TNEF: Reader("tnef/1", "mail.tnef", "read_tnef"),
     Format.ENVELOPE: Reader("cms/1", "mail.envelope", "read_envelope"),
     Format.ZIP: Reader("zip/1", "archives.zip", "read_zip"),

@@ -29,7 +29,7 @@ from counterfoil.read.mail.versions import Text, one_text
 from counterfoil.read.ole import CompoundFile
 from counterfoil.read.parts import Parts
 
-READER = "msg/1"
+READER = "msg/2"
 FORM = "Outlook message"
 _SUBJECT, _TOPIC, _CLASS = 0x0037, 0x0070, 0x001A
 _HEADERS, _MESSAGE_ID = 0x007D, 0x1035
@@ -83,7 +83,9 @@ class _Outlook:
         letter.headers["subject"] = letter.title
         sender = self._sender()
         if letter.author not in {"", sender}:
-            letter.headers["sender"] = letter.headers.get("sender") or sender
+            told = letter.headers.get("sender", "")
+            # A name alone says less than one with an address in Exchange.
+            letter.headers["sender"] = told if "@" in told else sender or told
         letter.author = letter.author or sender
         letter.moment = letter.moment or have.moment(_SUBMITTED)
         recipients = list(self._recipients())
