@@ -66,11 +66,13 @@ def measure() -> list[Measure]:
 def _tables() -> Iterator[Measure]:
     with TemporaryDirectory() as room:
         made = list(make(Path(room), _SEED))
-        seconds, scores = _scored(made, _ROUNDS)
+        scores = _scored(made)
+        # Text alone first, then a whole reading.
+        times = [_least((_bare, _read), file.path) for file in made]
         more = [
             file for seed in _MORE_SEEDS for file in make(Path(room), seed, {**LAYOUTS, **MORE})
         ]
-        _, others = _scored(more, 1)
+        others = _scored(more)
         corpus, wider = _named(made), _named(more)
     for language in ("ru", "en"):
         found = _mean([s.score for s in scores if s.language == language])
@@ -79,9 +81,12 @@ def _tables() -> Iterator[Measure]:
     hard = _mean([s.score for s in scores if s.layout == _HARD])
     name = "tables without rules, several lines, F1"
     yield Measure(name, hard, "≥ 0.80", corpus, peer="camelot hybrid 0.53")
-    peer = "camelot hybrid 6.65"
-    name = "tables, CPU seconds for 18 files"
-    yield Measure(name, seconds, "≤ 1.0", corpus, less=True, slack=seconds, peer=peer)
+    alone, whole = (sum(several) for several in zip(*times, strict=True))
+    say(f"{TITLE}: {len(made)} files with tables, bare {alone:.3f} s, {whole:.3f} s")
+    # Both were told in seconds: what they come to is told by what the bare library takes here.
+    goal, peer = f"≤ {1 / alone:.0f} (1 s)", f"camelot hybrid {6.65 / alone:.0f} (6.65 s)"
+    name = f"tables, CPU of {len(made)} files, by that of bare text"
+    yield Measure(name, whole / alone, goal, corpus, less=True, slack=0.5, peer=peer)
     everything = _mean([s.score for s in others])
     yield Measure(f"tables, {len(others)} further files, F1", everything, "≥ 0.97", wider)
     hard = _mean([s.score for s in others if s.layout == _HARD])
@@ -95,15 +100,13 @@ def _tables() -> Iterator[Measure]:
         say(f"{TITLE}: {layout:36} {len(several):3} files {_mean(several):.3f} least {worst:.3f}")
 
 
-def _scored(made: list[Made], rounds: int) -> tuple[float, list[Scored]]:
-    """Return the CPU seconds that reading takes at least, and the scores."""
-    scores, seconds = [], 0.0
+def _scored(made: list[Made]) -> list[Scored]:
+    scores = []
     for file in made:
-        seconds += min(_seconds(_read, file.path) for _ in range(rounds))
         reading = _read(file.path)
         found = [cells_of(table) for table in reading.tables] if reading else []
         scores.append(Scored(file.language, file.layout, f1([file.cells], found)))
-    return seconds, scores
+    return scores
 
 
 def _documents() -> Iterator[Measure]:
@@ -121,7 +124,7 @@ def _documents() -> Iterator[Measure]:
     yield Measure(f"of {_SPANS} spans read again at their boxes", found, "≥ 0.999", corpus)
     # What was recognised in pictures is measured apart, and so is the time for it.
     read = [path for path, reading in pages if "recogniser" not in reading.metadata]
-    times = [_times(path) for path in read]
+    times = [_least((_bare, _with_places, _read), path) for path in read]
     alone, placed, whole = (sum(several) for several in zip(*times, strict=True))
     say(f"{TITLE}: {len(read)} files, bare {alone:.2f} s, {placed:.2f} s, {whole:.2f} s")
     name = "CPU of text with places, by that of bare text"
@@ -176,13 +179,10 @@ def _span(text: str, chance: random.Random) -> tuple[int, int]:
     return start, end
 
 
-def _times(path: Path) -> tuple[float, float, float]:
-    """Return the CPU seconds of bare text, of text with the places of its lines, of a reading."""
-    least = [float("inf")] * 3
-    for _ in range(_ROUNDS):
-        for number, work in enumerate((_bare, _with_places, _read)):
-            least[number] = min(least[number], _seconds(work, path))
-    return least[0], least[1], least[2]
+def _least(works: tuple[Callable[[Path], object], ...], path: Path) -> list[float]:
+    """Return the least CPU seconds of each work on a file, done in turn several times."""
+    rounds = [[_seconds(work, path) for work in works] for _ in range(_ROUNDS)]
+    return [min(several) for several in zip(*rounds, strict=True)]
 
 
 def _bare(path: Path) -> None:
