@@ -45,6 +45,11 @@ def told(**facts: object) -> str:
     )
 
 
+def moment(told: str, itemprop: str = "") -> str:
+    """Return an element that tells a moment."""
+    return f'<time datetime="{told}" itemprop="{itemprop}">{told[:10]}</time>'
+
+
 @pytest.mark.parametrize(
     ("head", "under", "author"),
     [
@@ -139,6 +144,14 @@ def test_a_person_is_found_by_the_identifier_that_names_it(read_bytes: Reads) ->
         ("", f"<p>Am 3. Oktober 2023 begann es. {WORDS * 2}</p>", ""),
         ("", "<abbr itemprop='datePublished' title='2023-10-03T10:00'>10:00</abbr>", "2023-10-03"),
         (told(**{"@type": "WebPage", "datePublished": "2023-10-03"}), "", "2023-10-03"),
+        ("", f"<p>Updated {moment('2023-10-06')}</p>", ""),
+        ("", f"<p>{moment('2023-10-03')} | Updated {moment('2023-10-06')}</p>", "2023-10-03"),
+        ("", moment("2023-10-06", itemprop="dateModified"), ""),
+        (
+            "",
+            "<p>10 October 2023, 18:00 in Moscow: a talk on the letter</p><p>3 Oct 2023</p>",
+            "2023-10-03",
+        ),
     ],
 )
 def test_the_day_is_that_of_publication(read_bytes: Reads, head: str, under: str, day: str) -> None:
@@ -182,6 +195,36 @@ def test_what_made_a_page_and_when_it_was_changed_is_told_apart(read_bytes: Read
     assert (reading.article.author, reading.article.published) == ("", "")
     about = {name: reading.metadata[name] for name in ("tool", "modified")}
     assert about == {"tool": "Press 6", "modified": "2023-10-06T12:00:00+03:00"}
+
+
+@pytest.mark.parametrize(
+    ("head", "after", "day"),
+    [
+        ("", "<div>Дата публикации</div><div>3 октября 2023</div>", "2023-10-03"),
+        ("", "<div>Дата изменения</div><div>3 октября 2023</div>", ""),
+        ("", "<div>Published</div><div>3 October 2023 is when it began</div>", ""),
+        ("", "<div>Автор: maria, 03.10.2023, 13:36</div>", "2023-10-03"),
+        ("", "<ul><li>Thread starter Ann<li>Start date 3 Oct 2023</ul>", "2023-10-03"),
+        ("", "<ul><li>Автор темы Ann<li>Дата начала 3 окт 2023</ul>", "2023-10-03"),
+        ("", "<ul><li>A festival<li>Start date 3 Oct 2023</ul>", ""),
+        (
+            told(datePublished="2023-10-04T03:30:00+00:00"),
+            moment("2023-10-03T23:30:00-04:00"),
+            "2023-10-03",
+        ),
+        (
+            told(datePublished="2023-10-04T03:30:00+00:00"),
+            moment("2023-10-03T23:31:00-04:00"),
+            "2023-10-04",
+        ),
+    ],
+)
+def test_a_day_said_far_from_the_heading_counts_where_it_is_said_which(
+    read_bytes: Reads, head: str, after: str, day: str
+) -> None:
+    """Beside its label, as a signature's, as a thread's first, as the same moment elsewhere."""
+    page = article_of(read_bytes, head, after=f"<p>{WORDS}</p>" * 20 + after)
+    assert page.published == day
 
 
 def test_days_of_other_pieces_are_not_the_pages(read_bytes: Reads) -> None:

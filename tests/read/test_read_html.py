@@ -47,7 +47,7 @@ def test_an_article_is_read_without_what_surrounds_it(read_bytes: Reads) -> None
     assert "Подробнее о случившемся рассказал губернатор." in text
     for left_out in ("Главная", "Читайте также", "Поддержите", "© 2026", "Фото:"):
         assert left_out not in text
-    assert reading.reader == "html/7"
+    assert reading.reader == "html/8"
     assert "Поддержите нашу редакцию" in reading.metadata["left out"]
     assert reading.metadata["language"] == "ru"
 

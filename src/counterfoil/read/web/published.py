@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import islice
+from datetime import date, datetime, timedelta
+from itertools import islice, pairwise
 from typing import Any
 
 from counterfoil.read.given import tidy
+from counterfoil.read.text.bylines import without_day
 from counterfoil.read.web.headings import around, is_apart
 from counterfoil.read.web.lines import Line
-from counterfoil.read.web.markup import Markup
+from counterfoil.read.web.markup import Element, Markup
 from counterfoil.read.web.said import Said
 from counterfoil.read.web.written_days import iso_day, written_day
 
@@ -72,6 +73,9 @@ _SAID = re.compile(
     r"|опубликован|размещен|дата)",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?:author|autor(?:in)?|auteur|автор)\s*:", re.IGNORECASE)
+_BEGINNER = re.compile(r"(?:thread starter|ersteller(?:in)?|автор темы)\b", re.IGNORECASE)
+_BEGUN = re.compile(r"(?:start date|erstellungsdatum|дата начала)\b", re.IGNORECASE)
 _DATED = re.compile(
     r"date(?!picker|base)|datum|fecha|publi[sc]|posted|timestamp|created|entry-time|post-time|\btime\b",
     re.IGNORECASE,
@@ -91,6 +95,7 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])(?P<before>\d\d?\.\d\d?\.)(?P<year>\d\d)(?!
 _OLDEST = 91
 _AFTER, _BEFORE = 12, 4
 _SHORT, _NAMED, _HEAD = 120, 80, 60
+_WORDY = 7
 
 
 def published_day(page: Markup, lines: list[Line], heading: int | None, said: Said) -> str:
@@ -98,15 +103,18 @@ def published_day(page: Markup, lines: list[Line], heading: int | None, said: Sa
 
     `heading` is the number of the line that is the title.
     """
+    if begun := _thread_day(lines):
+        return begun
+    changes = _changes(page, lines)
     if told := list(_told(page, said)):
-        return _shown(told, lines, heading)
+        return _there(page, told[0]) or _shown(told, lines, heading, changes)
     page_days = (_day(piece.get("datePublished")) for piece in said.pages)
     return (
-        next(_days_near(lines, heading), "")
+        _day_near(lines, heading, changes)
         or _marked(page)
         or _spoken(lines)
-        or _only(page)
-        or _named(page, lines, heading)
+        or _only(page, changes)
+        or _named(page, lines, heading, changes)
         or next(filter(None, page_days), "")
         or _scripted(page)
         or _addressed(page, said)
@@ -158,26 +166,100 @@ def _marked(page: Markup) -> str:
     return ""
 
 
-def _only(page: Markup) -> str:
-    """Return the day of the page's time elements where it is one."""
-    days = {day for element in page.named("time") if (day := _day(element.get("datetime")))}
+def _only(page: Markup, changes: set[Element]) -> str:
+    """Return the day of the page's time elements where it is one, without those of changes."""
+    moments = (e.get("datetime") for e in page.named("time") if e not in changes)
+    days = set(filter(None, map(_day, moments)))
     return days.pop() if len(days) == 1 else ""
 
 
-def _days_near(lines: list[Line], heading: int | None) -> Iterator[str]:
-    """Yield the days in the lines around the page's heading, where these are dates."""
-    if heading is not None:
-        before = lines[max(heading - _BEFORE, 0) : heading]
-        within = around(lines, heading)
-        near = [*lines[heading : heading + _AFTER], *reversed(before)]
-        yield from _days_in([line for line in near if not is_apart(line.block, within)])
-
-
-def _days_in(lines: list[Line]) -> Iterator[str]:
+def _changes(page: Markup, lines: list[Line]) -> set[Element]:
+    """Return the time elements that say when the page was changed."""
+    found = {e for e in page.named("time") if "modified" in e.get("itemprop").casefold()}
     for line in lines:
-        for element in {piece.element: None for piece in line.pieces}:
-            if element.name == "time" and (day := _day(element.get("datetime"))):
-                yield day
+        elements = [element for element in _elements(line) if element.name == "time"]
+        if elements and (changed := _CHANGED.search(line.text)):
+            # "3 October 2023 | Updated 5 October 2023": the first of them is none.
+            at = changed.start()
+            found.update(e for e in elements if line.text.find(tidy(page.text(e))) > at)
+    return found
+
+
+def _elements(line: Line) -> list[Element]:
+    return list({piece.element: None for piece in line.pieces})
+
+
+def _thread_day(lines: list[Line]) -> str:
+    """Return the day a forum's thread began, which each of its pages tells under its title."""
+    for before, line in pairwise(lines):
+        if _BEGUN.match(line.text) and _BEGINNER.match(before.text):
+            return written_day(line.text)
+    return ""
+
+
+def _there(page: Markup, told: str) -> str:
+    """Return which day a moment told in universal time was where the page is from.
+
+    A time element on it says so, which tells the same moment by its own clock.
+    """
+    moment = _moment(told) if _UNIVERSAL.search(told.strip()) else None
+    others = (_moment(element.get("datetime")) for element in page.named("time")) if moment else ()
+    return next((o.date().isoformat() for o in others if o and o.utcoffset() and o == moment), "")
+
+
+def _moment(written: str) -> datetime | None:
+    """Return a moment that is told with its zone, if it is one."""
+    try:
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _near(lines: list[Line], heading: int | None) -> list[Line]:
+    """Return the lines around the page's heading, from it on, then those before it."""
+    if heading is None:
+        return []
+    before = lines[max(heading - _BEFORE, 0) : heading]
+    within = around(lines, heading)
+    near = [*lines[heading : heading + _AFTER], *reversed(before)]
+    return [line for line in near if not is_apart(line.block, within)]
+
+
+def _day_near(lines: list[Line], heading: int | None, changes: set[Element]) -> str:
+    """Return the first day near the heading; one that stands for itself before one in a sentence.
+
+    "10 October 2023, 18:00: a talk on the letter" tells of something else, where "3 October 2023"
+    follows.
+    """
+    first = ""
+    for line in _near(lines, heading):
+        if day := next(_days_in([line], changes), ""):
+            if _is_for_itself(line) or not (first or _is_wordy(line)):
+                return day
+            first = first or day
+    return first
+
+
+def _is_for_itself(line: Line) -> bool:
+    return not without_day(line.text)
+
+
+def _is_wordy(line: Line) -> bool:
+    """Whether a line is a sentence that names a day, and does not say that it is the page's."""
+    timed = any(element.name == "time" for element in _elements(line))
+    words = len(without_day(line.text).split())
+    return words >= _WORDY and not timed and not _SAID.search(line.text)
+
+
+def _days_in(lines: list[Line], changes: set[Element]) -> Iterator[str]:
+    for line in lines:
+        elements = _elements(line)
+        for element in elements:
+            if element.name == "time" and element not in changes:
+                yield from filter(None, [_day(element.get("datetime"))])
+        if changes.intersection(elements) and not _CHANGED.search(line.text):
+            continue
         # Some lines go on with the text: "Press release of 3 October 2023 | Berlin: ..."
         text = line.text if len(line.text) <= _SHORT else line.text[:_HEAD]
         if (text == line.text or _SAID.match(text)) and (day := _unchanged(text)):
@@ -202,8 +284,13 @@ def _whole_year(day: re.Match[str]) -> str:
     return f"{day['before']}{century}{day['year']}"
 
 
-def _named(page: Markup, lines: list[Line], heading: int | None) -> str:
-    """Return the day in the first element that is named a date, at or behind the heading if any."""
+def _named(page: Markup, lines: list[Line], heading: int | None, changes: set[Element]) -> str:
+    """Return the day in the first element that is named a date, at or behind the heading if any.
+
+    Where a change is told near the heading, others are another piece's.
+    """
+    if any(changes.intersection(_elements(line)) for line in _near(lines, heading)):
+        return ""
     start = lines[heading].leaf.index if heading is not None else 0
     within = around(lines, heading)
     days: dict[bool, list[str]] = {}
@@ -223,12 +310,17 @@ def _named(page: Markup, lines: list[Line], heading: int | None) -> str:
 
 def _spoken(lines: list[Line]) -> str:
     """Return the day of the lines that say that it is the one of publication, if it is one."""
-    texts = (line.text for line in lines if len(line.text) <= _SHORT and _SAID.search(line.text))
+    short = [line.text for line in lines if len(line.text) <= _SHORT]
+    texts = [text for text in short if _SAID.search(text) or _SIGNED.match(text)]
+    for label, text in pairwise(short):
+        # What is said stands before the day, or above it: "Published", "3 October 2023".
+        if _SAID.match(label) and not _CHANGED.search(label) and not without_day(text):
+            texts.append(text)
     days = set(filter(None, map(_unchanged, texts)))
     return days.pop() if len(days) == 1 else ""
 
 
-def _shown(told: list[str], lines: list[Line], heading: int | None) -> str:
+def _shown(told: list[str], lines: list[Line], heading: int | None, changes: set[Element]) -> str:
     """Return the day among those told to machines that a line near the heading shows.
 
     Where none is shown it is the first, or the day before or after it that is shown, where the
@@ -236,12 +328,12 @@ def _shown(told: list[str], lines: list[Line], heading: int | None) -> str:
     """
     days, surest = set(map(_day, told)), _day(told[0])
     after = lines[heading : heading + _AFTER] if heading is not None else []
-    shown = list(islice(_days_in(after), _FEW))
+    shown = list(islice(_days_in(after, changes), _FEW))
     agreed = next((day for day in shown if day in days), "")
     if agreed or not _UNIVERSAL.search(told[0].strip()):
         return agreed or surest
     beside = {(date.fromisoformat(surest) + timedelta(step)).isoformat() for step in (-1, 1)}
-    near = islice(_days_near(lines, heading), _FEW)
+    near = islice(_days_in(_near(lines, heading), changes), _FEW)
     return next((day for day in near if day in beside), surest)
 
 
