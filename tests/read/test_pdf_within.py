@@ -60,3 +60,34 @@ def test_a_plain_pdf_has_none_of_these(tmp_path: Path, read_file: Reads) -> None
     reading = read_file(pdf(tmp_path / "a.pdf", [TEXT]))
     assert not reading.parts
     assert not {"links", "bookmarks"} & set(reading.metadata)
+
+
+def form_of(path: Path) -> Path:
+    """Write a form: a name that is filled in, a day that is not, two boxes and a choice of two."""
+    field = "<< /Type /Annot /Subtype /Widget /Rect [72 600 200 612] /P 3 0 R"
+    box = f"{field} /FT /Btn /AP << /N << /Yes 12 0 R /Off 12 0 R >> >>"
+    kid = f"{field} /Parent 10 0 R /AP << /N << /Two 12 0 R /Off 12 0 R >> >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm"
+        " << /Fields [5 0 R 6 0 R 7 0 R 8 0 R 10 0 R] /DA (/F1 12 Tf) >> >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+        " /Resources << >> /Annots [5 0 R 6 0 R 7 0 R 8 0 R 9 0 R 11 0 R] >>",
+        stream(""),
+        f"{field} /FT /Tx /T (Name) /V (Perm) >>",
+        f"{field} /FT /Tx /T (Day) /V () >>",
+        f"{box} /T (agreed) /V /Yes /AS /Yes >>",
+        f"{box} /T (refused) /V /Off /AS /Off >>",
+        f"{kid.replace('/Two', '/One')} /AS /Off >>",
+        "<< /FT /Btn /Ff 49152 /T (choice) /V /Two /Kids [9 0 R 11 0 R] >>",
+        f"{kid} /AS /Two >>",
+        stream("", "/Type /XObject /Subtype /Form /BBox [0 0 9 9]"),
+    ]
+    return pdf_of(path, objects)
+
+
+def test_fields_that_hold_nothing_are_told_by_name(tmp_path: Path, read_file: Reads) -> None:
+    """A box that nobody ticked is not one that is not there; of a choice one box is enough."""
+    reading = read_file(form_of(tmp_path / "a.pdf"))
+    assert reading.pages[0].text.splitlines() == ["Name: Perm", "agreed: Yes", "choice: Two"]
+    assert reading.metadata["empty fields"].splitlines() == ["Day", "refused: Off"]

@@ -101,6 +101,10 @@ FACTS: Mapping[str, Fact] = {
         "Links around it", "Where links outside the article lead; nobody followed them."
     ),
     "bookmarks": Fact("Bookmarks", "As the file lists them, with their pages; often old."),
+    "empty fields": Fact(
+        "Empty fields",
+        "Fields of its form that hold nothing, by the names that the file gives them.",
+    ),
     "tips": Fact("Tips", "Words that the page shows when something is pointed at."),
     "fields": Fact(
         "Fields",

@@ -7,6 +7,7 @@ words of their own: they lie under those of the page.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pypdfium2
@@ -17,6 +18,7 @@ from counterfoil.read.pdf import pdfium
 from counterfoil.read.pdf.pieces import Box, PageText, told
 
 _MOST = 5_000
+_UNTICKED = "Off"
 _CHOICES = {
     raw.FPDF_FORMFIELD_CHECKBOX,
     raw.FPDF_FORMFIELD_RADIOBUTTON,
@@ -40,10 +42,16 @@ class Link(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What stands on a page beside its own text, and its links."""
+    """What stands on a page beside its own text, its links, and the names of fields.
+
+    `filled` are the fields that hold something. `empty` are the others, boxes that are not ticked
+    with what the file says of them, which is Off.
+    """
 
     notes: list[Note]
     links: list[Link]
+    filled: set[str]
+    empty: dict[str, str]
 
 
 def written_on(
@@ -51,7 +59,7 @@ def written_on(
 ) -> Written:
     """Return what fields and comments on a page say, and where its links lead, in their order."""
     count = min(pdfium.count_annotations(page.page), _MOST)
-    found = Written([], [])
+    found = Written([], [], set(), {})
     for index in range(max(count, 0)):
         annotation = raw.FPDFPage_GetAnnot(ctypes.cast(page.page, raw.FPDF_PAGE), index)
         if not annotation:
@@ -63,7 +71,7 @@ def written_on(
             if kind == raw.FPDF_ANNOT_LINK:
                 found.links.append(Link(_box(page, annotation), _address(document, annotation)))
             elif field:
-                text = _field(forms, annotation) if forms else ""
+                text = _field(forms, annotation, found) if forms else ""
             elif kind != raw.FPDF_ANNOT_POPUP:
                 text = _asked(raw.FPDFAnnot_GetStringValue, annotation, b"Contents")
             lines = [tidy(told(line)) for line in text.splitlines()]
@@ -74,19 +82,32 @@ def written_on(
     return found
 
 
-def _field(forms: pypdfium2.PdfFormEnv, annotation: object) -> str:
+def _field(forms: pypdfium2.PdfFormEnv, annotation: object, found: Written) -> str:
     """Return a field's name and what it holds; nothing for one that is empty or not chosen."""
     kind = raw.FPDFAnnot_GetFormFieldType(forms.raw, annotation)
-    name = _asked(raw.FPDFAnnot_GetFormFieldName, forms.raw, annotation)
-    held = ""
-    if kind in _CHOICES:
-        if raw.FPDFAnnot_IsChecked(forms.raw, annotation):
-            held = _asked(raw.FPDFAnnot_GetFormFieldExportValue, forms.raw, annotation)
-    elif kind in _FIELDS:
-        held = _asked(raw.FPDFAnnot_GetFormFieldValue, forms.raw, annotation)
-    if not held.strip():
+    if kind not in _CHOICES and kind not in _FIELDS:
         return ""
-    return f"{name}: {held}" if name.strip() else held
+    name = _asked(raw.FPDFAnnot_GetFormFieldName, forms.raw, annotation)
+    held = _asked(raw.FPDFAnnot_GetFormFieldValue, forms.raw, annotation)
+    # Asked whether a box is ticked, PDFium knows it only of pages that it shows to people.
+    state = _asked(raw.FPDFAnnot_GetStringValue, annotation, b"AS") if kind in _CHOICES else ""
+    if held.strip() and (kind in _FIELDS or state not in {"", _UNTICKED}):
+        found.filled.add(name)
+        return f"{name}: {held}" if name.strip() else held
+    found.empty[name] = f"{name}: {held}" if state and held == _UNTICKED else name
+    return ""
+
+
+def empty_fields(pages: Iterable[Written]) -> dict[str, str]:
+    """Return what a reading's metadata tells of fields that hold nothing on any page."""
+    empty: dict[str, str] = {}
+    filled: set[str] = set()
+    for page in pages:
+        empty |= page.empty
+        filled |= page.filled
+    lines = [tidy(told(text)) for name, text in empty.items() if name not in filled]
+    lines = list(filter(None, lines))[:_MOST]
+    return {"empty fields": "\n".join(lines)} if lines else {}
 
 
 def _address(document: pypdfium2.PdfDocument, annotation: object) -> str:

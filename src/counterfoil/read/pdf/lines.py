@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from counterfoil.read.pdf.pieces import (
-    BROKEN,
     HYPHENS,
     PageText,
     Piece,
@@ -22,6 +21,7 @@ from counterfoil.read.pdf.pieces import (
     lower,
     told,
 )
+from counterfoil.read.pdf.righted import BROKEN
 
 _LINES = re.compile("[^\r\n\ufffe]+\ufffe?")
 _EDGE = 0.05

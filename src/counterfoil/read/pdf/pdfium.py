@@ -16,7 +16,9 @@ from pypdfium2 import raw
 
 ADDRESS, WHOLE, FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 _Number = Callable[..., int]
-_Simple = TypeVar("_Simple", ctypes.c_float, ctypes.c_double, ctypes.c_int, ctypes.c_ushort)
+_Simple = TypeVar(
+    "_Simple", ctypes.c_float, ctypes.c_double, ctypes.c_int, ctypes.c_ushort, ctypes.c_ubyte
+)
 
 
 def address(handle: object) -> int:
@@ -55,6 +57,7 @@ load_text = _function("FPDFText_LoadPage", ADDRESS, ADDRESS)
 close_text = _function("FPDFText_ClosePage", None, ADDRESS)
 count_chars = _function("FPDFText_CountChars", WHOLE, ADDRESS)
 get_text = _function("FPDFText_GetText", WHOLE, ADDRESS, WHOLE, WHOLE, ADDRESS)
+char_code = _function("FPDFText_GetUnicode", ctypes.c_uint, ADDRESS, WHOLE)
 char_of_text = _function("FPDFText_GetCharIndexFromTextIndex", WHOLE, ADDRESS, WHOLE)
 loose_box = _function("FPDFText_GetLooseCharBox", WHOLE, ADDRESS, WHOLE, ADDRESS)
 tight_box = _function("FPDFText_GetCharBox", WHOLE, ADDRESS, WHOLE, *[ADDRESS] * 4)
@@ -62,6 +65,10 @@ char_angle = cast(
     "Callable[[int, int], float]", _function("FPDFText_GetCharAngle", FLOAT, ADDRESS, WHOLE)
 )
 object_of_char = _function("FPDFText_GetTextObject", ADDRESS, ADDRESS, WHOLE)
+font_of = _function("FPDFTextObj_GetFont", ADDRESS, ADDRESS)
+font_name = _function(
+    "FPDFFont_GetBaseFontName", ctypes.c_size_t, ADDRESS, ADDRESS, ctypes.c_size_t
+)
 render_mode = _function("FPDFTextObj_GetTextRenderMode", WHOLE, ADDRESS)
 count_rects = _function("FPDFText_CountRects", WHOLE, ADDRESS, WHOLE, WHOLE)
 get_rect = _function("FPDFText_GetRect", WHOLE, ADDRESS, WHOLE, *[ADDRESS] * 4)

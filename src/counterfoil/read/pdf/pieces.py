@@ -24,15 +24,15 @@ from typing import NamedTuple, Protocol, cast
 from counterfoil.model.reading import Area
 from counterfoil.read.given import tidy
 from counterfoil.read.pdf import pdfium
+from counterfoil.read.pdf.righted import JOINED, UNKNOWN, in_order, righted
 
 _ODD = re.compile(
     "[\0-\x09\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000"
-    "\ud800-\udfff]"
+    "\ud800-\udfff\ufb00]"
 )
 UNTOLD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _RUN_RIGHT = bytes({*range(256)} - {5, 6, 7, 8, 0xFB, 0xFC, 0xFD, 0xFE})
-BROKEN = "\ufffe"
 _SOFT = "\xad"
 _FINE = 64
 _ASKEW = 0.1
@@ -102,15 +102,20 @@ class PageText:
         last = len(self.raw) - 1
         # Letters are only ever left out of the text, so a last one that agrees means that all do.
         self._same = last >= 0 and pdfium.char_of_text(text_page, last) == last
+        self.raw = righted(self.raw, text_page, self.char)
         self._shown, self._turned = self._ways(), 0
         self.breaks_words = False
         self.size = ceil(self.width), ceil(self.height)
-        self.leftward = _runs_to_the_left(self.raw)
+        if leftward := _runs_to_the_left(self.raw):
+            self.raw = in_order(self.raw, text_page, self.char)
+        self.leftward = leftward
         # Whether all letters are told, in normal form and between single spaces.
         self.plain = (
             "  " not in self.raw
-            # No odd letter can be printed, and to ask that takes a fifth of the time.
+            # Nearly no odd letter can be printed, and to ask that takes a fifth of the time.
             and (self.raw.replace("\r\n", "").isprintable() or not _ODD.search(self.raw))
+            and UNKNOWN not in self.raw
+            and JOINED not in self.raw
             and unicodedata.is_normalized("NFC", self.raw)
         )
 
@@ -307,4 +312,4 @@ def told(text: str) -> str:
     if not _ODD.search(text) and "  " not in text and unicodedata.is_normalized("NFC", text):
         return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return tidy(UNTOLD.sub("\ufffd", whole.replace(_SOFT, "-")))
+    return tidy(UNTOLD.sub(UNKNOWN, whole.replace(_SOFT, "-").replace(JOINED, "ff")))

@@ -24,7 +24,7 @@ from counterfoil.read.pdf.within import facts_within, files_within
 from counterfoil.read.pictures.rendering import rendered
 from counterfoil.read.pictures.scans import Scans, with_lines
 
-READER = "pdf/7"
+READER = "pdf/8"
 FORM = "PDF"
 
 
@@ -50,8 +50,8 @@ def read_pdf(given: Given) -> Reading:
                     seen.sheets.append(sheet)
                     seen.pages.append(page_of(page, number, sheet.blocks))
                     seen.tables += _tables(sheet, page, number, len(seen.tables))
-        addresses = (link.address for sheet in seen.sheets for link in sheet.links)
-        metadata = metadata_of(document, given.path) | facts_within(document, addresses)
+        written = [sheet.written for sheet in seen.sheets]
+        metadata = metadata_of(document, given.path) | facts_within(document, written)
         parts, left = files_within(document, given, READER, FORM)
     finally:
         document.close()

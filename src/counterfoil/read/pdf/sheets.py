@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pypdfium2
 
 from counterfoil.read.pdf.aligned import Aligned
-from counterfoil.read.pdf.annotations import Link, Note, written_on
+from counterfoil.read.pdf.annotations import Link, Note, Written, written_on
 from counterfoil.read.pdf.found import Found
 from counterfoil.read.pdf.layer import Layer, layer_of
 from counterfoil.read.pdf.lines import pieces_of
@@ -20,17 +20,26 @@ from counterfoil.read.pdf.tables import tables_on
 class Sheet(NamedTuple):
     """A page's lines in the order of reading, its tables, what its text is worth.
 
-    `pictures` are the boxes of pictures on it, `links` where its links are and lead.
+    `pictures` are the boxes of pictures on it, `written` what stands on it beside its own text.
     """
 
     blocks: list[Block]
     tables: list[Found]
     layer: Layer
     pictures: list[Box]
-    notes: list[Note]
-    links: list[Link]
+    written: Written
     height: float
     breaks_words: bool
+
+    @property
+    def notes(self) -> list[Note]:
+        """What fields and comments on it say."""
+        return self.written.notes
+
+    @property
+    def links(self) -> list[Link]:
+        """Where its links are and lead."""
+        return self.written.links
 
 
 def sheet_of(
@@ -42,8 +51,7 @@ def sheet_of(
     layer = layer_of(page, pieces, drawn)
     found = tables_on(page, pieces, drawn) if layer.told else Aligned([], [])
     blocks = blocks_of(page, pieces, [table.box for table in found.tables], found.columns)
-    notes, links = written_on(page, document, forms)
-    blocks += [Block([Piece(note.text, -1, -1, *note.box)], note.box) for note in notes]
-    pictures = drawn.pictures
-    rest = pictures, notes, links, page.height, page.breaks_words
+    written = written_on(page, document, forms)
+    blocks += [Block([Piece(note.text, -1, -1, *note.box)], note.box) for note in written.notes]
+    rest = drawn.pictures, written, page.height, page.breaks_words
     return Sheet(blocks, found.tables, layer, *rest)

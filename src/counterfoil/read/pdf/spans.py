@@ -17,7 +17,8 @@ from counterfoil.model.reading import Page
 from counterfoil.read.pdf.layer import is_invisible
 from counterfoil.read.pdf.opening import forms_of, opened, opened_page
 from counterfoil.read.pdf.paragraphs import page_of
-from counterfoil.read.pdf.pieces import BROKEN, Box, PageText, Piece, told
+from counterfoil.read.pdf.pieces import Box, PageText, Piece, told
+from counterfoil.read.pdf.righted import BROKEN
 from counterfoil.read.pdf.sheets import sheet_of
 
 _HIGH = range(0xD800, 0xDC00)

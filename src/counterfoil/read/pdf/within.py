@@ -1,8 +1,8 @@
-"""What a PDF holds beside its pages: files attached to it, its bookmarks, where its links lead."""
+"""What a PDF holds beside its pages: files attached to it, bookmarks, where links lead, empty fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 import pypdfium2
@@ -11,16 +11,18 @@ from counterfoil.model.reading import Part, Trouble
 from counterfoil.read.documents.links import Links
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.parts import Parts
+from counterfoil.read.pdf.annotations import Written, empty_fields
 
 _DEEPEST, _MOST = 15, 10_000
 
 
-def facts_within(document: pypdfium2.PdfDocument, addresses: Iterable[str]) -> dict[str, str]:
-    """Return what a reading's metadata tells of bookmarks, and of where links lead."""
+def facts_within(document: pypdfium2.PdfDocument, pages: Sequence[Written]) -> dict[str, str]:
+    """Return what a reading's metadata tells of links, bookmarks and empty fields."""
     links = Links()
-    links.add(*addresses)
+    links.add(*(link.address for page in pages for link in page.links))
     lines = list(_bookmarks(document))
-    return links.facts() | ({"bookmarks": "\n".join(lines)} if lines else {})
+    marks = {"bookmarks": "\n".join(lines)} if lines else {}
+    return links.facts() | marks | empty_fields(pages)
 
 
 def files_within(

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple, cast
 
-from counterfoil.read.pdf.pieces import BROKEN, Box, Lettering, Piece, told
+from counterfoil.read.pdf.pieces import Box, Lettering, Piece, told
+from counterfoil.read.pdf.righted import BROKEN
 
 _WORDS = re.compile(rf"[^\s{BROKEN}]+{BROKEN}?")
 _LEVEL = 0.35
