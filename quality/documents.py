@@ -9,8 +9,8 @@ Everything is read by the workers that a project's originals are read by, and so
 inside it but for pictures: their words count as the whole's, with the names that they have there
 (of a document's, without the folders that only its package has). The lines of a mail's header that
 say who, whom, when and what about count as its text, once, and so do the lines that part a mailbox,
-how many files an archive of what kind holds, where links lead, how fields are made, deleted words
-and of what kind pictures are, as with the peers.
+how many files an archive of what kind holds, where links lead, bookmarks, how fields are made and
+which are empty, deleted words and of what kind pictures are, as with the peers.
 Pages that are pictures are not recognised here, as the peers did not: see ocr.py. How fast all this
 is stands in speed.py.
 """
@@ -188,7 +188,8 @@ def _facts(reading: Reading) -> Iterator[str]:
     """Yield what a reading tells beside the text that counts as text with the peers too."""
     facts, kind = reading.metadata, reading.reader.partition("/")[0]
     fields = facts.get("fields", "")
-    yield from (fields, facts.get("deleted", ""))
+    yield from (fields, facts.get("deleted", ""), facts.get("empty fields", ""))
+    yield from map(_without_page, facts.get("bookmarks", "").splitlines())
     pictures = facts.get("pictures", "")
     if kind in _WEB:
         yield from (facts.get("other links", ""), pictures, facts.get("tips", ""))
@@ -201,6 +202,12 @@ def _facts(reading: Reading) -> Iterator[str]:
         yield from (facts[key] for key in _LINES if key in facts)
     if kind in _ARCHIVES:
         yield f"{facts['format']} files"
+
+
+def _without_page(bookmark: str) -> str:
+    """Return a bookmark's title; the page that it leads to stands before it."""
+    page, _, title = bookmark.partition(": ")
+    return title if page.isdigit() else bookmark
 
 
 def words_in(text: str) -> Counter[str]:
