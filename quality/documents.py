@@ -54,6 +54,8 @@ _HEADER = ("subject", "from", "sender", "reply-to", "to", "cc", "bcc", "date", "
 _LINES = ("from line", "from lines", "recipients")
 _MAIL = {"eml", "msg", "mbox", "tnef", "cms"}
 _WEB = {"html", "mhtml"}
+_OLD = {"doc", "ppt", "rtf"}
+"""Formats of whose pictures the peers do not tell the kind."""
 _ARCHIVES = {"zip", "tar", "7z", "archive"}
 _ENOUGH = 0.95
 _GENERATIONS = 4
@@ -193,7 +195,7 @@ def _facts(reading: Reading) -> Iterator[str]:
     pictures = facts.get("pictures", "")
     if kind in _WEB:
         yield from (facts.get("other links", ""), pictures, facts.get("tips", ""))
-    else:
+    elif kind not in _OLD:
         yield from (line.partition(" ")[0] for line in pictures.splitlines())
     # What a field leads to stands in it.
     yield " ".join((words_in(facts.get("links", "")) - words_in(fields)).elements())

@@ -156,17 +156,24 @@ def ppt_record(kind: int, body: bytes, *, instance: int = 0, nested: bool = Fals
     return struct.pack("<HHI", instance << 4 | (0xF if nested else 0), kind, len(body)) + body
 
 
-def ppt(
+def picture_record(content: bytes, kind: int = 0xF01E, *, digests: int = 1) -> bytes:
+    """Return the record of a picture: PNG, unless another kind is told."""
+    body = b"\1" * 16 * digests + b"\xff" + content
+    return ppt_record(kind, body, instance=0x6E0 + digests - 1)
+
+
+def ppt(  # noqa: PLR0913 - a presentation has many parts
     path: Path,
     slides: Sequence[Sequence[str]],
     *,
     notes: Mapping[int, str] | None = None,
     hidden: Sequence[int] = (),
     token: int = 0xE391C05F,
+    pictures: bytes = b"",
 ) -> Path:
     """Write a presentation; each slide is its texts, the first of which stands in the outline.
 
-    `notes` and `hidden` name slides from 1.
+    `notes` and `hidden` name slides from 1; `pictures` are records of pictures.
     """
     stream = b""
     places: list[int] = []
@@ -206,7 +213,8 @@ def ppt(
         4085, struct.pack("<IHBBIIIIHH", 0, 0, 0, 3, 0, directory, 1, len(entries) + 1, 0, 0)
     )
     current = ppt_record(4086, struct.pack("<III", 0x14, token, edit) + b"\0" * 12)
-    return compound(path, {"PowerPoint Document": stream, "Current User": current})
+    streams = {"PowerPoint Document": stream, "Current User": current}
+    return compound(path, streams | ({"Pictures": pictures} if pictures else {}))
 
 
 def _own(text: str) -> bytes:

@@ -2,7 +2,8 @@
 
 After the body come text boxes, footnotes, endnotes, headers and footers, and comments. What a field
 shows is text and how it is made is not; inserted words are text and deleted ones are not. That a
-document records changes or holds comments is a trouble, because people see them or not.
+document records changes or holds comments is a trouble, because people see them or not. Pictures
+that are large enough to be scans are kept.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from counterfoil.model.reading import Reading, Trouble
+from counterfoil.read.documents.enclosed import drawn_within
 from counterfoil.read.documents.flow import Flow
 from counterfoil.read.documents.rtfwords import SIGNS_OF_SYMBOLS
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.documents.wordfile import FORM, WordFile
 from counterfoil.read.documents.wordlists import WordLists
+from counterfoil.read.documents.wordpictures import pictures_of
 from counterfoil.read.documents.wordprops import Paragraphs, Styles, runs
 from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged
 
-READER = "doc/2"
+READER = "doc/3"
 _PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]|[^\r\x07\x0c]+\\Z")
 _FIELD = re.compile("[\x13\x14\x15]")
 _MARKS = re.compile("[\x01-\x08\x13-\x15]")
@@ -54,12 +57,14 @@ def read_doc(given: Given) -> Reading:
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
     article, tables = story.article(), story.tables()
+    drawn = drawn_within(given, pictures_of(word, teller.pictures), READER, FORM)
     troubles = (
         *_changes(teller.changes, teller.comments),
-        *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, ()),
+        *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, drawn.parts),
+        *drawn.left,
     )
-    metadata = word.metadata | story.facts()
-    return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
+    metadata = word.metadata | story.facts() | drawn.facts
+    return Reading(given.digest, READER, "", article, (), tables, metadata, troubles, drawn.parts)
 
 
 def _changes(changes: int, comments: int) -> Iterator[Trouble]:
@@ -78,11 +83,15 @@ class _Teller:
         self._lists = WordLists(word)
         self._gone: list[tuple[int, int]] = []
         self._signs: dict[int, str] = {}
+        self.pictures: dict[int, int] = {}
+        """Where pictures stand among the file's, by their positions in the text."""
         self.changes = self.comments = 0
         for run in runs(word):
             self.changes += run.deleted or run.inserted
             if run.deleted:
                 self._gone.append((run.start, run.end))
+            elif run.picture >= 0:
+                self.pictures[run.start] = run.picture
             elif run.sign:
                 sign = SIGNS_OF_SYMBOLS.get(run.sign & 0xFF, _UNTOLD)
                 self._signs |= dict.fromkeys(range(run.start, run.end), sign)

@@ -3,6 +3,7 @@
 A page's text is the paragraphs of the slide's shapes, as the file lists them, then its footer, its
 notes and its comments. Tables are tables on that page. Hidden slides are read too, and a trouble
 says which they are. What stands on masters only is left out: it is the same on every slide.
+Pictures that are large enough to be scans are kept.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from dataclasses import dataclass, field
 
 from counterfoil.model.reading import Page, Reading, Trouble
 from counterfoil.read.documents import pptrecords as of
+from counterfoil.read.documents.blips import Drawing, drawings
+from counterfoil.read.documents.enclosed import drawn_within
 from counterfoil.read.documents.pptrecords import FORM, Presentation, Record
 from counterfoil.read.documents.ruled import Ruled, RuledRow, draw
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.given import Given, tidy
-from counterfoil.read.limits import damaged
+from counterfoil.read.limits import Unreadable, damaged
 from counterfoil.read.ole import CompoundFile
 
-READER = "ppt/1"
+READER = "ppt/2"
+_PICTURES = "Pictures"
 _SLIDES, _NOTES = 0, 2
 _HIDDEN = 4
 _TABLE = 0x039F
@@ -47,10 +51,23 @@ def read_ppt(given: Given) -> Reading:
     pages = tuple(Page(n, "\n".join(slide.lines)) for n, slide in enumerate(slides, 1))
     hidden = [str(n) for n, slide in enumerate(slides, 1) if slide.hidden]
     tables = story.tables()
-    metadata = shown.metadata | story.facts()
+    drawn = drawn_within(given, _pictures(container), READER, FORM)
+    metadata = shown.metadata | story.facts() | drawn.facts
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
-    troubles += told_nothing(FORM, (*(page.text for page in pages), *story.captions), tables, ())
-    return Reading(given.digest, READER, "", None, pages, tables, metadata, tuple(troubles))
+    told = (*(page.text for page in pages), *story.captions)
+    troubles += [*told_nothing(FORM, told, tables, drawn.parts), *drawn.left]
+    return Reading(
+        given.digest, READER, "", None, pages, tables, metadata, tuple(troubles), drawn.parts
+    )
+
+
+def _pictures(container: CompoundFile) -> Iterator[Drawing]:
+    """Yield the pictures; a broken stream of them holds none, and the text is read all the same."""
+    try:
+        raw = container.stream(_PICTURES) if _PICTURES in container else b""
+    except Unreadable:
+        raw = b""
+    yield from drawings(raw, 0, len(raw))
 
 
 def _slides(shown: Presentation, story: Story) -> Iterator[_Slide]:

@@ -3,7 +3,7 @@
 Letters come by number, or as bytes in the encoding of their font or, failing that, of the document.
 Text boxes stand before the paragraph that holds them. After the body come notes, headers and
 footers, and comments. Deleted words are left out; that there are any, or comments, is a trouble.
-Pictures and embedded files are passed over.
+Pictures that are large enough to be scans are kept; embedded files are passed over.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counterfoil.model.reading import Reading, Trouble
+from counterfoil.read.documents.enclosed import drawn_within
 from counterfoil.read.documents.rtfscan import FORM, RtfScan
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.given import Given
 
-READER = "rtf/2"
+READER = "rtf/3"
 
 
 def read_rtf(given: Given) -> Reading:
@@ -27,13 +28,15 @@ def read_rtf(given: Given) -> Reading:
     story.paragraphs += scan.notes
     story.paragraphs += dict.fromkeys(text for text in scan.edges if text not in known)
     story.paragraphs += scan.comments
-    metadata = scan.facts | story.facts()
     article, tables = story.article(), story.tables()
+    drawn = drawn_within(given, scan.pictures, READER, FORM)
     troubles = (
         *_troubles(scan),
-        *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, ()),
+        *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, drawn.parts),
+        *drawn.left,
     )
-    return Reading(given.digest, READER, "", article, (), tables, metadata, troubles)
+    metadata = scan.facts | story.facts() | drawn.facts
+    return Reading(given.digest, READER, "", article, (), tables, metadata, troubles, drawn.parts)
 
 
 def _troubles(scan: RtfScan) -> Iterator[Trouble]:

@@ -1,7 +1,7 @@
 """One pass over RTF: groups, control words and bytes of text (RTF Specification 1.9.1).
 
 Nothing recurses: groups that stand in one another are a list, and more of them than any document
-has are a refusal. What is no text, such as pictures, is passed over without looking inside.
+has are a refusal. What is no text is passed over without looking inside, but for pictures.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from functools import partial
 from typing import Any
 
 from counterfoil.read.documents import rtfwords
+from counterfoil.read.documents.blips import Drawing
 from counterfoil.read.documents.flow import Flow, Ruling
+from counterfoil.read.documents.rtfpictures import end_of_group, picture_in
 from counterfoil.read.documents.story import Story
 from counterfoil.read.given import tidy
 from counterfoil.read.limits import too_large
@@ -26,7 +28,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _WORD, _BYTE, _SIGN, _BRACE, _PLAIN = 1, 3, 4, 5, 6
-_STEP = re.compile(rb"\\bin([0-9]{1,10}) ?|\\.|([{}])", re.DOTALL)
 _DEEPEST = 10_000
 _MORE = re.compile(rb"[\s\0]*\{")
 _UNTOLD = "\ufffd"
@@ -35,6 +36,7 @@ _ACCENTED = re.compile(rb"[\xc0-\xff]{3}")
 _RULING = {"cellx", "trleft", "trhdr", "clmrg", "clvmrg", "clvmgf"}
 _TIMES = ("yr", "mo", "dy", "hr", "min")
 _FONT, _STYLE, _SHAPE, _SHAPES, _FIELD = "font", "style", "shape", "shape's", "field"
+_PICTURE = "picture"
 _FACTS = {
     "fonttbl": _FONT,
     "stylesheet": _STYLE,
@@ -78,6 +80,7 @@ class RtfScan:
         self.edges: list[str] = []
         self.comments: list[str] = []
         self.facts: dict[str, str] = {}
+        self.pictures: list[Drawing] = []
         self.changes = 0
         self.whole = False
         """Whether every group was closed."""
@@ -158,7 +161,7 @@ class RtfScan:
                 self._story.caption(text)
         elif fact == _FIELD:
             self._story.field(text)
-        elif fact != _FONT:
+        elif fact not in {_FONT, _PICTURE}:
             self.facts[fact] = text
 
     def _moment(self) -> str:
@@ -199,8 +202,10 @@ class RtfScan:
     def _take_word(self, raw: bytes, place: int, word: str, digits: bytes | None) -> int:
         """Take a control word; return where to go on."""
         begun, self._begun = self._begun, False
+        if begun and word == "pict":
+            return self._take_picture(raw, place)
         if begun and not self._begin_destination(word):
-            return _end_of_group(raw, place)
+            return end_of_group(raw, place)
         number = int(digits) if digits else None
         if word == "bin":
             return place + max(number or 0, 0)
@@ -215,6 +220,14 @@ class RtfScan:
             elif word in _RULING:
                 self._ruling.word(word, number or 0)
         return place
+
+    def _take_picture(self, raw: bytes, place: int) -> int:
+        """Take a picture; return where to go on: within it where words stand for it."""
+        group = raw[place : end_of_group(raw, place)]
+        if picture := picture_in(group):
+            self.pictures.append(picture)
+        self._change(fact=_PICTURE)
+        return place if _SPOKEN.encode() in group else place + len(group)
 
     def _begin_destination(self, word: str) -> bool:
         """Take the first word of a group; return whether the group is to be read at all."""
@@ -380,17 +393,3 @@ class RtfScan:
 
     def _count_change(self, on: int) -> None:
         self.changes += bool(on) and not self._state.fact
-
-
-def _end_of_group(raw: bytes, place: int) -> int:
-    """Return where the group ends that `place` stands in: at its closing brace."""
-    depth = 1
-    while found := _STEP.search(raw, place):
-        place = found.end()
-        if found[1]:
-            place += int(found[1])
-        elif found[2]:
-            depth += 1 if found[2] == b"{" else -1
-            if not depth:
-                return place - 1
-    return len(raw)

@@ -35,7 +35,7 @@ SIGNS = {
 ENDS = {"par", "sect", "page", "column", "\n", "\r"}
 """Words that end a paragraph."""
 _LEFT_OUT = """
-    colortbl pict objdata objclass objname objalias themedata colorschememapping datastore
+    colortbl objdata objclass objname objalias themedata colorschememapping datastore
     latentstyles listtable listoverridetable rsidtbl xmlnstbl mmathPr filetbl revtbl
     pgptbl userprops nonshppict bkmkstart bkmkend atnid atnauthor atntime atnref atndate atnicn
     atnparent atrfstart atrfend xe tc tcl rxe bxe background shprslt nonesttables pntxta pntxtb
@@ -47,7 +47,7 @@ _LEFT_OUT = """
 """
 LEFT_OUT = frozenset(_LEFT_OUT.split())
 """Groups whose text is no text of the document."""
-STARRED = {"shpinst", "ud", "moMath", "moMathPara", "result"}
+STARRED = {"shpinst", "shppict", "picprop", "ud", "moMath", "moMathPara", "result"}
 """Groups that old readers may leave out and this one does not."""
 EDGES = {"header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"}
 MOMENTS = {"creatim": "created", "revtim": "modified", "printim": "printed"}

@@ -82,6 +82,7 @@ class WordFile:
             self.table, counts = self.stream, 0x34
         lengths = struct.unpack_from("<8i", self.stream, counts)
         self.lengths = dict(zip(_STORIES, (max(length, 0) for length in lengths), strict=True))
+        self._container = container
         self._pieces = list(self._listed()) or [self._whole()]
         self._starts = [piece.start for piece in self._pieces]
         self._codec = self._narrow_codec(language)
@@ -97,6 +98,11 @@ class WordFile:
         """Return where a table of the header begins, and its size."""
         start, size = struct.unpack_from("<II", self.stream, place)
         return start, size
+
+    def pictured(self) -> bytes:
+        """Return the stream that pictures in lines stand in; empty where there is none."""
+        container = self._container
+        return container.stream("Data") if container and "Data" in container else b""
 
     def story(self, name: str) -> tuple[int, str]:
         """Return a story's first position, and its text: a letter for each position."""

@@ -21,6 +21,7 @@ _INNER_CELL, _INNER_ROW_END = 0x244B, 0x244C
 _ROW, _OLD_ROW, _HEADING = 0xD608, 0xD606, 0x3404
 _TABS = 0xC615
 _DELETED, _INSERTED, _SYMBOL = 0x0800, 0x0801, 0x6A09
+_PICTURE, _DATA = 0x6A03, 0x0806
 _OLD_IN_TABLE, _OLD_ROW_END = b"\x18\x01", b"\x19\x01"
 _MERGED, _FIRST = 1, 3
 _TITLE, _FIRST_HEADING = 62, 1
@@ -59,16 +60,22 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters that are special: deleted, inserted, or a sign of a font that draws signs."""
+    """Letters that are special: deleted, inserted, a sign of a font that draws signs, a picture.
+
+    `picture` is where the picture stands among the file's; -1 where the letter is none.
+    """
 
     start: int
     end: int
     deleted: bool
     inserted: bool
     sign: int
+    picture: int = -1
 
 
 _PLAIN = ParagraphProperties()
+_SPECIAL = (b"\x08", b"\x09\x6a", b"\x03\x6a")
+"""What stands on a page of properties that make letters special."""
 
 
 class Paragraphs:
@@ -127,13 +134,13 @@ class Paragraphs:
 
 
 def runs(word: WordFile) -> Iterator[Run]:
-    """Yield the runs of letters that recorded changes or fonts of signs make special."""
+    """Yield the runs of letters that changes, fonts of signs or pictures make special."""
     if not word.modern:
         return
     _, pages = _page_numbers(word, word.listed(0xFA, 0xB8))
     for number in pages:
         page = word.stream[number * _PAGE : (number + 1) * _PAGE]
-        if len(page) < _PAGE or not (b"\x08" in page or b"\x09\x6a" in page):
+        if len(page) < _PAGE or not any(mark in page for mark in _SPECIAL):
             continue
         count = page[-1]
         if 5 * count + 4 >= _PAGE:
@@ -142,12 +149,12 @@ def runs(word: WordFile) -> Iterator[Run]:
         for which in range(count):
             if offset := page[4 * (count + 1) + which] * 2:
                 packed = page[offset + 1 : offset + 1 + page[offset]]
-                yield from _special(word, packed, places[which], places[which + 1])
+                yield from _specials(word, packed, places[which], places[which + 1])
 
 
-def _special(word: WordFile, packed: bytes, start: int, end: int) -> Iterator[Run]:
-    deleted = inserted = False
-    sign = 0
+def _specials(word: WordFile, packed: bytes, start: int, end: int) -> Iterator[Run]:
+    deleted = inserted = data = False
+    sign, picture = 0, -1
     for number, operand in changes(packed):
         if number == _DELETED:
             deleted = bool(operand[0])
@@ -155,9 +162,15 @@ def _special(word: WordFile, packed: bytes, start: int, end: int) -> Iterator[Ru
             inserted = bool(operand[0])
         elif number == _SYMBOL:
             (sign,) = struct.unpack_from("<H", operand, 2)
-    if deleted or inserted or sign:
+        elif number == _PICTURE:
+            (picture,) = struct.unpack_from("<I", operand)
+        elif number == _DATA:
+            data = bool(operand[0])
+    # What a form's field holds stands among the pictures, and is none.
+    picture = -1 if data else picture
+    if deleted or inserted or sign or picture >= 0:
         for first, last in word.positions(start, end):
-            yield Run(first, last, deleted, inserted, sign)
+            yield Run(first, last, deleted, inserted, sign, picture)
 
 
 class Styles:
