@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attending import Visitor, made
+from browsers import Axe
 from desks import Desk, copied
 from django.conf import settings as kept
 from django.test import override_settings
@@ -19,8 +19,6 @@ from counterfoil.ledger.originals import originals
 from counterfoil.model.locator import Locator
 
 NARROW, WIDE = 360, 1440
-_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
 
 
 @pytest.fixture
@@ -120,12 +118,10 @@ def test_words_that_are_selected_become_a_claim(
 
 
 def test_pages_of_tables_fit_and_break_no_rule_of_access(
-    chromium: Any, address: str, table: tuple[Desk, str], now_is: None
+    chromium: Any, axe: Axe, address: str, table: tuple[Desk, str], now_is: None
 ) -> None:
     """Narrow and wide, light and dark, in both languages, with the heads of rows in sight."""
     del now_is
-    pytest.importorskip("axe_playwright_python", reason="no axe")
-    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
     _, path = table
     person = made("R-42", Role.REVIEWER)
     for width, scheme, language in ((NARROW, "light", "ru"), (WIDE, "dark", "en")):
@@ -137,9 +133,7 @@ def test_pages_of_tables_fit_and_break_no_rule_of_access(
         for part in ("", "?choose=1", "cell/1/4/2/", "cell/1/5/4/"):
             page.goto(address + path + part)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            page.evaluate(axe)
-            broken = page.evaluate(_AXE, list(_RULES))["violations"]
-            assert not [(one["id"], one["nodes"][0]["html"]) for one in broken], part
+            assert [] == axe.broken(page), part
         assert not heard
         page.goto(address + path)
         page.evaluate("document.querySelector('.scroll').scrollLeft = 400")

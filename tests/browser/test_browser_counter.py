@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import NARROW, WIDE, Axe, Window
 from counters import FORM, Running, for_mailbox, sealed
 from sealed import DESK, KEYS, ORIGIN, TODAY
-from test_browser_pages import NARROW, RULES, WIDE, opened
 
 from counterfoil.counter.answers import read_words
 from counterfoil.sealing.replies import DeskReply, ReplyKind, mailbox_digest, seal_reply
@@ -28,7 +27,6 @@ REPLY = seal_reply(
     KEYS.reply_to,
     DESK,
 )
-_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
 
 
 def visit(page: Any, counter: Running, language: str, kind: str, room: Path) -> None:
@@ -60,15 +58,12 @@ def waiting(counter: Running) -> Running:
 
 @pytest.mark.parametrize("kind", ["home", "receipt", "replies", "none", "refused"])
 def test_pages_keep_to_themselves_and_fit(
-    chromium: Any, waiting: Running, kind: str, tmp_path: Path
+    window: Window, waiting: Running, kind: str, tmp_path: Path
 ) -> None:
     """Nothing is asked of others, nothing refused by the policy, and 360 px are enough."""
     for language, scheme, width in LOOKS:
-        with opened(chromium, waiting.address + "/", color_scheme=scheme, width=width) as (
-            page,
-            asked,
-            heard,
-        ):
+        looking = window.opened(waiting.address + "/", scheme=scheme, width=width)
+        with looking as (page, asked, heard):
             visit(page, waiting, language, kind, tmp_path)
             assert read_words(language)["name"] in page.title()
             assert all(url.startswith(waiting.address) for url in asked), asked
@@ -82,39 +77,26 @@ def test_pages_keep_to_themselves_and_fit(
 
 
 @pytest.mark.parametrize("kind", ["home", "receipt", "replies", "none", "refused"])
-def test_axe_finds_nothing(chromium: Any, waiting: Running, kind: str, tmp_path: Path) -> None:
+def test_axe_finds_nothing(
+    window: Window, axe: Axe, waiting: Running, kind: str, tmp_path: Path
+) -> None:
     """No page breaks a rule of WCAG 2.2 AA or good practice that axe-core can check."""
-    pytest.importorskip("axe_playwright_python", reason="no axe")
-    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    told = set()
     for language, scheme, width in LOOKS:
-        with opened(chromium, waiting.address + "/", color_scheme=scheme, width=width) as (
-            page,
-            _,
-            _,
-        ):
+        with window.opened(waiting.address + "/", scheme=scheme, width=width) as (page, _, _):
             visit(page, waiting, language, kind, tmp_path)
-            page.evaluate(axe)
-            for broken in page.evaluate(_AXE, list(RULES))["violations"]:
-                places = [node["html"] for node in broken["nodes"]]
-                told.add(f"{broken['id']} {language} {scheme} {width}: {places[0]}")
-    assert not told
+            assert [] == axe.broken(page), (language, scheme, width)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 @pytest.mark.parametrize("language", HOMES)
 def test_a_return_is_handed_in_and_its_receipt_saved(
-    chromium: Any, counter: Running, tmp_path: Path, language: str, *, scripts: bool
+    either: dict[bool, Window], counter: Running, tmp_path: Path, language: str, *, scripts: bool
 ) -> None:
     """From the first page to the receipt on the disk, with nothing but the page's own form."""
     envelope = sealed(f"{language} {scripts}")
     (tmp_path / "my.return").write_bytes(envelope)
     words = read_words(language)
-    with opened(chromium, counter.address + HOMES[language], java_script_enabled=scripts) as (
-        page,
-        _,
-        _,
-    ):
+    with either[scripts].opened(counter.address + HOMES[language]) as (page, _, _):
         page.set_input_files("#return", str(tmp_path / "my.return"))
         page.get_by_role("button", name=words["home"]["hand_in"]).click()
         assert words["receipt"]["title"] == page.get_by_role("heading", level=1).inner_text()
@@ -129,10 +111,12 @@ def test_a_return_is_handed_in_and_its_receipt_saved(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_reply_is_looked_for_and_saved(chromium: Any, waiting: Running, *, scripts: bool) -> None:
+def test_a_reply_is_looked_for_and_saved(
+    either: dict[bool, Window], waiting: Running, *, scripts: bool
+) -> None:
     """The file that comes is the one that the desk left."""
     words = read_words("ru")
-    with opened(chromium, waiting.address + "/ru/", java_script_enabled=scripts) as (page, _, _):
+    with either[scripts].opened(waiting.address + "/ru/") as (page, _, _):
         page.fill("#mailbox", f" {MAILBOX} ")
         page.get_by_role("button", name=words["home"]["look"]).click()
         with page.expect_download() as saving:
@@ -142,9 +126,9 @@ def test_a_reply_is_looked_for_and_saved(chromium: Any, waiting: Running, *, scr
     assert saved == REPLY
 
 
-def test_everything_is_reached_by_keyboard(chromium: Any, counter: Running) -> None:
+def test_everything_is_reached_by_keyboard(window: Window, counter: Running) -> None:
     """In the order of the page, the way past its head first, each with a visible ring."""
-    with opened(chromium, counter.address + "/") as (page, _, _):
+    with window.opened(counter.address + "/") as (page, _, _):
         reached = []
         for _ in range(9):
             page.keyboard.press("Tab")
@@ -166,11 +150,11 @@ def test_everything_is_reached_by_keyboard(chromium: Any, counter: Running) -> N
 
 
 def test_the_offline_form_runs_what_it_holds_and_nothing_else(
-    chromium: Any, counter: Running
+    window: Window, counter: Running
 ) -> None:
     """Its own script runs, by its digest; another one, put in later, is refused."""
     assert b"<script>document.title='ran'</script>" in FORM
-    with opened(chromium, counter.address + "/return.html") as (page, asked, heard):
+    with window.opened(counter.address + "/return.html") as (page, asked, heard):
         assert "ran" == page.title()
         page.evaluate(
             "() => { const s = document.createElement('script'); s.append('document.title = 1');"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from attending import Visitor, made
+from browsers import Axe
 from desks import Desk
 from django.conf import settings
 from inboxes import cell, changed, keep_desk_key, sealed
@@ -21,8 +21,6 @@ from counterfoil.sealing.words import MonitorCode
 
 PHRASE = "a long passphrase"
 MADE = dt.date(2023, 3, 21)
-_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
 
 
 class Seat(NamedTuple):
@@ -105,11 +103,11 @@ def test_from_a_sealed_file_to_a_figure(
     context.close()
 
 
-def test_its_pages_keep_to_themselves_and_fit(seat: Seat, tmp_path: Path, now_is: None) -> None:
+def test_its_pages_keep_to_themselves_and_fit(
+    seat: Seat, axe: Axe, tmp_path: Path, now_is: None
+) -> None:
     """Open and locked, on a phone and a desk, in both languages: no rule of access is broken."""
     del now_is
-    pytest.importorskip("axe_playwright_python", reason="no axe")
-    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
     address, key = seat.address, seat.key
     waiting = returned(tmp_path, "c", 12)
     for width, scheme, language in ((360, "light", "ru"), (1440, "dark", "en")):
@@ -135,8 +133,6 @@ def test_its_pages_keep_to_themselves_and_fit(seat: Seat, tmp_path: Path, now_is
                 for one in page.locator("details").all():
                     one.evaluate("one => { one.open = true }")
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, url
-                page.evaluate(axe)
-                broken = page.evaluate(_AXE, list(_RULES))["violations"]
-                assert not [(one["id"], one["nodes"][0]["html"]) for one in broken]
+                assert [] == axe.broken(page)
         assert not heard
         context.close()

@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import resources
 from itertools import product
-from typing import Any, NamedTuple
 
 import pytest
+from browsers import NARROW, WIDE, Axe, Window
 from sites import Editions
 
-NARROW, WIDE = 360, 1280
 SITE = {
     "home": "index.html",
     "regions": "regions/index.html",
@@ -40,36 +36,6 @@ RECEIPTS = (
 )  # fmt: skip
 ORIGINALS = ("annex.xlsx", "letter.pdf")
 KINDS = (*SITE, *RECEIPTS, *ORIGINALS)
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
-
-
-class Opened(NamedTuple):
-    """A page in a browser, and what was heard while it opened: requests, messages, faults."""
-
-    page: Any
-    requests: list[str]
-    heard: list[str]
-
-
-@contextmanager
-def opened(browser: Any, address: str, **how: Any) -> Iterator[Opened]:
-    """Open an address in a fresh context, listening to all of it."""
-    width = how.pop("width", WIDE)
-    context = browser.new_context(viewport={"width": width, "height": 900}, **how)
-    requests: list[str] = []
-    heard: list[str] = []
-    page = context.new_page()
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
-    page.on("console", lambda message: heard.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    page.on("response", lambda answer: heard.append(answer.url) if answer.status > 399 else None)
-    page.goto(address)
-    try:
-        yield Opened(page, requests, heard)
-    finally:
-        context.close()
 
 
 @pytest.fixture(scope="session")
@@ -92,12 +58,13 @@ def site(served: str, editions: Editions) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_keep_to_themselves_and_fit(
-    chromium: Any, site: str, paths: dict[str, str], kind: str
+    window: Window, site: str, paths: dict[str, str], kind: str
 ) -> None:
     """A page asks nothing of others, says nothing on the console, and fits a narrow screen."""
     for language, scheme in product(("en", "ru"), ("light", "dark")):
         address = f"{site}{language}/{paths[kind]}"
-        with opened(chromium, address, width=NARROW, color_scheme=scheme) as (page, asked, heard):
+        with window.opened(address, width=NARROW, scheme=scheme) as (page, asked, heard):
+            assert asked[0] == address
             assert all(url.startswith(site) for url in asked), asked
             assert not heard
             assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
@@ -105,54 +72,51 @@ def test_pages_keep_to_themselves_and_fit(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(chromium: Any, site: str, paths: dict[str, str], kind: str) -> None:
+def test_axe_finds_nothing(
+    window: Window, axe: Axe, site: str, paths: dict[str, str], kind: str
+) -> None:
     """No page breaks a rule of WCAG 2.2 AA or good practice that axe-core can check."""
-    pytest.importorskip("axe_playwright_python", reason="no axe")
-    axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    told = set()
     for language, scheme, width in (("en", "light", NARROW), ("ru", "dark", WIDE)):
         address = f"{site}{language}/{paths[kind]}"
-        with opened(chromium, address, width=width, color_scheme=scheme) as (page, _, _):
-            page.evaluate(axe)
-            for broken in page.evaluate(_AXE, list(RULES))["violations"]:
-                places = [f"{scheme} {width}: {node['html']}" for node in broken["nodes"]]
-                told.add(f"{broken['id']}, {places[0]}, and {len(places) - 1} more")
-    assert not told
+        with window.opened(address, width=width, scheme=scheme) as (page, _, _):
+            assert [] == axe.broken(page), (scheme, width)
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"search"}))
-def test_pages_need_no_script(chromium: Any, site: str, paths: dict[str, str], kind: str) -> None:
+def test_pages_need_no_script(
+    either: dict[bool, Window], site: str, paths: dict[str, str], kind: str
+) -> None:
     """A page says the same with scripts and without."""
     address, said = f"{site}ru/{paths[kind]}", []
     for scripts in (True, False):
-        with opened(chromium, address, java_script_enabled=scripts) as (page, _, _):
+        with either[scripts].opened(address) as (page, _, _):
             said.append(page.inner_text("main"))
     assert said[0] == said[1]
     assert len(said[0]) > len("Метод")
 
 
-def test_the_first_edition_says_that_it_is(chromium: Any, served: str, editions: Editions) -> None:
+def test_the_first_edition_says_that_it_is(window: Window, served: str, editions: Editions) -> None:
     """The first edition corrects nothing; the second says what moved each figure."""
     for edition, words in (
         (editions.first, "Это первый выпуск."),
         (editions.second, "решение R-2"),
     ):
         address = f"{served}{edition.name}/site/ru/corrections.html"
-        with opened(chromium, address) as (page, _, heard):
+        with window.opened(address) as (page, _, heard):
             assert words in page.inner_text("main")
             assert not heard
 
 
-def test_the_root_leads_to_the_first_language(chromium: Any, site: str) -> None:
+def test_the_root_leads_to_the_first_language(window: Window, site: str) -> None:
     """Above all languages stands a page that goes to the first of them by itself."""
-    with opened(chromium, site) as (page, _, heard):
+    with window.opened(site) as (page, _, heard):
         page.wait_for_url(f"{site}en/index.html")
         assert not heard
 
 
-def test_the_keyboard_reaches_the_content_first(chromium: Any, site: str) -> None:
+def test_the_keyboard_reaches_the_content_first(window: Window, site: str) -> None:
     """The first stop of the keyboard skips the navigation; what has the focus shows it."""
-    with opened(chromium, f"{site}en/weeks/2023-W10.html") as (page, _, _):
+    with window.opened(f"{site}en/weeks/2023-W10.html") as (page, _, _):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
@@ -165,10 +129,10 @@ def test_the_keyboard_reaches_the_content_first(chromium: Any, site: str) -> Non
 
 
 def test_pages_print_without_what_only_a_screen_needs(
-    chromium: Any, site: str, paths: dict[str, str]
+    window: Window, site: str, paths: dict[str, str]
 ) -> None:
     """On paper a receipt shows its proof in full, no navigation, and nothing beyond the edge."""
-    with opened(chromium, f"{site}en/{paths['cells']}", width=800) as (page, _, _):
+    with window.opened(f"{site}en/{paths['cells']}", width=800) as (page, _, _):
         page.emulate_media(media="print")
         assert not page.is_visible("nav")
         assert page.is_visible("ol.path")

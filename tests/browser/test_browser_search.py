@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from browsers import Window
 from sites import Editions
 
 
 @pytest.fixture
-def search(chromium: Any, served: str, editions: Editions) -> Iterator[Any]:
+def search(window: Window, served: str, editions: Editions) -> Iterator[Any]:
     """Open the Russian search page."""
-    page = chromium.new_page()
-    page.goto(f"{served}{editions.second.name}/site/ru/search.html")
-    yield page
-    page.close()
+    with window.opened(f"{served}{editions.second.name}/site/ru/search.html") as (page, _, _):
+        yield page
 
 
 def found(page: Any) -> list[str]:
@@ -60,25 +59,20 @@ def test_an_empty_field_shows_the_whole_list(search: Any) -> None:
 
 
 def test_without_scripts_the_list_is_whole(
-    chromium: Any, served: str, editions: Editions, search: Any
+    unscripted: Window, served: str, editions: Editions, search: Any
 ) -> None:
     """Where scripts are off there is no field that would do nothing, and the list is whole."""
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{served}{editions.second.name}/site/ru/search.html")
-    assert not page.is_visible("#find")
-    assert found(page) == found(search)
-    context.close()
+    address = f"{served}{editions.second.name}/site/ru/search.html"
+    with unscripted.opened(address) as (page, _, _):
+        assert not page.is_visible("#find")
+        assert found(page) == found(search)
 
 
-def test_pages_opened_from_a_disk_work_too(chromium: Any, editions: Editions) -> None:
+def test_pages_opened_from_a_disk_work_too(window: Window, editions: Editions) -> None:
     """A site that lies in a folder has its style and its search, and nothing is refused."""
-    page, heard = chromium.new_page(), list[str]()
-    page.on("console", lambda message: heard.append(message.text))
-    page.on("requestfailed", lambda request: heard.append(request.url))
-    page.goto((editions.second / "site" / "ru" / "search.html").as_uri())
-    page.fill("#find", "омской")
-    assert found(page) == ["Омская область"]
-    assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"
-    assert not heard
-    page.close()
+    address = (editions.second / "site" / "ru" / "search.html").as_uri()
+    with window.opened(address) as (page, _, heard):
+        page.fill("#find", "омской")
+        assert found(page) == ["Омская область"]
+        assert page.evaluate("getComputedStyle(document.body).marginTop") == "0px"
+        assert not heard
