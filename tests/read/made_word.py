@@ -170,10 +170,12 @@ def ppt(  # noqa: PLR0913 - a presentation has many parts
     hidden: Sequence[int] = (),
     token: int = 0xE391C05F,
     pictures: bytes = b"",
+    objects: bytes = b"",
 ) -> Path:
     """Write a presentation; each slide is its texts, the first of which stands in the outline.
 
-    `notes` and `hidden` name slides from 1; `pictures` are records of pictures.
+    `notes` and `hidden` name slides from 1; `pictures` are records of pictures, and `objects` those
+    that list what other programs put in.
     """
     stream = b""
     places: list[int] = []
@@ -200,7 +202,8 @@ def ppt(  # noqa: PLR0913 - a presentation has many parts
         part = keep(ppt_record(1006, body, nested=True))
         listed += ppt_record(1011, struct.pack("<IIiII", part, 0, 0, 256 + number, 0))
         listed += _own(texts[0]) if texts else b""
-    inner = ppt_record(1001, b"\0" * 40) + ppt_record(4080, listed, nested=True)
+    inner = ppt_record(1001, b"\0" * 40) + ppt_record(1033, objects, nested=True)
+    inner += ppt_record(4080, listed, nested=True)
     inner += ppt_record(4080, noted, instance=2, nested=True)
     document = len(stream)
     stream += ppt_record(1000, inner, nested=True)

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_mail import compound
 from made_word import doc_of, picture_record, ppt, ppt_record, sprm
 from reads import Reads
 
 from counterfoil.model.reading import Caption, Reading
 from counterfoil.read.documents.blips import Drawing, drawings, stored
 from counterfoil.read.documents.rtfpictures import picture_in
+from counterfoil.read.ole import CompoundFile
 
 pytest_plugins = ("reading_fixtures",)
 
@@ -127,6 +129,27 @@ def test_pictures_beside_the_text_stand_where_the_list_says() -> None:
     assert list(stored(group, stream)) == [Drawing("png", PNG)]
     assert list(stored(group, stream[:-1])) == []
     assert list(stored(group[:-1], stream)) == []
+
+
+def test_objects_of_other_programs_are_told(
+    tmp_path: Path, read_file: Reads, read_bytes: Reads
+) -> None:
+    """By the names that they give themselves, in DOC, RTF and PPT; none goes without a word."""
+    called = b"\0" * 28 + struct.pack("<I", 10) + b"Worksheet\0"
+    pool = {"_1": {"\1CompObj": called, "Workbook": b"x"}, "_2": {"\1CompObj": b"x"}}
+    plain = CompoundFile(doc_of(tmp_path / "plain.doc", [("a\r", b"")]))
+    streams = {name: plain.stream(name) for name in plain.names}
+    doc = compound(tmp_path / "a.doc", {**streams, "ObjectPool": pool})
+    rtf = rb"{\rtf1 a{\object\objemb{\*\objclass Excel.Sheet.8}{\*\objdata 0105}{\result b}}\par}"
+    embedded = ppt_record(4026, "Excel.Sheet.8".encode("utf-16-le"), instance=2)
+    slides = ppt(tmp_path / "a.ppt", [["a"]], objects=ppt_record(4044, embedded, nested=True))
+    for reading, names in (
+        (read_file(doc), ["object 1 (Worksheet)", "object 2"]),
+        (read_bytes(rtf), ["object 1"]),
+        (read_file(slides), ["object 1 (Excel.Sheet.8)"]),
+    ):
+        told_of = [trouble for trouble in reading.troubles if trouble.code == "CF051"]
+        assert [trouble.details["name"] for trouble in told_of] == names
 
 
 @given(st.data())

@@ -57,7 +57,7 @@ def read_doc(given: Given) -> Reading:
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
     article, tables = story.article(), story.tables()
-    drawn = drawn_within(given, pictures_of(word, teller.pictures), READER, FORM)
+    drawn = drawn_within(given, pictures_of(word, teller.pictures), READER, FORM, word.objects())
     troubles = (
         *_changes(teller.changes, teller.comments),
         *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, drawn.parts),

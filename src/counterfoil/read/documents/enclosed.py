@@ -68,10 +68,18 @@ class Drawn(NamedTuple):
     facts: dict[str, str]
 
 
-def drawn_within(given: Given, drawings: Iterable[Drawing], reader: str, form: str) -> Drawn:
-    """Keep pictures large enough to be scans, under numbers, and tell the kind of each."""
+def drawn_within(
+    given: Given, drawings: Iterable[Drawing], reader: str, form: str, objects: Iterable[str] = ()
+) -> Drawn:
+    """Keep pictures large enough to be scans, under numbers, and tell the kind of each.
+
+    `objects` names what other programs put into the document, which is told and not opened.
+    """
     parts = Parts(given, reader, form)
     lines = []
+    for number, name in enumerate(objects, 1):
+        called = f"object {number} ({name})" if name else f"object {number}"
+        parts.tell("CF051", called, "it is an object of another program")
     for number, drawing in enumerate(islice(drawings, _LISTED), 1):
         name = f"image{number}.{_ENDINGS.get(drawing.kind, drawing.kind)}"
         lines.append(f"image/{drawing.kind} {name}")

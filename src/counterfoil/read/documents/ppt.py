@@ -30,6 +30,8 @@ _HIDDEN = 4
 _TABLE = 0x039F
 _NUMBER = "*"
 """Stands where a slide shows its own number or the day."""
+_PROGRAM = 2
+"""Which text of an embedded object names its program."""
 _TARGET = 1
 """Which text of a link says where it leads; the others name it."""
 _WORDS = 1
@@ -46,12 +48,13 @@ def read_ppt(given: Given) -> Reading:
         for link in shown.below(shown.document, of.LINK):
             texts = (text for text in shown.inside(link) if text.kind == of.CSTRING)
             story.links.add(*(_text(shown, text) for text in texts if text.instance == _TARGET))
+        objects = [_program(shown, it) for it in shown.below(shown.document, of.EMBEDDED)]
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
     pages = tuple(Page(n, "\n".join(slide.lines)) for n, slide in enumerate(slides, 1))
     hidden = [str(n) for n, slide in enumerate(slides, 1) if slide.hidden]
     tables = story.tables()
-    drawn = drawn_within(given, _pictures(container), READER, FORM)
+    drawn = drawn_within(given, _pictures(container), READER, FORM, objects)
     metadata = shown.metadata | story.facts() | drawn.facts
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
     told = (*(page.text for page in pages), *story.captions)
@@ -59,6 +62,12 @@ def read_ppt(given: Given) -> Reading:
     return Reading(
         given.digest, READER, "", None, pages, tables, metadata, tuple(troubles), drawn.parts
     )
+
+
+def _program(shown: Presentation, embedded: Record) -> str:
+    """Return the name of the program that an embedded object is of; "" where it does not say."""
+    texts = (text for text in shown.inside(embedded) if text.kind == of.CSTRING)
+    return next((tidy(_text(shown, text)) for text in texts if text.instance == _PROGRAM), "")
 
 
 def _pictures(container: CompoundFile) -> Iterator[Drawing]:

@@ -3,7 +3,7 @@
 Letters come by number, or as bytes in the encoding of their font or, failing that, of the document.
 Text boxes stand before the paragraph that holds them. After the body come notes, headers and
 footers, and comments. Deleted words are left out; that there are any, or comments, is a trouble.
-Pictures that are large enough to be scans are kept; embedded files are passed over.
+Pictures that are large enough to be scans are kept; embedded objects are told.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def read_rtf(given: Given) -> Reading:
     story.paragraphs += dict.fromkeys(text for text in scan.edges if text not in known)
     story.paragraphs += scan.comments
     article, tables = story.article(), story.tables()
-    drawn = drawn_within(given, scan.pictures, READER, FORM)
+    drawn = drawn_within(given, scan.pictures, READER, FORM, scan.objects)
     troubles = (
         *_troubles(scan),
         *told_nothing(FORM, (*story.paragraphs, *story.captions), tables, drawn.parts),

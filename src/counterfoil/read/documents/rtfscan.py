@@ -81,6 +81,7 @@ class RtfScan:
         self.comments: list[str] = []
         self.facts: dict[str, str] = {}
         self.pictures: list[Drawing] = []
+        self.objects: list[str] = []
         self.changes = 0
         self.whole = False
         """Whether every group was closed."""
@@ -244,6 +245,7 @@ class RtfScan:
         elif word == "nesttableprops":
             self._state = replace(state, inner=True)
         elif word in rtfwords.LEFT_OUT:
+            self.objects += [""] if word == "objdata" else []
             return False
         return not self._starred or word in rtfwords.STARRED or self._state is not state
 

@@ -7,6 +7,7 @@ versions do so only after quick saves, and write letters in the code page of the
 
 from __future__ import annotations
 
+import re
 import struct
 from array import array
 from bisect import bisect_right
@@ -25,6 +26,9 @@ _WORD_2 = 0xA5DB
 _WORD = (0xA5EC, 0xA5DC, _WORD_2)
 _LOCKED, _SECOND_TABLE = 0x0100, 0x0200
 _PACKED = 1 << 30
+_OBJECTS, _ABOUT = "ObjectPool/", "\x01CompObj"
+_NAME_AT = 32
+_OBJECT = re.compile(rf"{_OBJECTS}[^/]+/")
 _PIECES, _CHANGES = 2, 1
 _STORIES = ("body", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "box edges")
 _PAGES = {
@@ -103,6 +107,13 @@ class WordFile:
         """Return the stream that pictures in lines stand in; empty where there is none."""
         container = self._container
         return container.stream("Data") if container and "Data" in container else b""
+
+    def objects(self) -> list[str]:
+        """Return what the objects of other programs within it are called, "" where nothing says."""
+        container = self._container
+        names = container.names if container else ()
+        homes = dict.fromkeys(n[: n.index("/", len(_OBJECTS))] for n in names if _OBJECT.match(n))
+        return [_called(container, f"{home}/{_ABOUT}") for home in homes]
 
     def story(self, name: str) -> tuple[int, str]:
         """Return a story's first position, and its text: a letter for each position."""
@@ -208,3 +219,16 @@ class WordFile:
         except Unreadable:
             return "cp1252"
         return told.codec if told.codec == "cp1251" else "cp1252"
+
+
+def _called(container: CompoundFile | None, about: str) -> str:
+    """Return what an object says that it is ([MS-OLEDS] 2.3.8), where that is in plain letters."""
+    try:
+        raw = container.stream(about) if container and about in container else b""
+    except Unreadable:
+        return ""
+    if len(raw) < _NAME_AT:
+        return ""
+    (size,) = struct.unpack_from("<I", raw, _NAME_AT - 4)
+    name = raw[_NAME_AT : _NAME_AT + size].rstrip(b"\0")
+    return name.decode() if name.isascii() and name.decode().isprintable() else ""
