@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from layers import ROOT as HOME
@@ -91,17 +92,40 @@ class Filling:
 
 @contextmanager
 def filling(browser: Any, address: str, *, now: str = NOW, **how: Any) -> Iterator[Filling]:
-    """Open a form at a moment, in a fresh context, and listen to all of it."""
-    size = {"width": how.pop("width", 1280), "height": 900}
-    context = browser.new_context(viewport=size, **{"locale": "en-GB", **how})
-    found = Filling(context.new_page())
-    page = found.page
+    """Open a form at a moment, where nothing is kept, and listen to all of it.
+
+    Pages are opened again and again, for a new one takes most of a second of CPU; what a form
+    keeps on a device is cleared away before the next one.
+    """
+    width, scheme = how.pop("width", 1280), how.pop("color_scheme", "light")
+    page = _page(browser, tuple(sorted({"locale": "en-GB", **how}.items())))
+    found = Filling(page)
+    listening = {
+        "request": lambda request: found.requests.append(request.url),
+        "console": lambda message: found.heard.append(message.text),
+        "pageerror": lambda error: found.heard.append(f"error: {error}"),
+    }
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
     page.clock.set_fixed_time(now)
-    page.on("request", lambda request: found.requests.append(request.url))
-    page.on("console", lambda message: found.heard.append(message.text))
-    page.on("pageerror", lambda error: found.heard.append(f"error: {error}"))
-    page.goto(address)
+    for event, listener in listening.items():
+        page.on(event, listener)
     try:
+        page.goto(address)
         yield found
     finally:
-        context.close()
+        for event, listener in listening.items():
+            page.remove_listener(event, listener)
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.goto("about:blank")
+
+
+_PAGES = WeakKeyDictionary[Any, dict[tuple[tuple[str, Any], ...], Any]]()
+"""The pages of each browser that forms were opened in, by how their contexts are."""
+
+
+def _page(browser: Any, how: tuple[tuple[str, Any], ...]) -> Any:
+    pages = _PAGES.setdefault(browser, {})
+    if how not in pages:
+        pages[how] = browser.new_context(**dict(how)).new_page()
+    return pages[how]
