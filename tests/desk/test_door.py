@@ -83,6 +83,13 @@ def test_every_route_is_open_to_its_roles_and_to_nobody_else(
             assert answer.code != 500
 
 
+def test_fields_are_named_by_their_labels_alone(seated: dict[Role, Visitor]) -> None:
+    """No field at the door bears another name inside than the one beside it."""
+    shown = seated[Role.ANYBODY].get("/login/").text
+    assert "Your code" in shown
+    assert "placeholder" not in shown
+
+
 def test_a_route_without_a_role_is_open_to_nobody(office: Desk, people: dict[Role, Any]) -> None:
     """Every route has a role; one that is added without stays shut, to an admin as well."""
     del office

@@ -14,6 +14,7 @@ from desks import Desk
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from inboxes import OTHER, cell, changed, keep_desk_key, sealed
+from light_keys import write_light_key
 from monitors import ORIGIN, SMALL_ROSTER
 from sealed import KEYS, secret_key
 
@@ -25,7 +26,6 @@ from counterfoil.envelope.notes import Verifier
 from counterfoil.inbox.box import Box, Sealed
 from counterfoil.project.tree import inbox_folder
 from counterfoil.publish.words import Words
-from counterfoil.sealing.keyfiles import write_key
 from counterfoil.sealing.keys import MonitorKeys
 from counterfoil.sealing.replies import open_reply
 from counterfoil.sealing.returns import SealedReturn
@@ -45,7 +45,7 @@ def week(**facts: Any) -> SealedReturn:
 def key_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Return the key file of R-1."""
     path = tmp_path_factory.mktemp("key") / "R-1.key"
-    write_key(path, f"# reviewer R-1\n{secret_key('R-1')}\n", WORDS)
+    write_light_key(path, f"# reviewer R-1\n{secret_key('R-1')}\n", WORDS)
     return path.read_bytes()
 
 

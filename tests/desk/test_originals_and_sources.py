@@ -47,7 +47,7 @@ def test_claims_are_laid_over_the_cells_they_come_from(
     """A cell with a claim leads to its question; the cells beside it lead nowhere."""
     del now_is
     page = Visitor(people[Role.READER]).get(f"/original/{digest_of(hall, 'annex.csv')}/")
-    cells = re.findall(r'<td class="claimed"><a href="([^"]+)"[^>]*>([^<]*)</a>', page.text)
+    cells = re.findall(r'<td class="claimed[^"]*"><a href="([^"]+)"[^>]*>([^<]*)</a>', page.text)
     assert (f"/question/{QUESTION}/", "38") in cells
     claims = {row["locator"] for _, row in hall.rows("claim")}
     assert len(claims) == len(cells)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from attending import Visitor
 from desks import Desk, copied
+from django.template import engines
 from django.test import override_settings
 from small_projects import ledger_of
 
@@ -151,3 +152,12 @@ def test_other_sentences_and_english_are_shown_as_said() -> None:
     for language, text in (("ru", "the moon is full"), ("en", "`quote` is missing; add it")):
         assert text == in_words(Words(language, "counterfoil.desk"), text)
     assert len(FIELDS) == len(set(FIELDS.values()))
+
+
+def test_what_is_to_be_typed_is_shown_as_code(office: Desk) -> None:
+    """What a sentence has between backticks is code on a page, and nothing in it is markup."""
+    del office
+    page = engines["jinja2"].env.from_string("{{ said | coded }}")
+    said = "write `a<b` & not `c`, `d"
+    shown = "write <code>a&lt;b</code> &amp; not <code>c</code>, `d"
+    assert shown == page.render(said=said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import get_language
 from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from counterfoil.desk.models import Person
 from counterfoil.desk.roles import Role
@@ -22,7 +23,7 @@ from counterfoil.desk.watching import SETTINGS
 from counterfoil.desk.working import folder
 from counterfoil.publish.words import N_, Words
 
-_PART = "-part-"
+_PART, _CODE = "-part-", re.compile("`([^`]+)`")
 LANGUAGES = {"en": "English", "ru": "Русский"}
 WAYS: tuple[tuple[str, str], ...] = (
     ("home", N_("Weeks")),
@@ -43,7 +44,13 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - escaping
     made.globals["url"] = _url
     made.filters["drawn"] = _drawn
+    made.filters["coded"] = _coded
     return made
+
+
+def _coded(text: str) -> Markup:
+    """Return a sentence in which what stands between backticks is shown as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
 def _drawn(svg: str) -> Markup:

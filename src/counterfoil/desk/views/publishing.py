@@ -44,7 +44,8 @@ def _shown(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
     said, names, planned = words(), Names(work.project.codebook), planned_now(work)
     findings = [make(one.code, one.where, one.details) for one in work.settled().troubles]
     blocking = [finding for finding in findings if finding.level is Level.BLOCKS]
-    editions = [one.number for one in reversed(past_editions(work.project, work.ledger))]
+    past = past_editions(work.project, work.ledger)
+    editions = {one.number: said.day(one.published_on) for one in reversed(past)}
     context = {
         "seen": planned.seen,
         "number": planned.outline.number,
@@ -56,7 +57,7 @@ def _shown(request: HttpRequest, work: Work, wrong: str = "") -> HttpResponse:
         "sums": planned.outline.sums,
         "blocking": [_finding(said, finding) for finding in blocking],
         "waiting": [_waiting(names, *one) for one in planned.waiting],
-        "editions": editions,
+        "editions": list(editions.items()),
         "made": request.GET["made"] if request.GET.get("made") in editions else "",
         "wrong": wrong,
     }
