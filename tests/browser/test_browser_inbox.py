@@ -12,10 +12,10 @@ from browsers import Axe
 from desks import Desk
 from django.conf import settings
 from inboxes import cell, changed, keep_desk_key, sealed
+from light_keys import write_light_key
 from sealed import KEYS, secret_key
 
 from counterfoil.desk.roles import Role
-from counterfoil.sealing.keyfiles import write_key
 from counterfoil.sealing.keys import MonitorKeys
 from counterfoil.sealing.words import MonitorCode
 
@@ -49,7 +49,7 @@ def seat(
     keep_desk_key()
     path = tmp_path_factory.mktemp("key") / "R-1.key"
     # Sealed to; this person goes by R-2.
-    write_key(path, f"# reviewer R-2\n{secret_key('R-2')}\n", PHRASE)
+    write_light_key(path, f"# reviewer R-2\n{secret_key('R-2')}\n", PHRASE)
     return Seat(chromium, address, made("R-2", Role.REVIEWER), path)
 
 

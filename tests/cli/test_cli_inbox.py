@@ -8,11 +8,11 @@ import pytest
 from commands import Done, counterfoil, one_sentence
 from counters import started
 from inboxes import NOW, Office, changed, keep_desk_key, sealed
+from light_keys import write_light_key
 from monitors import ORIGIN, SMALL_DESK
 from sealed import secret_key
 
 from counterfoil.counter.config import make_counter
-from counterfoil.sealing.keyfiles import write_key
 
 PHRASE = "a long passphrase"
 
@@ -21,7 +21,7 @@ PHRASE = "a long passphrase"
 def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return R-1's key file, with its passphrase beside it."""
     folder = tmp_path_factory.mktemp("key")
-    write_key(folder / "R-1.key", f"# reviewer R-1\n{secret_key('R-1')}\n", PHRASE)
+    write_light_key(folder / "R-1.key", f"# reviewer R-1\n{secret_key('R-1')}\n", PHRASE)
     (folder / "phrase").write_text(f"{PHRASE}\n", "utf-8")
     return folder / "R-1.key"
 

@@ -9,14 +9,16 @@ from typing import NamedTuple
 import pytest
 from commands import Done, counterfoil, one_sentence
 from desks import RETURNS
-from sealed import KEYS, REPORT
+from light_keys import write_light_key
+from sealed import KEYS, REPORT, reviewer, secret_key
 from small_projects import keep_key, settings, write_project
 
+from counterfoil.envelope.notes import Signer
 from counterfoil.project.keys import find_desk_signer
 from counterfoil.sealing.holding import read_reviewer
 from counterfoil.sealing.programme import read_programme
 from counterfoil.sealing.returns import open_return, seal_return
-from counterfoil.sealing.roster import read_roster
+from counterfoil.sealing.roster import read_roster, root_name
 
 ORIGIN = "example.org/small"
 NOW = {"COUNTERFOIL_NOW": "2026-11-25T12:00:00Z"}
@@ -48,41 +50,56 @@ class Keys(NamedTuple):
         return [part for entry in self.entries for part in ("--reviewer", entry)]
 
 
+def _keys(folder: Path) -> Keys:
+    """Return a root key and two reviewers' keys that take no work to open."""
+    passphrase, phrase = folder / "passphrase", "длинный пароль"
+    passphrase.write_text(f"{phrase}\n", "utf-8")
+    seed = b"root".ljust(32, b".")
+    root = Signer(root_name(ORIGIN), seed)
+    write_light_key(folder / "root", f"{root.name}\n{seed.hex()}\n", phrase)
+    for code in ("R-1", "R-2"):
+        write_light_key(folder / code, f"# reviewer {code}\n{secret_key(code)}\n", phrase)
+    entries = [f"{code}={reviewer(code).recipient}" for code in ("R-1", "R-2")]
+    return Keys(folder, passphrase, root.vkey, entries)
+
+
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
-    """Return keys as the commands make them."""
-    folder = tmp_path_factory.mktemp("keys")
-    passphrase = folder / "passphrase"
-    passphrase.write_text("длинный пароль\n", "utf-8")
-    made = Keys(folder, passphrase, "", [])
-    root = made.run("root", folder / "root", "--origin", ORIGIN).out.split()[-1]
-    entries = [
-        made.run("reviewer", folder / code, "--code", code).out.split()[-1]
-        for code in ("R-1", "R-2")
-    ]
-    return Keys(folder, passphrase, root, entries)
+    """Return keys that take no work to open."""
+    return _keys(tmp_path_factory.mktemp("keys"))
 
 
-def test_a_return_sealed_by_such_a_roster_opens_with_such_a_key(keys: Keys) -> None:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """Return keys of which the root's and R-1's are as the commands make them."""
+    keys = _keys(tmp_path_factory.mktemp("made"))
+    for name in ("root", "R-1"):
+        (keys.folder / name).unlink()
+    root = keys.run("root", keys.folder / "root", "--origin", ORIGIN).out.split()[-1]
+    first = keys.run("reviewer", keys.folder / "R-1", "--code", "R-1").out.split()[-1]
+    return keys._replace(root=root, entries=[first, keys.entries[1]])
+
+
+def test_a_return_sealed_by_such_a_roster_opens_with_such_a_key(made: Keys) -> None:
     """From keys to a roster to a sealed return to the reviewer who opens it."""
-    assert 0 == keys.sign("roster", "--serial", "7", *keys.reviewers).code
-    roster = read_roster((keys.folder / "roster").read_bytes(), keys.root)
+    assert 0 == made.sign("roster", "--serial", "7", *made.reviewers).code
+    roster = read_roster((made.folder / "roster").read_bytes(), made.root)
     assert (7, ORIGIN) == (roster.serial, roster.origin)
     assert "2026-11-25 2027-02-23" == f"{roster.first_day} {roster.last_day}"
     sealed = seal_return(REPORT, [], KEYS, roster, roster.first_day)
     for code in ("R-1", "R-2"):
-        key = read_reviewer(keys.folder / code, "длинный пароль")
+        key = read_reviewer(made.folder / code, "длинный пароль")
         assert code == key.code
         assert REPORT == open_return(sealed.envelope, [key.identity], ORIGIN).weekly.report
 
 
-def test_key_files_are_for_their_owner_alone(keys: Keys) -> None:
+def test_key_files_are_for_their_owner_alone(made: Keys) -> None:
     """Nobody else reads them, none holds a key in the clear, and none is written over."""
     for name in ("root", "R-1"):
-        path = keys.folder / name
+        path = made.folder / name
         assert 0o600 == stat.S_IMODE(path.stat().st_mode)
         assert b"SECRET" not in path.read_bytes()
-    done = keys.run("reviewer", keys.folder / "R-1", "--code", "R-1")
+    done = made.run("reviewer", made.folder / "R-1", "--code", "R-1")
     assert "is there already; a key is never written over" in one_sentence(done)
 
 
@@ -123,7 +140,7 @@ def test_show_refuses_what_does_not_hold(keys: Keys) -> None:
     keys.sign("old", "--serial", "1", *days, *keys.reviewers)
     done = keys.run("show", keys.folder / "old", "--root", keys.root)
     assert (3, True) == (done.code, "has expired: it ended on 2026-02-01" in done.err)
-    other = keys.run("root", keys.folder / "other", "--origin", ORIGIN).out.split()[-1]
+    other = Signer(root_name(ORIGIN), b"other".ljust(32, b".")).vkey
     assert "not signed by" in one_sentence(keys.run("show", keys.folder / "old", "--root", other))
 
 

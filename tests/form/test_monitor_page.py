@@ -12,10 +12,13 @@ import pytest
 from commands import Done, counterfoil, one_sentence
 from desks import RETURNS
 from layers import ROOT as HOME
+from light_keys import write_light_key
+from sealed import reviewer
 from small_projects import write_project
 
+from counterfoil.envelope.notes import Signer
 from counterfoil.form.making import LANGUAGES, read_words
-from counterfoil.sealing.roster import read_roster
+from counterfoil.sealing.roster import read_roster, root_name
 
 PAGE = (HOME / "docs" / "monitor.md").read_text("utf-8")
 ORIGIN = "example.org/small"
@@ -62,20 +65,17 @@ def _named(table: Any, name: str = "") -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder in which every command of the page was run, one after another."""
-    room = tmp_path_factory.mktemp("monitor")
-    (room / "passphrase").write_text("длинный пароль\n", "utf-8")
+    room, phrase, seed = tmp_path_factory.mktemp("monitor"), "длинный пароль", bytes(range(32))
+    (room / "passphrase").write_text(f"{phrase}\n", "utf-8")
     write_project(room / "my-project", {"sources/returns.toml": RETURNS})
-    root = run(room, "roster root root.key --origin " + ORIGIN).out.split()[-1]
-    keys = {
-        code: run(room, f"roster reviewer {code}.key --code {code}").out.split("=")[-1].strip()
-        for code in ("R-1", "R-2")
-    }
+    root = Signer(root_name(ORIGIN), seed)
+    write_light_key(room / "root.key", f"{root.name}\n{seed.hex()}\n", phrase)
     for line in _commands():
-        given = line.replace("example.org/founding/root+…", root)
-        for code, key in keys.items():
-            given = given.replace(f"{code}=age1…", f"{code}={key}")
+        given = line.replace("example.org/founding/root+…", root.vkey)
+        for code in ("R-1", "R-2"):
+            given = given.replace(f"{code}=age1…", f"{code}={reviewer(code).recipient}")
         assert 0 == run(room, given).code, given
-    (room / "root").write_text(root, "utf-8")
+    (room / "root").write_text(root.vkey, "utf-8")
     return room
 
 
@@ -91,7 +91,7 @@ def run(room: Path, line: str) -> Done:
         else part
         for part in shlex.split(line)
     ]
-    if parts[0] == "roster" and parts[1] in {"root", "reviewer", "sign"}:
+    if parts[:2] == ["roster", "sign"]:
         parts += ["--passphrase-file", str(room / "passphrase")]
     return counterfoil(*parts, **NOW)
 
