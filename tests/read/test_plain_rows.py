@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from counterfoil.read.limits import Limits, Unreadable
 from counterfoil.read.sheets.grid import Grid, Shown
-from counterfoil.read.sheets.sheetxml import SheetScan, Workbook, shared_texts
+from counterfoil.read.sheets.sharedtexts import shared_texts
+from counterfoil.read.sheets.sheetxml import SheetScan, Workbook
 
 _TEXTS = ("Округ", "a & b", "", "x\ny")
 _STORED = (
@@ -69,12 +70,12 @@ def written(told: list[tuple[str, str, list[tuple[str, str, str, int]]]]) -> str
     return "".join(lines)
 
 
-def scanned(sheet: str) -> object:
-    """Return all that is read of a sheet, or why it is refused."""
+def scanned(sheet: str, size: int = 300) -> object:
+    """Return all that is read of a sheet in blocks of a size, or why it is refused."""
     grid = Grid("S", "XLSX", Limits())
     shown = Shown(["General", "#,##0.00", None], since_1904=False)
     whole = f'<?xml version="1.0" encoding="UTF-8"?><worksheet>{sheet}</worksheet>'.encode()
-    blocks = [whole[at : at + 300] for at in range(0, len(whole), 300)]
+    blocks = [whole[at : at + size] for at in range(0, len(whole), size)]
     try:
         read = list(SheetScan(Workbook(list(_TEXTS), shown), grid).rows(blocks))
     except Unreadable as refusal:
@@ -91,6 +92,37 @@ def test_rows_read_the_same_taken_by_the_pattern_and_by_the_parser(
     xml = written(told)
     plain = scanned(f"<sheetData>{xml}</sheetData>")
     assert plain == scanned(f"<sheetData><!-- --> {xml}</sheetData>")
+
+
+_ALIKE = (
+    *('<c r="{}"><v>{}</v></c>', '<c r="{}" s="1"><v>{}</v></c>', '<c r="{}" s="2"><v>{}</v></c>'),
+    *('<c r="{}" t="s"><v>{}</v></c>', '<c r="{}"><f>A1+1</f><v>{}</v></c>', '<c r="{}" s="1"/>'),
+    *('<c r="{}" t="str"><f>T(A1)</f><v>{}</v></c>', '<c r="{}" t="b"><v>{}</v></c>'),
+)
+_USUAL = ("1", "2", "3", "0", "3", "2")
+
+
+@settings(max_examples=30)
+@given(
+    some.lists(some.sampled_from(_ALIKE), min_size=1, max_size=6),
+    some.lists(some.tuples(some.integers(0, 1500), some.sampled_from(_STORED)), max_size=9),
+    some.sampled_from(_ROWS[1:3]),
+)
+def test_long_lists_read_the_same_by_the_form_of_their_rows(
+    cells: list[str], odd: list[tuple[int, str]], attributes: str
+) -> None:
+    """Rows written alike are taken by a form of their own, and those between that are not."""
+    other = dict(odd)
+    lines = []
+    for row in range(1, 1 + 150_000 // (60 + 20 * len(cells))):
+        held = (
+            cell.format(f"{'ABCDEF'[n]}{row}", other.get(row * 6 + n, _USUAL[(row + n) % 6]))
+            for n, cell in enumerate(cells)
+        )
+        lines.append(f"<row{attributes.format(row)}>{''.join(held)}</row>")
+    xml = "".join(lines)
+    plain = scanned(f"<sheetData>{xml}</sheetData>", 1 << 20)
+    assert plain == scanned(f"<sheetData><!-- --> {xml}</sheetData>", 1 << 20)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a PDF holds beside its pages: files attached to it, bookmarks, where links lead, empty fields."""
+"""What a PDF holds beside its pages: attached files, bookmarks, links, empty fields."""
 
 from __future__ import annotations
 

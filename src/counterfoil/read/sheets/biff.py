@@ -76,6 +76,9 @@ def error_text(code: int) -> str:
     return _CELL_ERRORS.get(code, f"#ERROR {code}")
 
 
+_TEXT_HEAD = struct.Struct("<HB")
+
+
 class Texts:
     """Reads BIFF8 texts from a record and the records that continue it."""
 
@@ -89,6 +92,27 @@ class Texts:
         """Whether nothing follows the texts taken so far."""
         rest = len(self._parts[self._part]) - self._place if self._part < len(self._parts) else 0
         return not rest and not any(self._parts[self._part + 1 :])
+
+    def take_plain(self, most: int) -> list[str]:
+        """Return as many of the next texts as stand whole in one record, without runs or readings.
+
+        Nearly all do; what is left is taken one by one.
+        """
+        found: list[str] = []
+        if self._part >= len(self._parts):
+            return found
+        part, at = self._parts[self._part], self._place
+        last = len(part) - _TEXT_HEAD.size
+        while at <= last and len(found) < most:
+            count, flags = _TEXT_HEAD.unpack_from(part, at)
+            start = at + _TEXT_HEAD.size
+            end = start + (count * 2 if flags & 1 else count)
+            if flags & 12 or end > len(part):
+                break
+            found.append(part[start:end].decode("utf-16-le" if flags & 1 else "latin-1", "replace"))
+            at = end
+        self._place = at
+        return found
 
     def take(self, *, wide_count: bool = True) -> str:
         """Return the next text; its count of letters is two bytes, or one."""

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from counterfoil.model.locator import Locator, a1
 from counterfoil.model.reading import Row, Span, Table, Trouble
 from counterfoil.read.limits import Limits, damaged, too_large
+from counterfoil.read.sheets.digitforms import ShowExact
 from counterfoil.read.sheets.numberforms import number_form, stored_number
 
 _CACHED = 200_000
 _PLAIN = {"General", "0", "@", "#"}
-_SHORT = 11
+WHOLE = 11
+"""How many digits a whole number has at most that is shown as it is stored."""
 _EXACT = re.compile(r"[1-9]\d*\.\d*[1-9]", re.ASCII)
 
 
@@ -27,31 +29,46 @@ class Shown:
         # shows numbers with a point so, too.
         self._plain = {form for form, code in enumerate(codes) if code in _PLAIN}
         self._general = {form for form, code in enumerate(codes) if code == "General"}
+        self._exact: dict[int, ShowExact | None] = {}
         self._cache: dict[tuple[int, str], str | None] = {}
+
+    def shows_whole(self, form: int) -> bool:
+        """Whether whole numbers, of as many digits as `WHOLE`, are shown as they are stored."""
+        return form in self._plain and self._codes[form] != "#"
 
     def text(self, form: int, stored: str) -> str | None:
         """Return what a stored number shows, or None where its form is not known."""
-        if form in self._plain and len(stored) <= _SHORT:
+        if form in self._plain and len(stored) <= WHOLE:
             if stored.isdigit() and stored[0] != "0":
                 return stored
             if form in self._general and _EXACT.fullmatch(stored):
                 return stored
+        if form not in self._exact:
+            self._exact[form] = self._exact_of(form)
+        exact = self._exact[form]
+        if exact and (told := exact(stored)) is not None:
+            return told
         key = (form, stored)
-        try:
+        if key in self._cache:
             return self._cache[key]
-        except KeyError:
-            number = stored_number(stored)
-            code = self._codes[form] if 0 <= form < len(self._codes) else None
-            text = None
-            if code is not None and number is not None:
-                text = number_form(code, since_1904=self._since_1904).show(number)
-            if len(self._cache) < _CACHED:
-                self._cache[key] = text
-            return text
+        number, code = stored_number(stored), self._code(form)
+        text = None
+        if code is not None and number is not None:
+            text = number_form(code, since_1904=self._since_1904).show(number)
+        if len(self._cache) < _CACHED:
+            self._cache[key] = text
+        return text
+
+    def _exact_of(self, form: int) -> ShowExact | None:
+        code = self._code(form)
+        return None if code is None else number_form(code, since_1904=self._since_1904).exact()
+
+    def _code(self, form: int) -> str | None:
+        return self._codes[form] if 0 <= form < len(self._codes) else None
 
     def code(self, form: int) -> str:
         """Return the code of a form, for people."""
-        code = self._codes[form] if 0 <= form < len(self._codes) else None
+        code = self._code(form)
         return "not given in the file" if code is None else code
 
 
@@ -105,6 +122,19 @@ class Grid:
             self._turn_to(row)
         return self._texts
 
+    def put_row(self, row: int, told: list[str]) -> None:
+        """Take the shown texts of a row's first cells, some of which may show nothing."""
+        while told and not told[-1]:
+            told.pop()
+        if not told:
+            return
+        texts = self.line(row)
+        if not texts:
+            texts += told
+            return
+        for column, text in enumerate(told, 1):
+            self.put(row, column, text)
+
     def number(self, row: int, column: int, stored: str, shown: str | None, code: str) -> None:
         """Take a number: as stored, and as shown or None where its form is not known."""
         self.numbers[row, column] = stored
@@ -142,11 +172,12 @@ class Grid:
     def _flush(self) -> None:
         if not self._texts:
             return
-        self.ready.extend([] for _ in range(self._row - self.rows - 1))
+        if gap := self._row - self.rows - 1:
+            self.ready.extend([] for _ in range(gap))
         self.ready.append(self._texts)
-        self.rows = self._row
-        self.width = max(self.width, len(self._texts))
-        self._cells += len(self._texts)
+        self.rows, wide = self._row, len(self._texts)
+        self._cells += wide
+        self.width = max(self.width, wide)
         if self._cells > self.limits.cells:
             why = f"{self.name!r} has more than {self.limits.cells} cells"
             raise too_large(self.form, why)

@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from counterfoil.read.sheets.dayforms import DAY_LETTERS, DayForm, day_form
-from counterfoil.read.sheets.digitforms import Token, digit_form, general
+from counterfoil.read.sheets.digitforms import DigitForm, ShowExact, Token, digit_form, general
 
 BUILT_IN = {
     0: "General",
@@ -109,6 +109,16 @@ class NumberForm:
         self._shows = [
             _compiled(part, since_1904=since_1904, alone=len(sections) == 1) for part in self._parts
         ]
+
+    def exact(self) -> ShowExact | None:
+        """Return what shows stored numbers of one and more that need no rounding, and no others.
+
+        None for forms that do more to such a number than to write it.
+        """
+        show = self._shows[0]
+        if self._conditional or not isinstance(show, DigitForm) or show.scale or not show.usual:
+            return None
+        return show.usual.exact()
 
     def show(self, number: Decimal) -> str | None:
         """Return the text that is shown for a number, or None where the code is not known."""

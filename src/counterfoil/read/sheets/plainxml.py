@@ -42,19 +42,23 @@ def plain_attributes(text: str) -> dict[str, str]:
     return attributes
 
 
+def end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Return where what a pattern takes from a place on ends."""
+    found = pattern.match(text, start)
+    return found.end() if found else start
+
+
 @dataclass(slots=True)
 class Plain:
     """What of a part is plain: elements of one kind that follow each other in another one.
 
-    `opening` matches the outer element's start, `closing` is how the inner ones end, and `pattern`
-    matches as many of these as it knows. `take` is given a text and from where to where it is
-    plain.
+    `opening` matches the outer element's start, `closing` is how the inner ones end. `take` is
+    given a text and a place in it, takes as many of these as it knows, and returns where they end.
     """
 
     opening: re.Pattern[bytes]
     closing: str
-    pattern: re.Pattern[str]
-    take: Callable[[str, int, int], None]
+    take: Callable[[str, int], int]
 
     def rest(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
         """Yield what of a part's blocks a parser must read, and take what is between."""
@@ -79,10 +83,7 @@ class Plain:
         """Take the plain stretches of a text that ends with an element's end; yield the others."""
         end = 0
         while end < len(text):
-            start = end
-            if (found := self.pattern.match(text, start)) and found.end() > start:
-                end = found.end()
-                self.take(text, start, end)
+            end = self.take(text, end)
             if end < len(text):
                 start, end = end, text.index(self.closing, end) + len(self.closing)
                 yield text[start:end].encode()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import isfinite
 
 from counterfoil.model.locator import column_number, parse_a1
@@ -13,30 +14,35 @@ from counterfoil.read.limits import damaged
 from counterfoil.read.sheets.biff import stored as fewest_digits
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid, Shown
-from counterfoil.read.sheets.plainxml import ATTRIBUTES, TEXT, Plain, plain_attributes, plain_text
+from counterfoil.read.sheets.plainxml import (
+    ATTRIBUTES,
+    TEXT,
+    Plain,
+    end_of,
+    plain_attributes,
+    plain_text,
+)
+from counterfoil.read.sheets.rowforms import FORMULA, Held, RowForm, RowForms, Usual
+from counterfoil.read.sheets.sharedtexts import KEPT, WHITE, is_kept, shared_texts, unescaped
 from counterfoil.read.sheets.shifting import shifted
 
 TRUE = frozenset({"1", "true", "on"})
 _EDGES = {f"{which}{edge}" for which in ("odd", "even", "first") for edge in ("Header", "Footer")}
 _DIGITS = "0123456789"
-_WHITE = " \t\r\n"
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _EXACT = 15
 """More letters than these may say a number to more digits than a sheet's numbers have."""
-_TABLE, _DATA = re.compile(rb"<sst(?: [^<>]*)?>"), re.compile(b"<sheetData>")
-_KEPT = '(?: xml:space="preserve")?'
-_SHARED_TEXT = re.compile(rf'<si><t( xml:space="preserve")?>({TEXT})</t></si>')
-_SHARED_TEXTS = re.compile(rf"(?:<si><t{_KEPT}>{TEXT}</t></si>|[ \t\n])*+")
+_DATA = re.compile(b"<sheetData>")
 _PLACE = r'r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])\1"'
-_SAID = rf"(?:<v>{TEXT}</v>|<is><t{_KEPT}>{TEXT}</t></is>)?"
+_SAID = rf"(?:<v>{TEXT}</v>|<is><t{KEPT}>{TEXT}</t></is>)?"
 _CELL = (
     rf'<c {_PLACE}(?: s="\d{{1,9}}")?(?: t="[A-Za-z]+")?'
     rf"(?:/>|>(?:<f{ATTRIBUTES}(?:/>|>{TEXT}</f>))?{_SAID}</c>)"
 )
-_ROWS = re.compile(
-    rf'(?:<row r="([1-9]\d{{0,6}})"{ATTRIBUTES}(?:/>|>(?:{_CELL})*+</row>)|[ \t\n])*+'
-)
+_PLAIN_ROW = rf'<row r="([1-9]\d{{0,6}})"{ATTRIBUTES}(?:/>|>(?:{_CELL})*+</row>)|[ \t\n]'
+_ROWS, _SOME_ROWS = re.compile(f"(?:{_PLAIN_ROW})*+"), re.compile(f"(?:{_PLAIN_ROW}){{0,24}}+")
 """Rows with their numbers, and cells that stand in them by their own word."""
+_CLOSING, _LONG = "</row>", 100_000
+"""Shorter texts than these are taken cell by cell before a form of rows is made for them."""
 _ROW_OR_CELL = re.compile(
     r'<row r="(\d+)"([^>]*?)/?>|<c r="([A-Z]+)\d+"([^>]*)>(?:<v>([^<]*)</v></c>|(<[fi].*?)</c>)',
     re.DOTALL,
@@ -56,60 +62,10 @@ class Workbook:
     texts: list[str]
     shown: Shown
 
-
-def shared_texts(blocks: Iterable[bytes], form: str) -> list[str]:
-    """Return a workbook's shared texts."""
-    texts = _Texts(form)
-    plain = Plain(_TABLE, "</si>", _SHARED_TEXTS, texts.take)
-    for _ in texts.scan.over(plain.rest(blocks)):
-        pass
-    return texts.found
-
-
-class _Texts:
-    """One pass over shared texts, without the readings that stand above Asian letters."""
-
-    def __init__(self, form: str) -> None:
-        self.scan = Scan(form, self._start, self._end)
-        self.found: list[str] = []
-        self._pieces: list[str] = []
-        self._above = self._kept = False
-
-    def take(self, text: str, start: int, end: int) -> None:
-        """Take texts that are written plainly."""
-        self.scan.whole = False
-        for kept, said in _SHARED_TEXT.findall(text, start, end):
-            told = plain_text(said)
-            self.found.append(unescaped(told if kept else told.strip(_WHITE)))
-
-    def _start(self, name: str, attributes: Attributes) -> None:
-        if name == "t":
-            self._kept = _is_kept(attributes)
-            self.scan.listen()
-        elif name == "si":
-            self._pieces = []
-        elif name == "rPh":
-            self._above = True
-
-    def _end(self, name: str) -> None:
-        if name == "t":
-            heard = self.scan.heard()
-            if not self._above:
-                self._pieces.append(heard if self._kept else heard.strip(_WHITE))
-        elif name == "si":
-            self.found.append(unescaped("".join(self._pieces)))
-        elif name == "rPh":
-            self._above = False
-
-
-def _is_kept(attributes: Attributes) -> bool:
-    """Whether white space around a text is kept; workbooks drop it unless told otherwise."""
-    return attributes.get("xml:space") == "preserve"
-
-
-def unescaped(text: str) -> str:
-    """Return a text with _x000D_ and its like as the signs they stand for."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    @classmethod
+    def of(cls, texts: Iterable[bytes], shown: Shown, form: str) -> Workbook:
+        """Return it with the texts that a part holds, given in blocks."""
+        return cls(shared_texts(texts, form), shown)
 
 
 def _shortest(stored: str) -> str:
@@ -171,6 +127,7 @@ class SheetScan:
         self._kinds = _Kinds()
         self._texts = _Numbered(workbook.texts, grid.form)
         self._groups: dict[str, tuple[int, int, str]] = {}
+        self._forms = RowForms(workbook.shown)
         self._starts: dict[str, Callable[[Attributes], None]] = {
             "row": self._start_row,
             "col": self._hide_columns,
@@ -181,14 +138,82 @@ class SheetScan:
 
     def rows(self, blocks: Iterable[bytes]) -> Iterator[Row]:
         """Yield the sheet's rows from the blocks of its part."""
-        plain = Plain(_DATA, "</row>", _ROWS, self._take)
+        plain = Plain(_DATA, "</row>", self._take)
         for _ in self._scan.over(plain.rest(blocks)):
             yield from self._grid.drain()
         self._grid.close()
         yield from self._grid.drain()
 
-    def _take(self, text: str, start: int, end: int) -> None:
-        """Take rows that are written plainly; most cells are bare numbers or shared texts."""
+    def _take(self, text: str, start: int) -> int:
+        """Take rows that are written plainly from a place on; return where they end."""
+        at = start
+        while len(text) - at > _LONG:
+            end = end_of(_SOME_ROWS, text, at)
+            if end == at:
+                return at
+            self._take_each(text, at, end)
+            *_, one, other, _ = ["", "", *text[at:end].split(_CLOSING)]
+            form = self._forms.of_both(one, other)
+            at = self._take_alike(form, text, end) if form else end
+        end = end_of(_ROWS, text, at)
+        if end > at:
+            self._take_each(text, at, end)
+        return end
+
+    def _take_alike(self, form: RowForm, text: str, start: int) -> int:
+        """Take rows of a form from a place on; return where they end."""
+        usual, end = form.usual, start
+        hidden = form.attributes.get("hidden") in TRUE
+        while True:
+            if usual and (found := usual.pattern.match(text, end)):
+                self._begin_row(int(found[1]), hidden=hidden)
+                self._take_usual(usual, found.groups())
+            elif found := form.pattern.match(text, end):
+                self._begin_row(int(found[1]), hidden=hidden)
+                self._take_cells(form.held, found.groups()[1:])
+            else:
+                return end
+            end = found.end()
+
+    def _take_usual(self, usual: Usual, given: tuple[str, ...]) -> None:
+        """Take a row of numbers and shared texts, one in each column from the first on."""
+        row, grid, shown = self._row, self._grid, self._workbook.shown
+        line = list(usual.stored(given))
+        for place, _ in usual.shown:
+            if len(line[place]) > _EXACT:
+                line[place] = _shortest(line[place])
+        places = zip(repeat(row), usual.columns)
+        grid.numbers.update(zip(places, usual.numbers(line), strict=True))
+        for at, column in usual.formulas:
+            grid.formulas[row, column] = f"={given[at]}"
+        for place, style in usual.shown:
+            told = shown.text(style, line[place])
+            if told is None:
+                grid.unshown.setdefault(shown.code(style), []).append((row, place + 1))
+            else:
+                line[place] = told
+        for place in usual.shared:
+            line[place] = self._texts[line[place]]
+        grid.put_row(row, line)
+
+    def _take_cells(self, held: Sequence[Held], given: Sequence[str]) -> None:
+        """Take what a row's cells hold."""
+        for stored, (what, column, style, kind, _) in zip(given, held, strict=True):
+            if what == FORMULA:
+                self._grid.formulas[self._row, column] = f"={stored}"
+            else:
+                self._take_stored(column, style, kind, stored)
+
+    def _take_stored(self, column: int, style: int, kind: str, stored: str) -> None:
+        """Take what a cell of the row at hand stores; its formula was taken before."""
+        self._column, self._style, self._kind, self._stored = column, style, kind, stored
+        self._formula = None
+        if not stored and (self._row, column) in self._grid.formulas:
+            self._formula, self._group = self._grid.formulas[self._row, column][1:], ""
+        self._finish()
+
+    def _take_each(self, text: str, start: int, end: int) -> None:
+        """Take plain rows cell by cell; most cells are bare numbers or shared texts."""
         self._scan.whole = False
         grid, shown, texts = self._grid, self._workbook.shown, self._texts
         numbers, columns, kinds = grid.numbers, self._columns, self._kinds
@@ -234,7 +259,7 @@ class SheetScan:
             self._group = attributes.get("si", "") if "t" in attributes else ""
             self._formula = plain_text(formula or "")
         text = plain_text(said or "")
-        self._stored = plain_text(stored or "") or (text if kept else text.strip(_WHITE))
+        self._stored = plain_text(stored or "") or (text if kept else text.strip(WHITE))
         self._finish()
 
     def _start(self, name: str, attributes: Attributes) -> None:
@@ -244,7 +269,7 @@ class SheetScan:
             if name in self._starts:
                 self._starts[name](attributes)
         elif name in {"v", "t"}:
-            self._kept = name == "v" or _is_kept(attributes)
+            self._kept = name == "v" or is_kept(attributes)
             self._scan.listen()
         elif name == "f":
             self._group = attributes.get("si", "") if "t" in attributes else ""
@@ -269,11 +294,14 @@ class SheetScan:
         self._row, self._column = int(place[len(letters) :]), column
 
     def _start_row(self, attributes: Attributes) -> None:
-        self._row = int(attributes.get("r", self._row + 1))
-        self._column = 0
-        self._grid.check(self._row, 1)
-        if attributes.get("hidden") in TRUE:
-            self._grid.hidden_rows.add(self._row)
+        row = int(attributes.get("r", self._row + 1))
+        self._begin_row(row, hidden=attributes.get("hidden") in TRUE)
+
+    def _begin_row(self, row: int, *, hidden: bool) -> None:
+        self._row, self._column = row, 0
+        self._grid.check(row, 1)
+        if hidden:
+            self._grid.hidden_rows.add(row)
 
     def _hide_columns(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in TRUE:
@@ -303,7 +331,7 @@ class SheetScan:
             heard = self._scan.heard()
             # An inline text may come in pieces.
             if not self._above:
-                self._stored += heard if self._kept else heard.strip(_WHITE)
+                self._stored += heard if self._kept else heard.strip(WHITE)
         elif name == "f":
             self._formula = self._scan.heard()
         elif name == "rPh":

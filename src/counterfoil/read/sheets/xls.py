@@ -135,6 +135,6 @@ class _Book:
     def _take_texts(self, record: Record) -> None:
         (count,) = struct.unpack_from("<I", record.body, 4)
         texts = Texts(record, 8)
+        # Some programs count each use of a text; a cell whose text is not there is damage.
         while len(self.texts) < count and not texts.ended:
-            # Some programs count each use of a text; a cell whose text is not there is damage.
-            self.texts.append(texts.take())
+            self.texts += texts.take_plain(count - len(self.texts)) or [texts.take()]

@@ -145,17 +145,20 @@ class Sheet:
     def _put(self) -> Iterator[Row]:
         """Put the cells into the grid; yield the rows that are finished."""
         grid, shown = self._grid, self._book.shown
+        show, numbers = shown.text, grid.numbers
         cells: dict[int, str | tuple[int, str]] = {**self._numbers, **self._texts}
         line: list[str] = []
         at = 0
-        for cell in sorted(cells):
-            text, row, column = cells[cell], (cell >> 16) + 1, (cell & _COLUMN) + 1
-            if isinstance(text, tuple):
-                form, number = text
-                told = shown.text(form, number)
+        for cell, held in sorted(cells.items()):
+            row, column = (cell >> 16) + 1, (cell & _COLUMN) + 1
+            if isinstance(held, str):
+                text = held
+            else:
+                form, number = held
+                numbers[row, column] = number
+                told = show(form, number)
                 if told is None:
                     grid.unshown.setdefault(shown.code(form), []).append((row, column))
-                grid.numbers[row, column] = number
                 text = number if told is None else told
             if not text:
                 continue

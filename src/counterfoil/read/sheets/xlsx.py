@@ -24,7 +24,7 @@ from counterfoil.read.properties import core_properties
 from counterfoil.read.sheets.beside import Beside
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
-from counterfoil.read.sheets.sheetxml import TRUE, SheetScan, Workbook, shared_texts
+from counterfoil.read.sheets.sheetxml import TRUE, SheetScan, Workbook
 
 READER = "xlsx/3"
 FORM = "XLSX"
@@ -80,10 +80,8 @@ def _workbook(package: Package, root: etree._Element, related: Related) -> Workb
     since_1904 = any(
         element.get("date1904", "").casefold() in TRUE for element in root.iter("{*}workbookPr")
     )
-    return Workbook(
-        texts=shared_texts(package.blocks(texts), FORM) if texts else [],
-        shown=Shown(codes, since_1904=since_1904),
-    )
+    shown = Shown(codes, since_1904=since_1904)
+    return Workbook.of(package.blocks(texts), shown, FORM) if texts else Workbook([], shown)
 
 
 def _sheets(root: etree._Element, related: Related) -> Iterator[SheetPart]:
