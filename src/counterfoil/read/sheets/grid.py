@@ -43,18 +43,17 @@ class Shown:
                 return stored
             if form in self._general and _EXACT.fullmatch(stored):
                 return stored
-        if form not in self._exact:
-            self._exact[form] = self._exact_of(form)
-        exact = self._exact[form]
-        if exact and (told := exact(stored)) is not None:
-            return told
         key = (form, stored)
         if key in self._cache:
             return self._cache[key]
-        number, code = stored_number(stored), self._code(form)
-        text = None
-        if code is not None and number is not None:
-            text = number_form(code, since_1904=self._since_1904).show(number)
+        if form not in self._exact:
+            self._exact[form] = self._exact_of(form)
+        exact = self._exact[form]
+        text = exact(stored) if exact else None
+        if text is None:
+            number, code = stored_number(stored), self._code(form)
+            if code is not None and number is not None:
+                text = number_form(code, since_1904=self._since_1904).show(number)
         if len(self._cache) < _CACHED:
             self._cache[key] = text
         return text
