@@ -39,7 +39,7 @@ from counterfoil.model.codebook import Codebook
 from counterfoil.model.reading import Part, Reading
 from counterfoil.project.readings import shelf_of
 from counterfoil.project.tree import Project, Settings, vault_folder
-from counterfoil.read.stage import Job, Means, Read, read_originals
+from counterfoil.read.stage import Job, Means, Read, crew, read_originals
 from quality.report import ROOT, SHARED, Measure, say
 
 TITLE = "Documents"
@@ -239,12 +239,14 @@ def _read_all(which: str) -> dict[str, Any]:
         jobs = [_job(project, file) for file in chosen]
         generations: list[list[Read]] = []
         here = used(resource.RUSAGE_SELF)  # what starting took
-        while jobs and len(generations) < _GENERATIONS:
-            before = used(resource.RUSAGE_SELF)
-            read = read_originals(project, jobs, lambda _: None, Means(workers=_WORKERS))
-            here += used(resource.RUSAGE_SELF) - before
-            generations.append(read)
-            jobs = list(_inside(project, read))
+        means = Means(workers=_WORKERS)
+        with crew(project, means) as workers:
+            while jobs and len(generations) < _GENERATIONS:
+                before = used(resource.RUSAGE_SELF)
+                read = read_originals(project, jobs, lambda _: None, means, workers)
+                here += used(resource.RUSAGE_SELF) - before
+                generations.append(read)
+                jobs = list(_inside(project, read))
         with suppress(ChildProcessError):
             while True:
                 os.wait()

@@ -17,9 +17,17 @@ from counterfoil.project.readings import Shelf, newest_reading, shelf_of
 from counterfoil.project.rows import StoredRows
 from counterfoil.project.tree import Project, vault_folder, work_folder
 from counterfoil.read.asjson import as_json, write_json
-from counterfoil.read.isolation import Errand, Workers
+from counterfoil.read.isolation import WORKER, Errand, Workers
 from counterfoil.read.limits import Limits
-from counterfoil.read.stage import Job, Means, Read, findings_of, read_one, read_originals
+from counterfoil.read.stage import (
+    Job,
+    Means,
+    Read,
+    crew,
+    findings_of,
+    read_one,
+    read_originals,
+)
 
 pytest_plugins = ("reading_fixtures",)
 
@@ -309,6 +317,24 @@ def _under(table: Table) -> list[dict[tuple[int, int], str]]:
 def _plain(reading: Reading) -> object:
     tables = [(t.name, [list(row) for row in t.rows], _under(t), t.spans) for t in reading.tables]
     return replace(reading, tables=()), tables
+
+
+def test_a_crew_reads_one_lot_after_another(
+    reading_project: Project, collect_bytes: Collect, tmp_path: Path
+) -> None:
+    """Workers that are at hand are used again; a start of one is a line in a file."""
+    started = tmp_path / "started"
+    note = f"import os, sys; open({str(started)!r}, 'a').write('.'); os.execv(sys.argv[1], "
+    means = Means(workers=1, command=(sys.executable, "-c", f"{note}sys.argv[1:])", *WORKER))
+    with crew(reading_project, means) as workers:
+        assert not started.exists()
+        for name in ("a.csv", "b.csv"):
+            job = collect_bytes(name, CSV + name.encode() + b",1\n")
+            (read,) = read_originals(reading_project, [job], lambda _: None, means, workers)
+            assert read.reading
+            assert not read.findings
+    assert started.read_text() == "."
+    assert list(work_folder(reading_project.folder, "readings").glob(".coming-*")) == []
 
 
 def test_many_originals_are_read_by_few_workers(

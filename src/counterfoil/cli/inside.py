@@ -17,12 +17,20 @@ from counterfoil.ledger.ledger import Ledger, ReadOnly
 from counterfoil.ledger.originals import originals
 from counterfoil.project.opening import vault_of
 from counterfoil.project.tree import Project
-from counterfoil.read.stage import DEFAULT_MEANS, Means, Read, read_originals
+from counterfoil.read.isolation import Workers
+from counterfoil.read.stage import DEFAULT_MEANS, Means, Read, crew, read_originals
 from counterfoil.read.taking import Inside, Taking, job_of
 
 
 def read_all(project: Project, ledger: Ledger, by: str, means: Means = DEFAULT_MEANS) -> list[Read]:
     """Read every original that is not read yet, and all that is inside them, with progress."""
+    with crew(project, means) as workers:
+        return _read_all(project, ledger, by, means, workers)
+
+
+def _read_all(
+    project: Project, ledger: Ledger, by: str, means: Means, workers: Workers
+) -> list[Read]:
     done: dict[str, Read] = {}
     while True:
         known = originals(ledger)
@@ -30,7 +38,7 @@ def read_all(project: Project, ledger: Ledger, by: str, means: Means = DEFAULT_M
         if not jobs:
             return list(done.values())
         with progress("read", len(jobs)) as advance:
-            read = read_originals(project, jobs, lambda one: advance(1, one.name), means)
+            read = read_originals(project, jobs, lambda one: advance(1, one.name), means, workers)
         inside = Inside(project, known, means)
         read = inside.whole(read)
         takings = list(inside.takings(read))

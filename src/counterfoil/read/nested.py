@@ -14,7 +14,7 @@ from counterfoil.ledger.vault import digest_of
 from counterfoil.model.reading import Part, Reading
 from counterfoil.project.readings import Shelf
 from counterfoil.project.rows import StoredRows
-from counterfoil.read.isolation import Errand
+from counterfoil.read.isolation import Errand, Workers
 from counterfoil.read.limits import Limits, binary_size
 from counterfoil.read.stage import DEFAULT_MEANS, Means, findings_of, read_errands
 
@@ -48,16 +48,17 @@ def read_nested(
     family = _Family(path.stat().st_size, means.limits)
     errands = [Errand(digest_of(path), path, encoding, delimiter)]
     root = errands[0].digest
-    while errands:
-        readings = [reading for _, reading in read_errands(errands, shelf, home / "room", means)]
-        for table in (table for reading in readings for table in reading.tables):
-            if isinstance(table.rows, StoredRows):
-                table.rows.held = held
-        found = [(part, reading) for reading in readings for part in family.taken(reading)]
-        errands = [
-            Errand(part.digest, shelf.part_path(reading.digest, reading.reader, part))
-            for part, reading in found
-        ]
+    with Workers(home / "room", means.limits, means.workers, means.command) as workers:
+        while errands:
+            readings = [r for _, r in read_errands(errands, shelf, workers, means.limits)]
+            for table in (table for reading in readings for table in reading.tables):
+                if isinstance(table.rows, StoredRows):
+                    table.rows.held = held
+            found = [(part, reading) for reading in readings for part in family.taken(reading)]
+            errands = [
+                Errand(part.digest, shelf.part_path(reading.digest, reading.reader, part))
+                for part, reading in found
+            ]
     return family.nested(root, path.name)
 
 

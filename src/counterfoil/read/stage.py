@@ -8,8 +8,8 @@ when that is another.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -71,12 +71,30 @@ DEFAULT_MEANS = Means()
 Report = Callable[[Read], None]
 
 
+@contextmanager
+def crew(project: Project, means: Means = DEFAULT_MEANS) -> Iterator[Workers]:
+    """Keep workers at hand for one lot of originals after another: starting them takes long.
+
+    None is started before it is needed.
+    """
+    with (
+        scratch(shelf_of(project).folder) as room,
+        Workers(room, means.limits, means.workers, means.command) as workers,
+    ):
+        yield workers
+
+
 def read_originals(
-    project: Project, jobs: Iterable[Job], report: Report, means: Means = DEFAULT_MEANS
+    project: Project,
+    jobs: Iterable[Job],
+    report: Report,
+    means: Means = DEFAULT_MEANS,
+    workers: Workers | None = None,
 ) -> list[Read]:
     """Read each original that has no reading yet; return what came of each job, in their order.
 
-    `report` is called once for each job, as soon as it is done.
+    `report` is called once for each job, as soon as it is done. `workers` are a crew with the same
+    means, where more is to be read afterwards; else they are of this call alone.
     """
     shelf, vault = shelf_of(project), Vault(vault_folder(project.folder))
     listed = list(jobs)
@@ -96,8 +114,8 @@ def read_originals(
             path = vault.path(job.digest)
             errand = Errand(job.digest, path, job.encoding, job.delimiter)
             waiting.setdefault(errand, []).append(job)
-    with scratch(shelf.folder) as room:
-        for errand, reading in read_errands(list(waiting), shelf, room, means):
+    with nullcontext(workers) if workers else crew(project, means) as at_hand:
+        for errand, reading in read_errands(list(waiting), shelf, at_hand, means.limits):
             for job in waiting[errand]:
                 settle(job, reading, new=True)
     return [done[job] for job in listed]
@@ -112,7 +130,9 @@ def read_one(
     # The rows hold on to what holds the folder; it is removed with the last of them.
     finalize(held, rmtree, home, ignore_errors=True)
     errand = Errand(digest_of(path), path, encoding, delimiter)
-    ((_, reading),) = read_errands([errand], Shelf(home / "readings"), home / "room", means)
+    with Workers(home / "room", means.limits, 1, means.command) as workers:
+        shelf = Shelf(home / "readings")
+        ((_, reading),) = read_errands([errand], shelf, workers, means.limits)
     for table in reading.tables:
         if isinstance(table.rows, StoredRows):
             table.rows.held = held
@@ -151,15 +171,11 @@ def findings_of(reading: Reading | None, name: str) -> tuple[Finding, ...]:
 
 
 def read_errands(
-    errands: list[Errand], shelf: Shelf, room: Path, means: Means
+    errands: list[Errand], shelf: Shelf, workers: Workers, limits: Limits
 ) -> Iterator[tuple[Errand, Reading]]:
     """Read originals in workers and yield their readings, kept on the shelf."""
-    if not errands:
-        return
-    count = min(means.workers or os.cpu_count() or 1, len(errands))
-    with Workers(room, means.limits, count, means.command) as workers:
-        for returned in workers.run(errands):
-            yield returned.errand, _taken(returned, shelf, means.limits)
+    for returned in workers.run(errands):
+        yield returned.errand, _taken(returned, shelf, limits)
 
 
 def _taken(returned: Return, shelf: Shelf, limits: Limits) -> Reading:
