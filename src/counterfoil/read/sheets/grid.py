@@ -127,9 +127,9 @@ class Grid:
             told.pop()
         if not told:
             return
-        texts = self.line(row)
-        if not texts:
-            texts += told
+        if row != self._row:
+            self._turn_to(row)
+            self._texts = told
             return
         for column, text in enumerate(told, 1):
             self.put(row, column, text)
