@@ -157,7 +157,8 @@ def test_other_sentences_and_english_are_shown_as_said() -> None:
 def test_what_is_to_be_typed_is_shown_as_code(office: Desk) -> None:
     """What a sentence has between backticks is code on a page, and nothing in it is markup."""
     del office
-    page = engines["jinja2"].env.from_string("{{ said | coded }}")
+    jinja: Any = engines["jinja2"]
+    page = jinja.env.from_string("{{ said | coded }}")
     said = "write `a<b` & not `c`, `d"
     shown = "write <code>a&lt;b</code> &amp; not <code>c</code>, `d"
     assert shown == page.render(said=said)

@@ -16,7 +16,7 @@ from counterfoil.model.mapping import DIMENSIONS
 from counterfoil.model.quantity import plain
 from counterfoil.model.reading import Table
 from counterfoil.publish.places import place_in_words
-from counterfoil.record.answers import Refused, spot_of
+from counterfoil.record.answers import Refused, spot_at
 from counterfoil.record.laying import Laid, Read
 from counterfoil.record.reviewing import waits
 
@@ -47,7 +47,8 @@ class Chosen(NamedTuple):
 
 def choose(work: Work, digest: str, number: int, at: tuple[int, int]) -> Chosen:
     """Return the cell of an address; raise Http404 where there is none."""
-    held, (row, column) = hold(work, digest, number), at
+    row, column = at
+    held = hold(work, digest, number, (row, row))
     for table in held.reading.tables if held.reading else ():
         inside = table.number == number and 1 <= row <= len(table.rows)
         if inside and 1 <= column <= len(table.rows[row - 1]):
@@ -58,8 +59,8 @@ def choose(work: Work, digest: str, number: int, at: tuple[int, int]) -> Chosen:
 def shown(work: Work, chosen: Chosen) -> dict[str, Any]:
     """Return what a cell's page shows of it."""
     said, names, held = words(), Names(work.project.codebook), chosen.held
-    over = Over(names, {}, {}, held.answered)
-    read, spot = chosen.read, spot_of(str(chosen.locator))
+    over = Over(names, [], {}, held.answered)
+    read, spot = chosen.read, spot_at(chosen.locator)
     return {
         "digest": held.original.digest,
         "original": held.original.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from counterfoil.checks import make
@@ -18,7 +19,7 @@ from counterfoil.model.reading import Table
 from counterfoil.publish.pages.claims import ABSENCES
 from counterfoil.publish.words import N_
 from counterfoil.reconcile.reading import Judged
-from counterfoil.record.answers import Answered, Spot, spot_of
+from counterfoil.record.answers import Answered, Spot, spot_at
 from counterfoil.record.drafting import Noticed
 from counterfoil.record.labels import Problem
 from counterfoil.record.laying import NOT_FOUND, Laid, Read
@@ -55,33 +56,46 @@ class Cell(NamedTuple):
     columns: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Over:
     """What lies over an original's tables: claims, drafts by table number, and what was said."""
 
     names: Names
-    claims: Mapping[Spot, list[dict[str, Any]]]
+    claims: list[Judged]
     laid: Mapping[int, Laid]
     answered: Answered
     choosing: int = 0
 
+    @cached_property
+    def on_cells(self) -> dict[Spot, list[dict[str, Any]]]:
+        """The claims at each cell."""
+        return by_cell(self.names, self.claims)
+
     def table(self, table: Table) -> dict[str, Any]:
-        """Return a table as a page shows it."""
-        rows = [table.rows[n] for n in range(min(len(table.rows), ROWS))]
-        width = min(max((len(row) for row in rows), default=0), COLUMNS)
+        """Return what a page says of a table."""
         laid = self.laid.get(table.number)
-        sheet = _Sheet(self, table, laid)
         return {
             "number": table.number,
             "name": table.name or str(table.number),
             "page": table.page,
             "hidden": table.hidden,
-            "more": len(table.rows) - len(rows),
+            "more": max(0, len(table.rows) - ROWS),
+            "choosing": self.choosing == table.number,
+            "draft": self._draft(laid) if laid else None,
+        }
+
+    def cells(self, table: Table) -> dict[str, Any]:
+        """Return the cells of a table as a page shows them."""
+        rows = [table.rows[n] for n in range(min(len(table.rows), ROWS))]
+        width = min(max((len(row) for row in rows), default=0), COLUMNS)
+        sheet = _Sheet(self, table, self.laid.get(table.number))
+        return {
+            "number": table.number,
+            "laid": table.number in self.laid,
+            "choosing": self.choosing == table.number,
             "heads": [a1(1, column)[:-1] for column in range(1, width + 1)],
             "pinned": sheet.pinned,
-            "choosing": self.choosing == table.number,
             "rows": list(sheet.rows(len(rows), width)),
-            "draft": self._draft(laid) if laid else None,
         }
 
     def _draft(self, laid: Laid) -> dict[str, Any]:
@@ -163,8 +177,8 @@ class _Sheet:
     def cell(self, row: int, column: int) -> Cell:
         """Return one cell."""
         at, text = (row, column), self._table.text(row, column)
-        spot = spot_of(str(self._table.place(at)))
-        claims = self._over.claims.get(spot, [])
+        spot = spot_at(self._table.place(at))
+        claims = self._over.on_cells.get(spot, [])
         if claims or self._laid is None:
             return Cell(at, text, claims)
         if read := self._laid.cells.get(at):
@@ -223,20 +237,20 @@ def noticed(one: Noticed) -> tuple[str, str, str]:
 
 def listed(names: Names, claims: list[Judged]) -> list[dict[str, Any]]:
     """Return claims as pages list them."""
-    return [_listed(names, claim) for claim in claims]
+    return [_listed(names, claim, Locator.parse(claim.locator)) for claim in claims]
 
 
 def by_cell(names: Names, claims: list[Judged]) -> dict[Spot, list[dict[str, Any]]]:
     """Return the claims at each cell."""
     found: dict[Spot, list[dict[str, Any]]] = defaultdict(list)
     for claim in claims:
-        if Locator.parse(claim.locator).cell:
-            found[spot_of(claim.locator)].append(_listed(names, claim))
+        if claim.of_cell:
+            place = Locator.parse(claim.locator)
+            found[spot_at(place)].append(_listed(names, claim, place))
     return found
 
 
-def _listed(names: Names, claim: Judged) -> dict[str, Any]:
-    place = Locator.parse(claim.locator)
+def _listed(names: Names, claim: Judged, place: Locator) -> dict[str, Any]:
     return {
         "seq": claim.seq,
         "question": claim.question,

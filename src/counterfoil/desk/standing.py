@@ -29,13 +29,15 @@ from counterfoil.model.settled import Owed, Settled
 from counterfoil.project.tree import Project
 from counterfoil.reconcile.drawers import Drawers, drawers_of
 from counterfoil.reconcile.explaining import Grounds
-from counterfoil.reconcile.reading import figures
+from counterfoil.reconcile.reading import Judged, figures, judged
 from counterfoil.reconcile.stage import reconcile
 
 _HEADS = 2
 """How many heads are remembered: whoever began at the one before is not done yet."""
 _DRAWN = 32 << 20
 """How many bytes of drawn parts of pages are remembered: some forty of the largest weeks."""
+_JUDGED = 20_000
+"""How many claims of originals are remembered."""
 _MOST_CONTESTED = 200
 _LATELY = dt.timedelta(days=8)
 _SETTLING = threading.Lock()
@@ -59,6 +61,7 @@ class Figures:
         self._drawers: Once[Drawers] = Once()
         self._contested: Once[Contested] = Once()
         self._drawn: Keep[bytes] = Keep(_DRAWN, len)
+        self._judged: Keep[list[Judged]] = Keep(_JUDGED, len)
 
     @cached_property
     def owed(self) -> dict[str, list[Owed]]:
@@ -92,6 +95,10 @@ class Figures:
         found = figures(self.settled, contested=True)
         where = frozenset((one.question.region, one.question.period) for one in found)
         return Contested(found[:_MOST_CONTESTED], len(found), where)
+
+    def judged(self, digest: str, filings: list[int], rows: tuple[int, int]) -> list[Judged]:
+        """Return the claims of an original's filings: from its words, and from some rows of it."""
+        return self._judged.get((digest, rows), lambda: judged(self.settled, filings, rows))
 
     def drawn(self, name: tuple[str, ...], draw: Callable[[], str]) -> Markup:
         """Return a part of a page that is the same for all, drawn where it is not remembered.

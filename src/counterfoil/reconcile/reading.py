@@ -98,6 +98,10 @@ def figure_rows(settled: Settled) -> Iterator[tuple[Any, ...]]:
                 yield (question, basis, interval(low, high), *rest)
 
 
+ALL_ROWS = (1, 2**31 - 1)
+"""The rows of any table."""
+
+
 class Judged(NamedTuple):
     """A claim as it was judged: its filing, what it says, where, and what leaves it out, if any."""
 
@@ -110,23 +114,34 @@ class Judged(NamedTuple):
     locator: str
     left_out: str
 
+    @property
+    def of_cell(self) -> bool:
+        """Whether it comes from a cell of a table: nothing else in a locator looks like one."""
+        return "&cell=" in f"&{self.locator}"
+
 
 _JUDGED = """
 SELECT seq, filing, measure, region, category, period, words, low, high, locator,
        coalesce(left_out, '')
 FROM read_parquet($claims) WHERE {which} ORDER BY seq
 """
-_OF_FILINGS = _JUDGED.format(which="list_contains($filings, filing)")
+# The row of `cell=12,5` and of `cell=E12`; a locator without a cell has none, and is within.
+_ROW = "try_cast(regexp_extract(locator, '(?:^|&)cell=[A-Z]*([0-9]+)', 1) AS INTEGER)"
+_OF_FILINGS = _JUDGED.format(
+    which=f"list_contains($filings, filing) AND coalesce({_ROW} BETWEEN $first AND $last, true)"
+)
 _NAMED = _JUDGED.format(which="list_contains($seqs, seq)")
 _ON_QUESTION = _JUDGED.format(
     which="measure = $measure AND region = $region AND category = $category AND period = $period"
 )
 
 
-def judged(settled: Settled, filings: Iterable[int]) -> list[Judged]:
-    """Return the claims of these filings."""
-    asked = list(filings)
-    return _judged(settled, _OF_FILINGS, {"filings": asked}) if asked else []
+def judged(
+    settled: Settled, filings: Iterable[int], rows: tuple[int, int] = ALL_ROWS
+) -> list[Judged]:
+    """Return the claims of these filings: those from words, and those from cells of some rows."""
+    asked = {"filings": list(filings), "first": rows[0], "last": rows[1]}
+    return _judged(settled, _OF_FILINGS, asked) if asked["filings"] else []
 
 
 def claims_on(settled: Settled, question: Question) -> list[Judged]:

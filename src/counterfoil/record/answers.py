@@ -39,7 +39,11 @@ class Answered(NamedTuple):
 
 def spot_of(locator: str) -> Spot:
     """Return the cell that a locator points to."""
-    place = Locator.parse(locator)
+    return spot_at(Locator.parse(locator))
+
+
+def spot_at(place: Locator) -> Spot:
+    """Return the cell of a place."""
     return place.sheet, place.page, place.table, place.cell
 
 

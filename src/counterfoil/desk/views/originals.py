@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
+from markupsafe import Markup
 
 from counterfoil.desk.deciding import Undecided, file
-from counterfoil.desk.framing import words
-from counterfoil.desk.held import hold
-from counterfoil.desk.overlay import Over, by_cell, listed
+from counterfoil.desk.framing import draw, words
+from counterfoil.desk.held import Held, hold
+from counterfoil.desk.models import Person
+from counterfoil.desk.overlay import ROWS, Over, listed
+from counterfoil.desk.roles import Role
 from counterfoil.desk.showing import Names
 from counterfoil.desk.working import Work, at_work
-from counterfoil.model.locator import Locator
-from counterfoil.model.reading import Reading
+from counterfoil.model.reading import Reading, Table
 from counterfoil.model.view import page_view
 from counterfoil.project.sourcing import sources_for
 
@@ -50,11 +54,11 @@ def original(request: HttpRequest, digest: str) -> HttpResponse:
 
 def shown(request: HttpRequest, work: Work, digest: str, wrong: str = "") -> HttpResponse:
     """Answer with an original's page; `wrong` says what was refused."""
-    said, names, held = words(), Names(work.project.codebook), hold(work, digest)
+    said, names, held = words(), Names(work.project.codebook), hold(work, digest, rows=(1, ROWS))
     found, reading = held.original, held.reading
-    over = Over(names, by_cell(names, held.claims), held.laid, held.answered, _choosing(request))
+    over = Over(names, held.claims, held.laid, held.answered, _choosing(request))
     leaves = _leaves(reading) if reading else []
-    quoted = [one for one in held.claims if Locator.parse(one.locator).cell is None]
+    quoted = [one for one in held.claims if not one.of_cell]
     context = {
         "digest": digest,
         "name": found.name,
@@ -63,13 +67,30 @@ def shown(request: HttpRequest, work: Work, digest: str, wrong: str = "") -> Htt
         "reader": reading.reader if reading else "",
         "leaves": leaves,
         "leafed": {page for page, *_ in leaves},
-        "tables": [over.table(table) for table in reading.tables] if reading else [],
+        "tables": _tables(request, work, held, over),
         "claims": listed(names, quoted),
         "codes": names.codes(),
         "given": {name: request.POST.get(name, "") for name in _CLAIM},
         "wrong": wrong,
     }
     return render(request, "original.html", context, status=422 if wrong else 200)
+
+
+def _tables(request: HttpRequest, work: Work, held: Held, over: Over) -> list[dict[str, Any]]:
+    """Return an original's tables, each with its cells drawn."""
+    may = isinstance(request.user, Person) and request.user.may(Role.REVIEWER) and held.sources
+    asked = over.names.said.language, held.original.digest, str(bool(may))
+
+    def drawn(table: Table) -> Markup:
+        def draw_cells() -> str:
+            context = {"digest": held.original.digest, "may": may, "table": over.cells(table)}
+            return draw("cells.html", context)
+
+        number, choosing = table.number, str(over.choosing == table.number)
+        return work.figures.drawn(("cells", str(number), choosing, *asked), draw_cells)
+
+    tables = held.reading.tables if held.reading else ()
+    return [over.table(table) | {"cells": drawn(table)} for table in tables]
 
 
 def _choosing(request: HttpRequest) -> int:
