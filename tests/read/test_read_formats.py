@@ -124,6 +124,16 @@ def test_a_damaged_zip_is_named_after_what_it_was(tmp_path: Path, read_file: Rea
     ("raw", "form", "paragraphs"),
     [
         (b"<?xml version='1.0'?><rss><a>40 <b>c</b></a></rss>", "XML", ("40", "c")),
+        (
+            b"<?xml version='1.0'?><x:org xmlns:x='b' id='1027' of='A &amp; B'><n>40</n></x:org>",
+            "XML",
+            ('x:org id="1027" of="A & B"', "40"),
+        ),
+        (
+            b"<?xml version='1.0'?><org b='1'><svg><path d='M0'/></svg><c d='2'/></org>",
+            "XML",
+            ('org b="1"', 'c d="2"'),
+        ),
         (b"<?xml version='1.0'?><!DOCTYPE a><a>40</a>", "XML", None),
         (b'{"a": [1, 2]}', "JSON", None),
     ],

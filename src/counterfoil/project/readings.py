@@ -66,7 +66,10 @@ class Shelf:
     def readers_of(self, digest: str, readers: Iterable[str]) -> list[str]:
         """Return which of some readers made a reading of an original that is kept, in order."""
         # Of every original it is asked for every reader, so no paths are made.
-        start = os.path.join(self.folder, digest[:2], digest[2:])  # noqa: PTH118
+        home = os.path.join(self.folder, digest[:2])  # noqa: PTH118
+        if not os.path.exists(home):  # noqa: PTH110
+            return []
+        start = os.path.join(home, digest[2:])  # noqa: PTH118
         names = ((reader, reader.replace("/", "-")) for reader in readers)
         return [
             reader

@@ -1,11 +1,13 @@
 """Reading XML of no known kind: the texts of its elements, a paragraph each, in their order.
 
-Which elements stand in one line nobody knows, so each tag ends a paragraph. Attributes are left
-out. XML that declares a document type is read as the text that it is written in.
+Which elements stand in one line nobody knows, so each tag ends a paragraph. A tag with attributes
+is one too: registers keep all that they know in these. Those of drawings (SVG) are strokes, and
+left out. XML that declares a document type is read as the text that it is written in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from xml.parsers import expat
 
@@ -14,9 +16,11 @@ from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import damaged
 from counterfoil.read.text.plain import read_text
 
-READER = "xml/1"
+READER = "xml/2"
 FORM = "XML"
 _BLOCK = 1 << 20
+_SPACES = "xmlns"
+_DRAWING = "svg"
 
 
 class _DocumentTypeError(Exception):
@@ -27,18 +31,31 @@ def read_xml(given: Given) -> Reading:
     """Read a file; raise Unreadable for one that is broken."""
     paragraphs: list[str] = []
     pieces: list[str] = []
+    drawn = 0
 
-    def end_paragraph(*_: object) -> None:
+    def end_paragraph() -> None:
         if text := tidy("".join(pieces)):
             paragraphs.append(text)
         pieces.clear()
+
+    def begin(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal drawn
+        end_paragraph()
+        drawn += bool(drawn) or name.rpartition(":")[2] == _DRAWING
+        if not drawn and (text := _told(name, attributes)):
+            paragraphs.append(text)
+
+    def end(_: str) -> None:
+        nonlocal drawn
+        end_paragraph()
+        drawn -= bool(drawn)
 
     def refuse(*_: object) -> None:
         raise _DocumentTypeError
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = parser.EndElementHandler = end_paragraph
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.CharacterDataHandler = pieces.append
     parser.StartDoctypeDeclHandler = refuse
     try:
@@ -51,3 +68,9 @@ def read_xml(given: Given) -> Reading:
     except expat.ExpatError as error:
         raise damaged(FORM, str(error)) from None
     return Reading(given.digest, READER, "", Article(paragraphs=tuple(paragraphs)))
+
+
+def _told(name: str, attributes: Mapping[str, str]) -> str:
+    """Return a tag with its attributes; "" where it has none but for names of spaces."""
+    told = [f'{key}="{text}"' for key, text in attributes.items() if not key.startswith(_SPACES)]
+    return tidy(" ".join([name, *told])) if told else ""
