@@ -82,11 +82,16 @@ class Module:
         return self.name.partition("/")[0] if "/" in self.name else ""
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of it."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def imports(self) -> list[Import]:
         """Every import statement, one entry for each module named."""
         within = {id(node) for function in self.functions() for node in ast.walk(function)}
         found = []
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
@@ -102,14 +107,14 @@ class Module:
 
     def functions(self) -> Iterator[Function]:
         """Yield every function and method."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Yield (line, text) of every text in the code that is no docstring."""
-        told = {id(node.value) for node in ast.walk(self.tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(self.tree):
+        told = {id(node.value) for node in self.nodes if isinstance(node, ast.Expr)}
+        for node in self.nodes:
             if isinstance(node, ast.Constant) and id(node) not in told:
                 yield from [(node.lineno, node.value)] if isinstance(node.value, str) else []
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from desks import Desk, copied
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterfoil.ledger.columns import connect
@@ -94,19 +94,20 @@ def test_any_number_of_threads_read(settled: Settled, drawers: Drawers) -> None:
     assert not wrong
 
 
-@given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=12)), min_size=1, max_size=5))
+@given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=12)), min_size=8, max_size=20))
+@settings(max_examples=25)
 def test_words_of_any_kind_are_kept(texts: list[tuple[str, str]]) -> None:
     """Quotation marks, backslashes, line breaks: words and locators come out as they went in."""
     with TemporaryDirectory() as name, connect(threads=1) as columns:
-        settled = Settled(Moment("2023-04-01T23:59:59Z", 9), Path(name), (), ())
+        kept = Settled(Moment("2023-04-01T23:59:59Z", 9), Path(name), (), ())
         columns.execute(_TABLES)
         columns.executemany(
             "INSERT INTO claim VALUES (?, 0, 'm', 'a', 'd', '2023-W09', ?, NULL, 4.5, ?, NULL)",
             [(seq, *words) for seq, words in enumerate(texts)],
         )
-        for table, path in (("figure", settled.figures), ("claim", settled.claims)):
+        for table, path in (("figure", kept.figures), ("claim", kept.claims)):
             columns.execute(f"COPY {table} TO '{path}' (FORMAT parquet)")
         question = Question("m", "a", "d", "2023-W09")
-        found = drawers_of(settled).claims(question)
+        found = drawers_of(kept).claims(question)
         assert texts == [(claim.words, claim.locator) for claim in found]
-        assert claims_on(settled, question) == found
+        assert claims_on(kept, question) == found

@@ -16,7 +16,8 @@ from counterfoil.model.settled import Settled
 from counterfoil.reconcile.keeping import KEPT, WHOLE, clear_old, hold, make
 from counterfoil.reconcile.reading import count_figures
 
-DAYS = [f"2023-05-{day:02}" for day in range(1, 2 * KEPT + 2)]
+DAYS = [f"2023-05-{day:02}" for day in range(1, KEPT + 4)]
+"""Three more than stay."""
 _HOLDS = """
 import sys
 from pathlib import Path

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from settling import difference, recorded, settled, told
 from worlds import LATEST, MOMENTS, Asked, Entry, Filed, Ruled, World, worlds
 
 _moments = st.sampled_from([LATEST, LATEST, *MOMENTS])
+_chances = st.randoms(use_true_random=False)
 
 
 @given(worlds(), _moments)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_figures_are_those_of_the_oracle(world: World, at: str) -> None:
     """Exact and public figures, from claims and as sums, are what the described rules give."""
     with recorded(world) as (project, ledger):
@@ -26,8 +29,8 @@ def test_figures_are_those_of_the_oracle(world: World, at: str) -> None:
     assert {} == difference(public, actual_public)
 
 
-@given(worlds(), st.randoms(use_true_random=False))
-@settings(max_examples=25)
+@given(worlds(), _chances)
+@settings(max_examples=15)
 def test_the_order_of_rows_changes_nothing(world: World, chance: Random) -> None:
     """However filings, their claims and rulings are shuffled, every figure stays the same."""
     with recorded(world) as (project, ledger):
@@ -39,7 +42,7 @@ def test_the_order_of_rows_changes_nothing(world: World, chance: Random) -> None
 
 
 @given(worlds())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_the_same_thing_filed_twice_changes_nothing(world: World) -> None:
     """A filing that is on record twice counts once."""
     with recorded(world) as (project, ledger):
@@ -57,7 +60,7 @@ def test_the_same_thing_filed_twice_changes_nothing(world: World) -> None:
 
 
 @given(worlds(), st.sampled_from(MOMENTS))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_a_moment_shows_what_had_been_filed_by_then(world: World, at: str) -> None:
     """Figures as of a moment are those of a ledger that holds nothing later."""
     with recorded(world) as (project, ledger):
@@ -67,6 +70,28 @@ def test_a_moment_shows_what_had_been_filed_by_then(world: World, at: str) -> No
     with recorded(by_then, order) as (project, ledger):
         part = settled(project, ledger, at)
     assert [{}, {}] == list(map(difference, part, whole))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("truth", "drawn"),
+    [
+        (test_figures_are_those_of_the_oracle, (worlds(), _moments)),
+        (test_the_order_of_rows_changes_nothing, (worlds(), _chances)),
+        (test_the_same_thing_filed_twice_changes_nothing, (worlds(),)),
+        (test_a_moment_shows_what_had_been_filed_by_then, (worlds(), st.sampled_from(MOMENTS))),
+    ],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_three_hundred_ledgers_agree(truth: Any, drawn: tuple[Any, ...]) -> None:
+    """Each of these truths, looked for in more ledgers than there is time for every day."""
+
+    @given(st.tuples(*drawn))
+    @settings(max_examples=300)
+    def hold(world: tuple[Any, ...]) -> None:
+        truth.hypothesis.inner_test(*world)
+
+    hold()
 
 
 def _when(entry: Entry) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from commands import counterfoil
 from deciding import ruling
-from desks import ANNEX, HEADS, LONG, Desk, csv_of
+from desks import ANNEX, HEADS, LONG, Desk, copied, csv_of
 from small_projects import settings
 
 from counterfoil.project.declared import ProjectError
@@ -20,19 +20,30 @@ files = ["report.csv"]
 """
 
 
-@pytest.fixture(params=[1, 2])
-def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Desk:
+@pytest.fixture(scope="module", params=[1, 2])
+def contested(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Desk:
     """Return a desk with two claims that exclude each other, in a project that asks for so many."""
     files = {
         "project.toml": settings(reviewers=request.param),
         "sources/annex.toml": ANNEX,
         "sources/report.toml": OTHER,
     }
-    desk = Desk(tmp_path / "project", files)
-    for name, count in (("annex.csv", 140), ("report.csv", 90)):
-        desk.collect({name: csv_of(HEADS, [f"a,2023-W09,migrants,approached,{count}"])})
+    desk = Desk(tmp_path_factory.mktemp("contested") / "project", files)
+    counts = {"annex.csv": 140, "report.csv": 90}
+    desk.collect(
+        {
+            name: csv_of(HEADS, [f"a,2023-W09,migrants,approached,{count}"])
+            for name, count in counts.items()
+        }
+    )
     desk.record()
     return desk
+
+
+@pytest.fixture
+def desk(contested: Desk, tmp_path: Path) -> Desk:
+    """Return a copy of it, to be ruled on."""
+    return copied(contested, tmp_path / "project")
 
 
 def ruled(desk: Desk, by: str, hour: int, decision: str, *about: str) -> None:
