@@ -66,9 +66,9 @@ def _unpacked(inside: bytes) -> bytes:
             if start < 0:
                 why = "it points to before its beginning"
                 raise damaged(FORM, why)
-            # What is copied may overlap what it is copied to.
-            for step in range(count):
-                out.append(out[start + step])
+            # What is copied may overlap what it is copied to, and is then repeated.
+            piece = out[start : start + count]
+            out += piece if back >= count else (piece * count)[:count]
     return bytes(out[len(_FIRST) :])
 
 
