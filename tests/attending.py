@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 import uvicorn
 from desks import NOW, Desk, copied
 from django.apps import apps
-from django.core.cache import cache
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache as attempts
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
@@ -110,10 +112,16 @@ def people(office: Desk) -> dict[Role, Any]:
     return {role: made(f"{role.value}-1", role) for role in GIVEN}
 
 
+@cache
+def _hashed() -> str:
+    """Return the password as it is kept, made once: it takes a while on purpose."""
+    return make_password(PASSWORD)
+
+
 def made(code: str, role: Role, *, factor: bool = True) -> Any:
     """Make a person."""
     person = apps.get_model("desk", "Person")(code=code, role=role.value)
-    person.set_password(PASSWORD)
+    person.password = _hashed()
     person.save()
     if factor and role.needs_second_factor:
         kept = apps.get_model("mfa", "Authenticator")
@@ -126,4 +134,4 @@ def now_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the ledger's clock where the small project's is."""
     monkeypatch.setenv("COUNTERFOIL_NOW", NOW)
     # How often somebody failed to sign in must not stop the next test.
-    cache.clear()
+    attempts.clear()
