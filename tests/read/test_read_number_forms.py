@@ -98,3 +98,42 @@ def test_any_code_shows_a_text_or_nothing(code: str, number: float) -> None:
 def test_whole_numbers_are_grouped_in_threes(number: int) -> None:
     """#,##0 groups as Python's own comma does."""
     assert NumberForm("#,##0").show(Decimal(number)) == f"{number:,}"
+
+
+_CODES = [
+    *BUILT_IN.values(),
+    *("0.0%", "#.00%", "#,##0.000", '#,##0.00 "чел."', "0.0,", '0.00;-0.00;"нет"', "00.0", "#.#"),
+]
+
+
+@examples(
+    st.sampled_from(_CODES),
+    st.integers(0, 10**13),
+    st.text("0123456789", max_size=18) | st.sampled_from(["5", "05", "995", "4999999999999999"]),
+)
+def test_numbers_shown_by_their_letters_are_shown_as_decimals_are(
+    code: str, whole: int, part: str
+) -> None:
+    """What is rounded and written without decimals is what decimals give, to the last digit."""
+    stored = f"{whole}.{part}" if part else str(whole)
+    form = NumberForm(code)
+    quick = form.of_letters()
+    told = quick(stored) if quick else None
+    assert told is None or told == form.show(Decimal(stored))
+
+
+@pytest.mark.parametrize(
+    ("code", "stored", "shown"),
+    [
+        ("#,##0", "33.26923076923077", "33"),
+        ("0.0%", "0.6351701782820097", "63.5%"),
+        ("0.00", "9.995", "10.00"),
+        ("#.0", "0.96", "1.0"),
+        ("#,##0.0", "999.95", "1,000.0"),
+    ],
+)
+def test_most_numbers_are_shown_by_their_letters(code: str, stored: str, shown: str) -> None:
+    """Numbers that sheets compute are rounded without decimals."""
+    quick = NumberForm(code).of_letters()
+    assert quick
+    assert quick(stored) == shown == NumberForm(code).show(Decimal(stored))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from counterfoil.model.locator import Locator, a1
 from counterfoil.model.reading import Row, Span, Table, Trouble
 from counterfoil.read.limits import Limits, damaged, too_large
-from counterfoil.read.sheets.digitforms import ShowExact
+from counterfoil.read.sheets.digitforms import OfLetters
 from counterfoil.read.sheets.numberforms import number_form, stored_number
 
 _CACHED = 200_000
@@ -29,7 +29,7 @@ class Shown:
         # shows numbers with a point so, too.
         self._plain = {form for form, code in enumerate(codes) if code in _PLAIN}
         self._general = {form for form, code in enumerate(codes) if code == "General"}
-        self._exact: dict[int, ShowExact | None] = {}
+        self._quick: dict[int, OfLetters | None] = {}
         self._cache: dict[tuple[int, str], str | None] = {}
 
     def shows_whole(self, form: int) -> bool:
@@ -46,10 +46,10 @@ class Shown:
         key = (form, stored)
         if key in self._cache:
             return self._cache[key]
-        if form not in self._exact:
-            self._exact[form] = self._exact_of(form)
-        exact = self._exact[form]
-        text = exact(stored) if exact else None
+        if form not in self._quick:
+            self._quick[form] = self._letters_of(form)
+        quick = self._quick[form]
+        text = quick(stored) if quick else None
         if text is None:
             number, code = stored_number(stored), self._code(form)
             if code is not None and number is not None:
@@ -58,9 +58,9 @@ class Shown:
             self._cache[key] = text
         return text
 
-    def _exact_of(self, form: int) -> ShowExact | None:
+    def _letters_of(self, form: int) -> OfLetters | None:
         code = self._code(form)
-        return None if code is None else number_form(code, since_1904=self._since_1904).exact()
+        return None if code is None else number_form(code, since_1904=self._since_1904).of_letters()
 
     def _code(self, form: int) -> str | None:
         return self._codes[form] if 0 <= form < len(self._codes) else None

@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from counterfoil.read.sheets.dayforms import DAY_LETTERS, DayForm, day_form
-from counterfoil.read.sheets.digitforms import DigitForm, ShowExact, Token, digit_form, general
+from counterfoil.read.sheets.digitforms import DigitForm, OfLetters, Token, digit_form, general
 
 BUILT_IN = {
     0: "General",
@@ -110,15 +110,15 @@ class NumberForm:
             _compiled(part, since_1904=since_1904, alone=len(sections) == 1) for part in self._parts
         ]
 
-    def exact(self) -> ShowExact | None:
-        """Return what shows stored numbers of one and more that need no rounding, and no others.
+    def of_letters(self) -> OfLetters | None:
+        """Return what shows most stored numbers above zero without making decimals of them.
 
-        None for forms that do more to such a number than to write it.
+        None for forms that do more to such a number than to round it and write its digits.
         """
         show = self._shows[0]
-        if self._conditional or not isinstance(show, DigitForm) or show.scale or not show.usual:
+        if self._conditional or not isinstance(show, DigitForm) or show.scale < 0:
             return None
-        return show.usual.exact()
+        return show.usual.of_letters(show.scale) if show.usual else None
 
     def show(self, number: Decimal) -> str | None:
         """Return the text that is shown for a number, or None where the code is not known."""
