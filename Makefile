@@ -15,7 +15,7 @@ test: $(VENV)/.ready-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist worksteal
 
 # Long campaigns: kills, flipped bits, real data. Half an hour to an hour.
 soak: $(VENV)/.ready-dev
