@@ -29,6 +29,7 @@ READER = "doc/3"
 _PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]|[^\r\x07\x0c]+\\Z")
 _FIELD = re.compile("[\x13\x14\x15]")
 _MARKS = re.compile("[\x01-\x08\x13-\x15]")
+_HALF = re.compile("[\ud800-\udfff]")
 _BEGINS, _PARTS, _ENDS = "\x13\x14\x15"
 _CELL, _BREAK = "\x07", "\x0c"
 _SIGNS = str.maketrans(
@@ -136,7 +137,7 @@ class _Teller:
             signs = self._signs
             piece = "".join(signs.get(begin + n, letter) for n, letter in enumerate(piece))
         piece = piece.translate(_SIGNS)
-        if any("\ud800" <= letter <= "\udfff" for letter in piece):
+        if _HALF.search(piece):
             piece = piece.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         return piece
 

@@ -74,7 +74,7 @@ class Numbering:
 
     def label(self, said: Said) -> str:
         """Return what is drawn before a paragraph, and count it; "" where nothing is."""
-        if not self._numbers:
+        if not self._numbers or (said.list is None and not said.style):
             return ""
         number, level = self._place(said)
         if number not in self._numbers:

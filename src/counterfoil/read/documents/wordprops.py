@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from counterfoil.read.documents.ruled import Ruled, RuledRow
@@ -220,7 +220,7 @@ def _style(packed: bytes, base: int) -> Style:
     place = base + 2 + 2 * letters + 2
     place += place % 2
     (size,) = struct.unpack_from("<H", packed.ljust(place + 2, b"\0"), place)
-    use, level = _listed(packed[place + 4 : place + 2 + size])
+    use, level = _listed(changes(packed[place + 4 : place + 2 + size]))
     return Style(kind, parent >> 4, use, level)
 
 
@@ -250,8 +250,9 @@ def _modern(style: int, packed: bytes) -> ParagraphProperties:
     depth, within = 0, False
     ends_row = ends_cell = heading = False
     rules: RuledRow | None = None
-    use, level = _listed(packed)
-    for number, operand in changes(packed):
+    made = list(changes(packed))
+    use, level = _listed(made)
+    for number, operand in made:
         if number == _IN_TABLE:
             within = bool(operand[0])
         elif number == _DEPTH:
@@ -270,10 +271,10 @@ def _modern(style: int, packed: bytes) -> ParagraphProperties:
     return ParagraphProperties(style, depth, ends_row, ends_cell, rules, use, level)
 
 
-def _listed(packed: bytes) -> tuple[int, int]:
+def _listed(made: Iterable[tuple[int, bytes]]) -> tuple[int, int]:
     """Return the use of a list and the level that changes to a style set, -1 for none."""
     use = level = -1
-    for number, operand in changes(packed):
+    for number, operand in made:
         if number == _USE:
             (use,) = struct.unpack("<H", operand)
         elif number == _LEVEL:

@@ -111,7 +111,7 @@ class WordTeller:
         _gather(element, pieces, aside)
         said = said_of(element)
         label = self.numbering.label(said) or _written_label(said)
-        if text := tidy("".join(pieces)):
+        if pieces and (text := tidy("".join(pieces))):
             self._entitle(text, self._headings.get(said.style, ""))
             texts.append(f"{label} {text}".strip())
         for child in aside:
