@@ -146,6 +146,7 @@ class Sheet:
         """Put the cells into the grid; yield the rows that are finished."""
         grid, shown = self._grid, self._book.shown
         show, numbers = shown.text, grid.numbers
+        seen: dict[tuple[int, str], str | None] = {}
         cells: dict[int, str | tuple[int, str]] = {**self._numbers, **self._texts}
         line: list[str] = []
         at = 0
@@ -156,7 +157,10 @@ class Sheet:
             else:
                 form, number = held
                 numbers[row, column] = number
-                told = show(form, number)
+                if held in seen:
+                    told = seen[held]
+                else:
+                    told = seen[held] = show(form, number)
                 if told is None:
                     grid.unshown.setdefault(shown.code(form), []).append((row, column))
                 text = number if told is None else told
