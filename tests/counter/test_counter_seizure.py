@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import http.client
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 from counters import OPEN, Running, in_form, made, started
@@ -151,6 +151,17 @@ def test_the_search_finds_what_is_sent_in_the_clear(taken: Running) -> None:
 
 @needs_proc
 def test_the_search_finds_what_a_process_remembers() -> None:
-    """In this process, which knows the planted strings, it finds them."""
+    """In a process that was told the planted strings and told nobody, it finds them."""
     strings = planted(2)
-    assert found(strings.region, in_memory(os.getpid()))
+    keeps = "print(flush=True); kept = input(); print(flush=True); input()"
+    command = [sys.executable, "-c", keeps]
+    with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as other:
+        assert other.stdin
+        assert other.stdout
+        other.stdout.readline()
+        assert {} == found(strings.region, in_memory(other.pid))
+        other.stdin.write(" ".join(strings.region) + "\n")
+        other.stdin.flush()
+        other.stdout.readline()
+        assert found(strings.region, in_memory(other.pid))
+        other.kill()
