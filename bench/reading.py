@@ -62,7 +62,7 @@ def bench(report: Report, room: Path) -> None:
     files = [orjson.loads(line) for line in listed.read_bytes().splitlines()]
     every: list[Path] = []
     # Pages that are pictures are another measure's: here no reader has a program for them.
-    alone = {"PATH": str(_nothing(room))}
+    alone = _alone(room)
     for kind, endings in _KINDS.items():
         mine = [file for file in files if file["ext"] in endings and not file["hostile"]]
         paths = [listed.parent / file["file"] for file in mine]
@@ -74,11 +74,14 @@ def bench(report: Report, room: Path) -> None:
     _rows_of_all(report, every, room)
 
 
-def _nothing(room: Path) -> Path:
-    """Return a folder without programs."""
-    nothing = room / "no programs"
+def _alone(room: Path) -> dict[str, str]:
+    """Return an environment in which nobody finds a recogniser.
+
+    One of the others has it in a library of its own, and uses it wherever Tesseract's data are.
+    """
+    nothing = room / "nothing"
     nothing.mkdir(exist_ok=True)
-    return nothing
+    return {"PATH": str(nothing), "TESSDATA_PREFIX": str(nothing)}
 
 
 def _row(
@@ -108,7 +111,7 @@ def _row(
 
 def _rows_of_all(report: Report, paths: Sequence[Path], room: Path) -> None:
     """Add a row where pictures of pages are recognised, and one where no program for it is here."""
-    alone = {"PATH": str(_nothing(room))}
+    alone = _alone(room)
     ours = _as_users_do(paths, room / "recognising", {})
     bare = _as_users_do(paths, room / "alone", alone)
     spent, rest = len(paths) / ours.rate, len(paths) / bare.rate
