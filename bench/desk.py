@@ -33,6 +33,8 @@ person.save()
 Authenticator.objects.create(user=person, type="totp", data={"secret": "none"})
 client = Client(SERVER_NAME="localhost")
 client.force_login(person)
+# A browser has the cookie that forms are checked against from the first page on.
+client.get("/me/")
 print("; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items()))
 """
 
