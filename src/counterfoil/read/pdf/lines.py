@@ -8,6 +8,7 @@ apart, or two numbers would be read as one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -136,62 +137,62 @@ def _once(pieces: Sequence[Piece], odd: set[int]) -> tuple[list[Piece], set[int]
 
     Text drawn twice in one place, to look bold or to cast a shadow, says it once.
     """
+    counts = Counter([piece[0] for piece in pieces])
+    several: dict[str, list[Piece]] = {text: [] for text, count in counts.items() if count > 1}
     kept: list[Piece] = []
     still: set[int] = set()
-    seen: dict[str, list[Piece]] = {}
     for n, piece in enumerate(pieces):
-        if piece.text and not _is_there(piece, drawn := seen.setdefault(piece.text, [])):
-            drawn.append(piece)
-            if n in odd:
-                still.add(len(kept))
-            kept.append(piece)
+        text = piece[0]
+        if text in several:
+            if not text or _is_there(piece, several[text]):
+                continue
+            several[text].append(piece)
+        elif not text:
+            continue
+        if n in odd:
+            still.add(len(kept))
+        kept.append(piece)
     return kept, still
 
 
 def _texts(page: PageText) -> tuple[list[str], list[int], list[bool]]:
     """Return lines' texts, three places in each (first, middle, last), which are broken."""
-    if page.plain and page.raw.replace("\r\n", "").isprintable():
-        return _plain_texts(page.raw)
+    raw, plain = page.raw, page.plain
     texts: list[str] = []
     places: list[int] = []
     broken: list[bool] = []
-    plain = page.plain
-    for found in _LINES.finditer(page.raw):
-        text = found[0]
-        shown = text.strip()
-        if not shown:
-            continue
-        start = found.start() + text.index(shown[0])
-        end = start + len(shown) - 1
-        middle = (start + end) // 2
-        ends = shown[-1] == BROKEN
-        if ends:
-            shown = shown[:-1] + "-"
-        texts.append(shown if plain else told(shown))
-        places += (start, middle, end)
-        broken.append(ends)
-    return texts, places, broken
-
-
-def _plain_texts(raw: str) -> tuple[list[str], list[int], list[bool]]:
-    """Return the same of a text whose lines all end alike, none in a broken word."""
-    texts: list[str] = []
-    places: list[int] = []
     start = 0
-    for line in raw.split("\r\n"):
-        if shown := line.strip():
-            first = start if line[0] == shown[0] else start + line.index(shown[0])
-            last = first + len(shown) - 1
-            texts.append(shown)
-            places += (first, (first + last) // 2, last)
+    # Line ends are pairs, but for those that are letters of some font.
+    pairs = raw.count("\r\n") == raw.count("\r") == raw.count("\n")
+    for line in raw.split("\r\n") if pairs else (raw,):
+        if pairs and BROKEN not in line:
+            if shown := line.strip():
+                first = start if line[0] == shown[0] else start + line.index(shown[0])
+                last = first + len(shown) - 1
+                texts.append(shown if plain else told(shown))
+                places += (first, (first + last) // 2, last)
+                broken.append(False)
+        else:
+            for found in _LINES.finditer(line):
+                if shown := found[0].strip():
+                    first = start + found.start() + found[0].index(shown[0])
+                    last = first + len(shown) - 1
+                    if ends := shown[-1] == BROKEN:
+                        shown = shown[:-1] + "-"
+                    texts.append(shown if plain else told(shown))
+                    places += (first, (first + last) // 2, last)
+                    broken.append(ends)
         start += len(line) + 2
-    return texts, places, [False] * len(texts)
+    return texts, places, broken
 
 
 def _is_there(piece: Piece, drawn: list[Piece]) -> bool:
     left, top = piece.left, piece.top
     near = _SHADOW * (piece.bottom - top)
-    return any(abs(left - p.left) < near and abs(top - p.top) < near for p in drawn[-_LATELY:])
+    for other in drawn[-_LATELY:]:
+        if abs(left - other[3]) < near and abs(top - other[5]) < near:
+            return True
+    return False
 
 
 def _parted(page: PageText, piece: Piece) -> Iterator[Piece]:

@@ -309,6 +309,8 @@ def higher(ones: list[float], others: list[float]) -> list[float]:
 
 def told(text: str) -> str:
     """Return a line's text in normal form; letters that fonts do not tell are given as U+FFFD."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
     if not _ODD.search(text) and "  " not in text and unicodedata.is_normalized("NFC", text):
         return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
