@@ -204,6 +204,7 @@ def test_what_made_a_page_and_when_it_was_changed_is_told_apart(read_bytes: Read
         ("", "<div>Дата изменения</div><div>3 октября 2023</div>", ""),
         ("", "<div>Published</div><div>3 October 2023 is when it began</div>", ""),
         ("", "<div>Автор: maria, 03.10.2023, 13:36</div>", "2023-10-03"),
+        ("", "<div class='comments'><p>Автор: maria, 03.10.2023</p></div>", ""),
         ("", "<ul><li>Thread starter Ann<li>Start date 3 Oct 2023</ul>", "2023-10-03"),
         ("", "<ul><li>Автор темы Ann<li>Дата начала 3 окт 2023</ul>", "2023-10-03"),
         ("", "<ul><li>A festival<li>Start date 3 Oct 2023</ul>", ""),

@@ -112,7 +112,7 @@ def published_day(page: Markup, lines: list[Line], heading: int | None, said: Sa
     return (
         _day_near(lines, heading, changes)
         or _marked(page)
-        or _spoken(lines)
+        or _spoken(lines, heading)
         or _only(page, changes)
         or _named(page, lines, heading, changes)
         or next(filter(None, page_days), "")
@@ -308,15 +308,17 @@ def _named(page: Markup, lines: list[Line], heading: int | None, changes: set[El
     return every.pop() if len(every) == 1 else ""
 
 
-def _spoken(lines: list[Line]) -> str:
+def _spoken(lines: list[Line], heading: int | None) -> str:
     """Return the day of the lines that say that it is the one of publication, if it is one."""
-    short = [line.text for line in lines if len(line.text) <= _SHORT]
-    texts = [text for text in short if _SAID.search(text) or _SIGNED.match(text)]
-    for label, text in pairwise(short):
+    short = [line for line in lines if len(line.text) <= _SHORT]
+    said = [line for line in short if _SAID.search(line.text) or _SIGNED.match(line.text)]
+    for label, line in pairwise(short):
         # What is said stands before the day, or above it: "Published", "3 October 2023".
-        if _SAID.match(label) and not _CHANGED.search(label) and not without_day(text):
-            texts.append(text)
-    days = set(filter(None, map(_unchanged, texts)))
+        if _SAID.match(label.text) and not _CHANGED.search(label.text) and _is_for_itself(line):
+            said.append(line)
+    within = around(lines, heading)
+    own = (line.text for line in said if not is_apart(line.block, within))
+    days = set(filter(None, map(_unchanged, own)))
     return days.pop() if len(days) == 1 else ""
 
 
