@@ -175,8 +175,9 @@ def _only(page: Markup, changes: set[Element]) -> str:
 
 def _changes(page: Markup, lines: list[Line]) -> set[Element]:
     """Return the time elements that say when the page was changed."""
-    found = {e for e in page.named("time") if "modified" in e.get("itemprop").casefold()}
-    for line in lines:
+    times = page.named("time")
+    found = {e for e in times if "modified" in e.get("itemprop").casefold()}
+    for line in lines if times else ():
         elements = [element for element in _elements(line) if element.name == "time"]
         if elements and (changed := _CHANGED.search(line.text)):
             # "3 October 2023 | Updated 5 October 2023": the first of them is none.
