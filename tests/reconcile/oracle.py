@@ -284,6 +284,8 @@ class Oracle:
         smallest = self.project.settings.smallest_cell
         exact = {key: told for key, told in self.exact().items() if key[1] == "claims"}
         small = self._small(smallest)
+        # A ruling may have chosen a claim whose filing stands no more.
+        small |= {cell for (cell, _), told in exact.items() if _is_small(told, smallest)}
         guarded = {key: _guarded(told, smallest) for key, told in exact.items()}
         for cell in small:
             if told := guarded.get((cell, "claims")):
@@ -378,16 +380,19 @@ class Oracle:
         return bool(needed) and needed <= over
 
 
+def _is_small(told: Told, smallest: int) -> bool:
+    ends = (end for end in (told.low, told.high) if end is not None)
+    return smallest > 1 and any(0 < end < smallest for end in ends)
+
+
 def _guarded(told: Told, smallest: int) -> Told:
     """Widen the ends that may point at people, to at least all of 1 to one below the smallest."""
     low, high = told.low, told.high
-    small_low = smallest > 1 and low is not None and 0 < low < smallest
-    small_high = smallest > 1 and high is not None and 0 < high < smallest
-    if not small_low and not small_high:
+    if not _is_small(told, smallest):
         return told
-    if small_low and low is not None:
+    if low is not None and 0 < low < smallest:
         low = Decimal(1) if low >= 1 else Decimal(0)
-    if small_high and high is not None:
+    if high is not None and 0 < high < smallest:
         high = Decimal(smallest - 1) if high <= smallest - 1 else Decimal(smallest)
     return told._replace(low=low, high=high, agreed_low=None, agreed_high=None, protected=True)
 

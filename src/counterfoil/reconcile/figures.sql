@@ -21,9 +21,14 @@ FROM settled
      LEFT JOIN week ON period = week.code;
 
 -- Questions on which a filing that stands gives a count of 1 to one below the smallest, whether that
--- claim counts or not: the same filing may print a total over it.
+-- claim counts or not: the same filing may print a total over it. And those whose figure is such a
+-- count: a ruling may have chosen a claim whose filing stands no more.
 CREATE TABLE small AS
-SELECT DISTINCT measure, region, category, period, true AS is_small
+SELECT measure, region, category, period, true AS is_small
 FROM claim JOIN filing ON claim.filing = filing.seq
 WHERE left_out IS NULL
-  AND ((low > 0 AND low < $smallest) OR (high > 0 AND high < $smallest));
+  AND ((low > 0 AND low < $smallest) OR (high > 0 AND high < $smallest))
+UNION
+SELECT measure, region, category, period, true
+FROM exact
+WHERE (low > 0 AND low < $smallest) OR (high > 0 AND high < $smallest);
