@@ -15,7 +15,7 @@ from counterfoil.desk.framing import draw, drawing, speaking
 from counterfoil.desk.showing import Names, marks_of, state_of
 from counterfoil.desk.standing import Figures
 from counterfoil.model.settled import Owed
-from counterfoil.reconcile.drawers import FLAGGED
+from counterfoil.reconcile.reading import FLAGGED
 
 Row = list[Any]
 """A figure as the drawers have it."""

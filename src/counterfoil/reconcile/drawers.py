@@ -20,10 +20,10 @@ import orjson
 
 from counterfoil.ledger.columns import connect
 from counterfoil.ledger.scratch import scratch
-from counterfoil.model.figure import Figure, Flag, Standing
+from counterfoil.model.figure import Figure
 from counterfoil.model.question import Question
 from counterfoil.model.settled import Settled
-from counterfoil.reconcile.reading import Judged
+from counterfoil.reconcile.reading import BITS, Judged, figure_of
 
 if sys.platform == "linux":
     import pysqlite3 as sqlite3
@@ -33,12 +33,6 @@ else:
 _NAME = "drawers-1.db"
 _QUICKLY = 1
 _AT_ONCE = 2048
-_FLAGS = (Flag.CONTESTED, Flag.CHOSEN, Flag.DENIED, Flag.NO_REPLY, Flag.INCOMPLETE)
-FLAGGED = tuple(
-    tuple(flag for bit, flag in enumerate(_FLAGS) if bits >> bit & 1)
-    for bits in range(1 << len(_FLAGS))
-)
-"""The flags that a number in a row stands for."""
 
 
 def _texts(*columns: str) -> str:
@@ -52,8 +46,7 @@ _FIGURES = f"""
 SELECT period, region, '[' || string_agg(concat(
          '["', category, '","', measure, '","', basis, '",',
          {_texts("low", "high", "agreed_low", "agreed_high")}, ',"', standing, '",',
-         contested::INT + 2 * chosen::INT + 4 * denied::INT + 8 * no_reply::INT
-           + 16 * (silent > 0)::INT, ',', claims, ',', silent, ']'), ',') || ']'
+         {BITS}, ',', claims, ',', silent, ']'), ',') || ']'
 FROM read_parquet($path) GROUP BY period, region
 """  # noqa: S608 - our own columns
 _CLAIMS = f"""
@@ -135,20 +128,7 @@ class Drawers:
 
 
 def _figure(question: Question, row: list[Any]) -> Figure:
-    _, _, basis, *ends, standing, bits, claims, silent = row
-    low, high, agreed_low, agreed_high = map(_number, ends)
-    return Figure(
-        question=question,
-        basis=basis,
-        low=low,
-        high=high,
-        agreed_low=agreed_low,
-        agreed_high=agreed_high,
-        standing=Standing(standing),
-        flags=FLAGGED[bits],
-        claims=claims,
-        silent=silent,
-    )
+    return figure_of(question, row[2:], map(_number, row[3:7]))
 
 
 def drawers_of(settled: Settled) -> Drawers:

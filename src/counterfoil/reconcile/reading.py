@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -23,14 +23,23 @@ SELECT measure, region, category, period, basis, low, high, standing,
                  CASE WHEN silent > 0 THEN 'incomplete' END), claims, silent
 FROM read_parquet(?) ORDER BY 1, 2, 3, 4, 5
 """
-_CHOSEN = """
+_FLAGS = (Flag.CONTESTED, Flag.CHOSEN, Flag.DENIED, Flag.NO_REPLY, Flag.INCOMPLETE)
+BITS = """contested::INT + 2 * chosen::INT + 4 * denied::INT + 8 * no_reply::INT
+           + 16 * (silent > 0)::INT"""
+"""SQL for the flags of a figure as one number."""
+FLAGGED = tuple(
+    tuple(flag for bit, flag in enumerate(_FLAGS) if bits >> bit & 1)
+    for bits in range(1 << len(_FLAGS))
+)
+"""The flags that such a number stands for."""
+_CHOSEN = f"""
 SELECT measure, region, category, period, basis, low, high, agreed_low, agreed_high, standing,
-       contested, chosen, denied, no_reply, silent > 0, claims, silent
+       {BITS}, claims, silent
 FROM read_parquet($figures)
 WHERE ($period = '' OR period = $period) AND ($region = '' OR region = $region)
   AND (contested OR NOT $contested) AND (basis = 'claims' OR $sums)
 ORDER BY period DESC, region, category, measure, basis
-"""
+"""  # noqa: S608 - our own columns
 
 
 def figures(
@@ -48,25 +57,23 @@ def figures(
     chosen = {"period": period, "region": region, "contested": contested, "sums": sums}
     with reading() as columns:
         rows = columns.execute(_CHOSEN, {"figures": str(settled.figures), **chosen}).fetchall()
-    return [_figure(row) for row in rows]
+    return [figure_of(Question(*row[:4]), row[4:], row[5:9]) for row in rows]
 
 
-def _figure(row: tuple[Any, ...]) -> Figure:
-    question, (basis, *ends, standing) = Question(*row[:4]), row[4:10]
+def figure_of(question: Question, row: Sequence[Any], ends: Iterable[Decimal | None]) -> Figure:
+    """Return a figure from its row: basis, four numbers, standing, `BITS`, claims and silent."""
     low, high, agreed_low, agreed_high = ends
-    given, (claims, silent) = row[10:15], row[15:]
-    names = (Flag.CONTESTED, Flag.CHOSEN, Flag.DENIED, Flag.NO_REPLY, Flag.INCOMPLETE)
     return Figure(
         question=question,
-        basis=basis,
+        basis=row[0],
         low=low,
         high=high,
         agreed_low=agreed_low,
         agreed_high=agreed_high,
-        standing=Standing(standing),
-        flags=tuple(flag for flag, holds in zip(names, given, strict=True) if holds),
-        claims=claims,
-        silent=silent,
+        standing=Standing(row[5]),
+        flags=FLAGGED[row[6]],
+        claims=row[7],
+        silent=row[8],
     )
 
 
