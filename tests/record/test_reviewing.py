@@ -245,6 +245,23 @@ def test_what_a_draft_read_gives_no_small_count_away(desk: Desk) -> None:
     assert "= 300" in next(line for line in told["CF120"] if "cell=4,4" in line)
 
 
+def test_what_a_draft_read_gives_no_withheld_total_away(desk: Desk) -> None:
+    """A total over a small count is withheld, also where a person said that a cell is that total."""
+    with bench(desk) as one:
+        entry = one.claim(4, 4, low="302", high="302", region="all", category="debtors")
+        correct(one.recorder, one.laid, one.laid.cells[4, 4], entry)
+        assert accept(one.recorder, one.laid, None)
+        drafted = one.laid.text
+    assert ("302", "") == desk.figure("approached/all/debtors/2023-W09")
+    assert ("2", "") == desk.figure("approached/c/debtors/2023-W09")
+    declare_mapping(desk, drafted)
+    published = desk.publish("2023-04-02", "2023-04-02T12:00:00Z")
+    page = (published.folder / "data" / "findings.csv").read_text("utf-8")
+    told = [line for line in page.splitlines() if "CF119" in line or "CF121" in line]
+    assert [True, True] == ["cell=4,4" in line for line in told]
+    assert not [line for line in told if "302" in line]
+
+
 def test_a_label_that_identifies_somebody_is_not_kept(desk: Desk) -> None:
     """The draft goes on record, so that what stands in it must be fit to be kept."""
     desk.collect(
