@@ -246,7 +246,7 @@ def test_what_a_draft_read_gives_no_small_count_away(desk: Desk) -> None:
 
 
 def test_what_a_draft_read_gives_no_withheld_total_away(desk: Desk) -> None:
-    """A total over a small count is withheld, also where a person said that a cell is that total."""
+    """A total over a small count stays withheld where a person said that a cell is that total."""
     with bench(desk) as one:
         entry = one.claim(4, 4, low="302", high="302", region="all", category="debtors")
         correct(one.recorder, one.laid, one.laid.cells[4, 4], entry)
