@@ -22,6 +22,8 @@ _FINE = 64
 _SLACK = 0.05
 _LAST = 0x10FFFF
 _WHILE = 6
+_RETURN = 0x21B5
+"""Where TeX's fonts for texts draw ff, PDFs printed elsewhere tell this sign, which is in none."""
 
 
 class Letter(NamedTuple):
@@ -115,7 +117,8 @@ def _drawn(page: pypdfium2.PdfPage) -> Iterator[Letter]:
         if 0xD800 <= code < 0xDC00:
             half = chr(code)
             continue
-        pair = half + (chr(code) if code <= _LAST else "")
+        told = "ff" if code == _RETURN and _is_tex(text, index) else chr(min(code, _LAST))
+        pair = half + (told if code <= _LAST else "")
         letter = pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         half = ""
         left, bottom, right, top = text.get_charbox(index)
@@ -124,6 +127,14 @@ def _drawn(page: pypdfium2.PdfPage) -> Iterator[Letter]:
         fine = int(width * _FINE), int(height * _FINE)
         raw.FPDF_PageToDevice(page.raw, 0, 0, *fine, 0, *middle, across, down)
         yield Letter(letter, across.value / _FINE, down.value / _FINE)
+
+
+def _is_tex(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    """Whether a letter is drawn in one of Computer Modern's fonts, by the font's name."""
+    font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(text.raw, index))
+    room = ctypes.create_string_buffer(100)
+    raw.FPDFFont_GetBaseFontName(font, room, len(room))
+    return room.value.rpartition(b"+")[2].startswith((b"CMR", b"CMB", b"CMT", b"CMS"))
 
 
 def bare(text: str) -> str:
