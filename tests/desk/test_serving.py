@@ -6,10 +6,17 @@ import asyncio
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from counterfoil.desk.serving import Serving, Turns
+
+
+def apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run to its end in a thread: in this one a browser of other tests may have its loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def test_one_at_a_time_has_its_turn() -> None:
@@ -99,7 +106,7 @@ def test_a_request_is_handed_on_as_it_came() -> None:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Serving(application, 1)(scope, receive, send))
+    apart(Serving(application, 1)(scope, receive, send))
     assert (b"first second", "12") == (seen["body"], seen["CONTENT_LENGTH"])
     assert ("a=1; b=2", "text/x") == (seen["HTTP_COOKIE"], seen["CONTENT_TYPE"])
     assert "/ж/" == seen["PATH_INFO"].encode("latin-1").decode()
