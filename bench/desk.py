@@ -41,6 +41,8 @@ print("; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.item
 
 def bench(report: Report, project: Path) -> None:
     """Add the rows on the desk of a project, which nobody has looked at yet."""
+    # What others wrote before is on the disk first, and not written while people wait.
+    os.sync()
     sat = [sys.executable, "-c", _SIT_DOWN, str(project)]
     cookie = subprocess.run(sat, check=True, capture_output=True, text=True).stdout.strip()
     code = "from counterfoil.cli import program; program()"

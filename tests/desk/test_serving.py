@@ -114,3 +114,19 @@ def test_a_request_is_handed_on_as_it_came() -> None:
     head, body = sent
     assert (201, b"one two") == (head["status"], body["body"])
     assert [(b"Set-Cookie", b"a=b"), (b"Content-Type", b"text/plain")] == head["headers"]
+
+
+def test_threads_greet_before_anybody_comes() -> None:
+    """What a thread takes once for answering is taken at the door, with nobody's cookie."""
+    asked: list[dict[str, Any]] = []
+
+    def application(environ: dict[str, Any], begin: Callable[..., Any]) -> Iterable[bytes]:
+        asked.append(environ)
+        begin("200 OK", [])
+        return (part for part in (b"",))
+
+    Serving(application, 1).greet()
+    assert {("GET", "/login/", "localhost")} == {
+        (one["REQUEST_METHOD"], one["PATH_INFO"], one["HTTP_HOST"]) for one in asked
+    }
+    assert not [one for one in asked if "HTTP_COOKIE" in one]

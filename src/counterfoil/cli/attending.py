@@ -45,8 +45,10 @@ def command(folder: Path, port: int) -> None:
     gc.set_threshold(_THINGS, 20, 20)
     # What it needs can be named only now.
     warming = importlib.import_module("counterfoil.desk.warming")
-    application.begin(warming.warm)
     application.begin_all(warming.connect)
+    application.begin_all(application.greet)
+    # Last, for it may take long: the other threads answer meanwhile.
+    application.begin(warming.warm)
     with closing(listening):
         port = listening.getsockname()[1]
         say(f"The desk is at http://localhost:{port}/  (Ctrl-C to stop)")

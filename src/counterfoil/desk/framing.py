@@ -23,6 +23,8 @@ from counterfoil.desk.watching import SETTINGS
 from counterfoil.desk.working import folder
 from counterfoil.publish.words import N_, Words
 
+_STAMP, _ADDRESS = "\0stamp\0", "\0address\0"
+"""Marks for what makes a page its own: no text of a project or a person has such signs."""
 _PART, _CODE = "-part-", re.compile("`([^`]+)`")
 LANGUAGES = {"en": "English", "ru": "Русский"}
 WAYS: tuple[tuple[str, str], ...] = (
@@ -61,7 +63,7 @@ def _drawn(svg: str) -> Markup:
 def draw(template: str, context: dict[str, Any]) -> str:
     """Return a part of a page that is the same for whoever looks, in the language spoken.
 
-    It knows nothing of who asks: neither their name nor their role, nor what their forms must say.
+    It knows no more of who asks than it is given: nothing of what their forms must say.
     """
     said = words()
     return drawing(template).render(context | {"_": said, "plural": said.plural})
@@ -123,23 +125,49 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     said, settings = words(), SETTINGS.of(folder())
     somebody = getattr(request, "user", None)
     person = somebody if isinstance(somebody, Person) else None
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    project, stamp = said.label(settings.title), _Stamp(request)
+    notice = said.label(settings.notice) if settings.notice else ""
+    who = (person.code, person.standing) if person else ("", None)
+    header, footer = _around_page(said.language, project, notice, here, who)
+    # What is anybody's own comes last: nothing that it says is taken for a mark.
+    header = header.replace(_STAMP, stamp.__html__())
+    header = header.replace(_ADDRESS, str(escape(request.get_full_path())))
     return {
         "_": said,
         "plural": said.plural,
-        "csrf_input": _Stamp(request),
+        "csrf_input": stamp,
         "language": said.language,
-        "others": [(code, name) for code, name in LANGUAGES.items() if code != said.language],
-        "project": said.label(settings.title),
-        "notice": said.label(settings.notice) if settings.notice else "",
+        "project": project,
         "person": person,
         "REVIEWER": Role.REVIEWER,
         "PUBLISHER": Role.PUBLISHER,
+        "header": Markup(header),  # noqa: S704 - drawn by our templates
+        "footer": Markup(footer),  # noqa: S704 - as above
+    }
+
+
+@lru_cache(maxsize=512)
+def _around_page(
+    language: str, project: str, notice: str, here: str, who: tuple[str, Role | None]
+) -> tuple[str, str]:
+    """Return what stands above and below a page for somebody, by their code and role.
+
+    Drawn once for all their looks, with marks for what makes each page its own.
+    """
+    said, (code, role) = speaking(language), who
+    context = {
+        "csrf_input": _STAMP,
+        "address": _ADDRESS,
+        "others": [(other, name) for other, name in LANGUAGES.items() if other != language],
+        "project": project,
+        "notice": notice,
         "here": here,
-        "address": request.get_full_path(),
+        "code": code,
         "ways": [
             (_url(name), said(text), name == here)
             for name, text in WAYS
-            if person is not None and person.may(LEAST[name])
+            if role is not None and role.may(LEAST[name])
         ],
     }
+    return draw("header.html", context), draw("footer.html", context)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
@@ -62,11 +62,20 @@ class Ledger:
     `reviewers` is how many have to make a ruling before it counts.
     """
 
-    def __init__(self, store: Store, signer: Signer | None = None, reviewers: int = 1) -> None:
-        """Take an open store and, to be able to add rows, the project's signer."""
-        self.store, self._signer, self.reviewers = store, signer, reviewers
+    def __init__(
+        self,
+        store: Store,
+        signer: Signer | Callable[[], Signer | None] | None = None,
+        reviewers: int = 1,
+    ) -> None:
+        """Take an open store and, to be able to add rows, the signer or what finds it."""
+        self.store, self._given, self.reviewers = store, signer, reviewers
         self._node = lru_cache(maxsize=4096)(self._node_at)
         self._tile = lru_cache(maxsize=64)(self._tile_at)
+
+    @cached_property
+    def _signer(self) -> Signer | None:
+        return self._given() if callable(self._given) else self._given
 
     def close(self) -> None:
         """Let go of the database."""

@@ -126,13 +126,14 @@ def store_opener(project: Project, *, making: bool = True) -> OpenStore:
 def open_ledger(project: Project, *, late: bool = False) -> Iterator[Ledger]:
     """Open the project's ledger, able to add rows where the private key is on this machine.
 
-    With `late` its database is opened when it is first asked for something; where there is none
-    then, that is an error of the database, and not made up for by a new one.
+    With `late` its database is opened when it is first asked for something, and the key is looked
+    for when a row is added; where there is no database then, that is an error of it, and not made
+    up for by a new one.
     """
-    signer = find_signer(project.settings.origin, project.settings.key)
+    signer = partial(find_signer, project.settings.origin, project.settings.key)
     opener = store_opener(project, making=not late)
     store = late_store(opener) if late else opener()
-    ledger = Ledger(store, signer, project.settings.reviewers)
+    ledger = Ledger(store, signer if late else signer(), project.settings.reviewers)
     try:
         yield ledger
     finally:
