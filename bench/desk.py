@@ -50,14 +50,17 @@ def bench(report: Report, project: Path) -> None:
     with running(command, {}, "http://localhost:") as port:
         original = f"/original/{_first_original(project)}/"
         settling, laying = (asyncio.run(_look(port, cookie, page))[0] for page in ("/", original))
+        # A desk that serves fifty has been in use: one person has looked at a hundred pages.
+        chance = random.Random(1)  # noqa: S311 - which pages
+        asyncio.run(_person(port, cookie, [_page(chance, original) for _ in range(100)], 0.0))
         for pause, name in ((PAUSE, f", {PAUSE:.0f} s between a page and the next"), (0.0, "")):
             seconds, failed = asyncio.run(_day(port, cookie, original, pause))
             report.add(
                 f"{PEOPLE} people at the desk of 1,000,000 claims at once{name}",
                 f"p50 {median(seconds):.2f} s, p99 {quantiles(seconds, n=100)[98]:.2f} s, "
                 f"{failed} not answered with 200",
-                f"a limit (the very first look, which settles, took {settling:.1f} s, "
-                f"the first at the table of a million rows {laying:.1f} s)",
+                f"a limit, after 100 looks of one person (the very first, which settles, took "
+                f"{settling:.1f} s, the first at the table of a million rows {laying:.1f} s)",
                 f"{quantiles(seconds, n=100)[98] / 0.2:.1f} of it",
                 "p99 < 0.2 s",
             )
