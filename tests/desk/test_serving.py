@@ -69,8 +69,7 @@ def test_whoever_waits_goes_before_those_who_come_later() -> None:
     with turns.turn():
         for thread in waiting:
             thread.start()
-            while not _waits(thread):
-                time.sleep(0.001)
+            assert _waits(thread)
     come("again")
     for thread in waiting:
         thread.join()
@@ -78,10 +77,16 @@ def test_whoever_waits_goes_before_those_who_come_later() -> None:
 
 
 def _waits(thread: threading.Thread) -> bool:
-    frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001 - the only way to see it
-    while frame is not None and frame.f_code is not threading.Event.wait.__code__:
-        frame = frame.f_back
-    return frame is not None
+    """Return whether a thread waits for its turn, at the latest after a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001 - no other way to see it
+        while frame is not None:
+            if frame.f_code is threading.Event.wait.__code__:
+                return True
+            frame = frame.f_back
+        time.sleep(0.001)
+    return False
 
 
 def test_a_request_is_handed_on_as_it_came() -> None:

@@ -95,16 +95,20 @@ def speaking(language: str) -> Words:
 
 @lru_cache(maxsize=4096)
 def _url(name: str, *parts: object) -> str:
-    """Return the address of a route. Django takes as long to find one as a page has for ten."""
+    """Return the address of a route.
+
+    Django looks through all routes for it, on every page for some that no page had before. Where
+    all parts are texts it does so once for a route.
+    """
     if not all(isinstance(part, str) for part in parts):
         return reverse(name, args=parts)
-    before, *after = _around(name, len(parts))
+    before, *after = around(name, len(parts))
     told = zip(parts, after, strict=True)
     return "".join([before, *(f"{quote(str(part), '')}{rest}" for part, rest in told)])
 
 
 @cache
-def _around(name: str, parts: int) -> list[str]:
+def around(name: str, parts: int) -> list[str]:
     """Return what stands in a route's address around its parts, all of which are texts."""
     return reverse(name, args=(_PART,) * parts).split(_PART)
 

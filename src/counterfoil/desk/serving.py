@@ -33,7 +33,7 @@ _SOON = 0.001
 _IN_MEMORY = 2 << 20
 """How many bytes of a form stay in memory; a larger upload goes to a temporary file."""
 _GREETINGS = 5
-"""After how many answers a thread, and Python's own looking ahead, is as quick as it gets."""
+"""How many times each thread does so: Python makes code quicker that has run a few times."""
 _AT_THE_DOOR: Message = {
     "method": "GET",
     "path": "/login/",

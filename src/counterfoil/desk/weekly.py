@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from django.urls import reverse
 from markupsafe import Markup, escape
 
-from counterfoil.desk.framing import draw, drawing, speaking
+from counterfoil.desk.framing import around, draw, drawing, speaking
 from counterfoil.desk.showing import Names, marks_of, state_of
 from counterfoil.desk.standing import Figures
 from counterfoil.model.settled import Owed
@@ -21,7 +20,6 @@ Row = list[Any]
 """A figure as the drawers have it."""
 _HERE = "\0"
 """Stands in a cell that is drawn for what others have in its place."""
-_PLACES = ("measure", "region", "category", "week")
 
 
 def week_table(known: Figures, names: Names, week: str) -> str | None:
@@ -54,10 +52,12 @@ class _Rows:
 
     def __init__(self, names: Names, week: str) -> None:
         self._said, codebook = names.said, names.codebook
-        address = reverse("question", args=_PLACES)
-        head = address.removesuffix("/".join((*_PLACES, "")))
-        self._heads = {code: f"{head}{quote(code)}" for code in codebook.measures}
-        self._ways = {code: f"{quote(code)}/{quote(week)}/" for code in codebook.categories}
+        head, self._before, then, *ends = around("question", 4)
+        self._heads = {code: f"{head}{quote(code, '')}" for code in codebook.measures}
+        self._ways = {
+            code: f"{then}{quote(code, '')}{ends[0]}{quote(week, '')}{ends[1]}"
+            for code in codebook.categories
+        }
         self._around: dict[tuple[str, int], list[str]] = {}
         drawn: Any = drawing("parts.html").module
         self._drawn, empty = drawn, str(drawn.no_cell(names.said("no figure")))
@@ -76,7 +76,8 @@ class _Rows:
     def of(self, region: str, rows: list[Row]) -> str:
         """Return the rows of a region: a category with no figure at all has none."""
         drawn, spoken, ways = self._blank.copy(), set(), self._ways
-        heads = {code: f"{head}/{quote(region)}/" for code, head in self._heads.items()}
+        middle = f"{self._before}{quote(region, '')}"
+        heads = {code: f"{head}{middle}" for code, head in self._heads.items()}
         for category, measure, basis, low, high, _, _, standing, bits, _, _ in rows:
             at = self._cells.get((category, measure))
             if basis != "claims" or at is None:
