@@ -12,7 +12,7 @@ from pathlib import Path
 
 from quality import report
 
-_APART = {"__init__", "__main__", "report", "grow", "article_peer", "sheet_peer"}
+_APART = {"__init__", "__main__", "report", "grow", "article_peer", "kind_peer", "sheet_peer"}
 
 
 def main() -> int:

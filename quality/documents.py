@@ -35,6 +35,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from counterfoil.checks.extent import Extent, extent
 from counterfoil.model.codebook import Codebook
 from counterfoil.model.reading import Part, Reading
 from counterfoil.project.readings import shelf_of
@@ -68,7 +69,12 @@ class Found(NamedTuple):
     words: Counter[str]
     codes: tuple[str, ...]
     metadata: dict[str, str]
-    unread: bool
+    extent: str
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing of it was read."""
+        return self.extent == Extent.NOT_READ
 
 
 class Score(NamedTuple):
@@ -85,7 +91,7 @@ def measure() -> list[Measure]:
     if not files:
         return []
     outcome = in_own_process("all")
-    found = {digest: Found(Counter(w), tuple(c), m, u) for digest, w, c, m, u in outcome["found"]}
+    found = found_of(outcome)
     corpus = corpus_of(files)
     scores = list(scored(files, found))
     _say_by_kind(scores)
@@ -122,7 +128,7 @@ def manifest() -> list[dict[str, Any]]:
 
 def scored(files: list[dict[str, Any]], found: dict[str, Found]) -> Iterator[Score]:
     """Yield the scores of the files that the consensus knows."""
-    agreed = _lines("consensus.jsonl")
+    agreed = consensus()
     for file in files:
         if wanted := agreed.get(file["id"]):
             gold, ours = Counter(wanted["tokens"]), found[file["sha256"]].words
@@ -133,7 +139,7 @@ def scored(files: list[dict[str, Any]], found: dict[str, Found]) -> Iterator[Sco
 
 def failures(files: list[dict[str, Any]], found: dict[str, Found]) -> Iterator[tuple[str, str]]:
     """Yield (name, codes) of the files that ought to be read and gave nothing."""
-    agreed = _lines("consensus.jsonl")
+    agreed = consensus()
     for file in files:
         outcome = found[file["sha256"]]
         if outcome.unread and not file["hostile"] and not _EXPLAINED & set(outcome.codes):
@@ -230,6 +236,11 @@ def in_own_process(which: str) -> dict[str, Any]:
     return outcome
 
 
+def found_of(outcome: dict[str, Any]) -> dict[str, Found]:
+    """Return what came of each file, by its digest."""
+    return {digest: Found(Counter(w), tuple(c), m, e) for digest, w, c, m, e in outcome["found"]}
+
+
 def _read_all(which: str) -> dict[str, Any]:
     # Workers are ended with their watchers; what they used comes to whoever takes them in.
     ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
@@ -259,12 +270,12 @@ def _read_all(which: str) -> dict[str, Any]:
 
 def _found(
     read: Read, all_read: dict[str, Read]
-) -> tuple[str, Counter[str], list[str], dict[str, str], bool]:
+) -> tuple[str, Counter[str], list[str], dict[str, str], str]:
     reading = read.reading
     codes = [finding.code for finding in read.findings]
     metadata = dict(reading.metadata) if reading else {}
     words = _whole_words(read, all_read, 0)
-    return read.digest, words, codes, metadata, reading is None or reading.unread
+    return read.digest, words, codes, metadata, extent(reading)
 
 
 def _whole_words(read: Read, all_read: dict[str, Read], depth: int) -> Counter[str]:
@@ -320,8 +331,9 @@ def used(whose: int) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _lines(name: str) -> dict[str, Any]:
-    listed = (orjson.loads(line) for line in (HOME / name).read_bytes().splitlines())
+def consensus() -> dict[str, Any]:
+    """Return the words that several programs agree on, by the id of a file."""
+    listed = (orjson.loads(line) for line in (HOME / "consensus.jsonl").read_bytes().splitlines())
     return {line["id"]: line for line in listed}
 
 
