@@ -82,7 +82,7 @@ def _measured(files: list[dict[str, Any]]) -> Iterator[Measure]:
         several = [file for file in friendly if file["ext"] in endings]
         peers = {peer: words for peer, words in theirs.items() if endings[0] in _read_kinds(peer)}
         yield from _extents(f"{kind}: of {len(several)} files", several, found, peers)
-        yield _recall(kind, several, found, peers)
+        yield from _recalls(kind, several, found, peers)
     hostile = [file for file in files if file["hostile"]]
     silent = sum(not (found[f["sha256"]].words or found[f["sha256"]].codes) for f in hostile)
     name = f"hostile: of {len(hostile)} files, neither read nor refused with a reason"
@@ -105,25 +105,34 @@ def _extents(
     yield Measure(f"{head}, partly read", partly, "—", corpus, slack=inf, peer="never told")
 
 
-def _recall(
+def _recalls(
     kind: str, files: list[dict[str, Any]], found: dict[str, Found], peers: dict[str, Words]
-) -> Measure:
-    """Return the mean recall of the consensus words, held to the best of the other programs'."""
+) -> Iterator[Measure]:
+    """Yield the mean recall of the consensus, held to the best of the other programs'.
+
+    Once of its words as often as they stand in it, and once of its distinct words: a family of
+    programs that repeats a merged cell for each column, or a chart's categories for each series,
+    agrees with itself on how often.
+    """
     agreed = consensus()
+    ours = {digest: one.words for digest, one in found.items()}
     known = [file for file in files if file["id"] in agreed]
+    for distinct, what in ((False, "words"), (True, "distinct words")):
+        golds = {file["sha256"]: Counter(agreed[file["id"]]["tokens"]) for file in known}
+        if distinct:
+            golds = {digest: Counter(set(gold)) for digest, gold in golds.items()}
+        scores = sorted(
+            ((_mean(golds, words), peer) for peer, words in peers.items()), reverse=True
+        )
+        told = ", ".join(f"{peer} {score:.4f}" for score, peer in scores)
+        name = f"{kind}: recall of the consensus' {what}, {len(known)} files"
+        goal = f"≥ {scores[0][0]:.4f}"
+        yield Measure(name, _mean(golds, ours), goal, corpus_of(known), peer=told)
 
-    def recall(words: Words) -> float:
-        shares = []
-        for file in known:
-            gold = Counter(agreed[file["id"]]["tokens"])
-            shares.append((gold & words[file["sha256"]]).total() / gold.total())
-        return sum(shares) / len(shares)
 
-    ours = recall({digest: one.words for digest, one in found.items()})
-    scores = sorted(((recall(words), peer) for peer, words in peers.items()), reverse=True)
-    told = ", ".join(f"{peer} {score:.3f}" for score, peer in scores)
-    name = f"{kind}: recall of the consensus, {len(known)} files"
-    return Measure(name, ours, f"> {scores[0][0]:.3f}", corpus_of(known), peer=told)
+def _mean(golds: Words, words: Words) -> float:
+    shares = [(gold & words[digest]).total() / gold.total() for digest, gold in golds.items()]
+    return sum(shares) / len(shares)
 
 
 def _read_kinds(peer: str) -> tuple[str, ...]:
