@@ -91,3 +91,47 @@ def test_fields_that_hold_nothing_are_told_by_name(tmp_path: Path, read_file: Re
     reading = read_file(form_of(tmp_path / "a.pdf"))
     assert reading.pages[0].text.splitlines() == ["Name: Perm", "agreed: Yes", "choice: Two"]
     assert reading.metadata["empty fields"].splitlines() == ["Day", "refused: Off"]
+
+
+def xml_form(path: Path, packets: dict[str, str], more: str = "") -> Path:
+    """Write a form whose pages are drawn by the XML in it."""
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    listed = " ".join(f"({name}) {number} 0 R" for number, name in enumerate(packets, 5))
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /XFA [{listed}] /Fields [] >> {more} >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+        f" /Resources << /Font << /F1 {font} >> >> >>",
+        stream("BT /F1 12 Tf 72 700 Td (Please wait for another program.) Tj ET"),
+        *map(stream, packets.values()),
+    ]
+    return pdf_of(path, objects)
+
+
+def test_a_form_that_draws_its_own_pages_is_an_original_and_said(
+    tmp_path: Path, read_file: Reads
+) -> None:
+    """Its pages ask for another program; what was filled in stands in its XML."""
+    packets = {
+        "preamble": '<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/">',
+        "datasets": "<data><region>A</region><signed>40</signed></data>",
+        "postamble": "</xdp:xdp>",
+    }
+    whole = "".join(packets.values()).encode()
+    for name, more, codes in (
+        ("full", "/NeedsRendering true", ["CF034"]),
+        ("plain", "", []),
+    ):
+        reading = read_file(xml_form(tmp_path / f"{name}.pdf", packets, more))
+        (part,) = reading.parts
+        assert (part.name, part.digest) == ("form.xdp", sha256(whole).hexdigest())
+        assert [trouble.code for trouble in reading.troubles] == codes
+    (tmp_path / "form.xdp").write_bytes(whole)
+    assert [text for _, text in read_file(tmp_path / "form.xdp").passages()] == ["A\n40"]
+
+
+def test_a_blank_pdf_is_said_to_be_blank(tmp_path: Path, read_file: Reads) -> None:
+    """Silence in a file is never "nothing to report", whatever its format."""
+    reading = read_file(pdf(tmp_path / "a.pdf", ["", ""]))
+    assert [trouble.code for trouble in reading.troubles] == ["CF030"]
+    assert not read_file(pdf(tmp_path / "b.pdf", ["", TEXT])).troubles

@@ -30,7 +30,7 @@ def test_each_page_of_a_pdf_has_its_text_and_the_boxes_of_its_lines(
     assert 80 <= top < bottom <= 96
     assert first.lines[1].area[2] - top == pytest.approx(40, abs=4)
     assert (second.number, second.text) == (2, "Да 7")
-    assert reading.reader == "pdf/8"
+    assert reading.reader == "pdf/9"
 
 
 def test_lines_of_one_paragraph_are_joined_by_a_space(tmp_path: Path, read_file: Reads) -> None:

@@ -50,3 +50,15 @@ class UnseenText(Finding):
     level = Level.NOTES
     says = "{count} lines in the file are not seen on its pages, the first on page {page}."
     mend = "Look at the page, and do not rely on words that nobody sees there."
+
+
+class UndrawnForm(Finding):
+    """A PDF is a form that draws its own pages (XFA), which only few programs do.
+
+    The pages in the file are what all others show, most often a line that asks for another program.
+    The form with all that is filled in is an original of its own: XML, read as such.
+    """
+
+    code = "CF034"
+    says = "it is a form that draws its own pages (XFA); those read here may not be what it shows."
+    mend = "Read {name}, which was taken out of it, and open the form in a program that draws XFA."

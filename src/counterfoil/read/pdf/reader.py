@@ -13,18 +13,18 @@ import pypdfium2
 
 from counterfoil.model.metadata import LEFT_OUT
 from counterfoil.model.reading import Page, Reading, Table, Trouble
+from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given
 from counterfoil.read.pdf.article import article_of
-from counterfoil.read.pdf.metadata import metadata_of
 from counterfoil.read.pdf.opening import forms_of, opened, opened_page
 from counterfoil.read.pdf.paragraphs import page_of
 from counterfoil.read.pdf.pieces import PageText
 from counterfoil.read.pdf.sheets import Sheet, sheet_of
-from counterfoil.read.pdf.within import facts_within, files_within
+from counterfoil.read.pdf.within import facts_of, files_within
 from counterfoil.read.pictures.rendering import rendered
 from counterfoil.read.pictures.scans import Scans, with_lines
 
-READER = "pdf/8"
+READER = "pdf/9"
 FORM = "PDF"
 
 
@@ -51,10 +51,12 @@ def read_pdf(given: Given) -> Reading:
                     seen.pages.append(page_of(page, number, sheet.blocks))
                     seen.tables += _tables(sheet, page, number, len(seen.tables))
         written = [sheet.written for sheet in seen.sheets]
-        metadata = metadata_of(document, given.path) | facts_within(document, written)
+        metadata = facts_of(document, given.path, written)
         parts, left = files_within(document, given, READER, FORM)
     finally:
         document.close()
+    scanned = tuple(scans.troubles())
+    blank = told_nothing(FORM, (page.text for page in seen.pages), seen.tables, parts)
     found = article_of(seen.sheets, seen.pages, metadata.get("title", ""))
     if found and found.left:
         metadata[LEFT_OUT] = "\n".join(found.left)
@@ -65,7 +67,7 @@ def read_pdf(given: Given) -> Reading:
         pages=tuple(seen.pages),
         tables=tuple(seen.tables),
         metadata={**metadata, **scans.metadata()},
-        troubles=(*_troubles(seen.sheets), *scans.troubles(), *left),
+        troubles=(*_troubles(seen.sheets), *(scanned or blank), *left),
         parts=parts,
     )
 

@@ -1,35 +1,45 @@
-"""What a PDF holds beside its pages: attached files, bookmarks, links, empty fields."""
+"""What a PDF holds beside its pages: attached files, a form of XML, bookmarks, links, fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from ctypes import c_ulong, create_string_buffer
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2
+from pypdfium2 import raw
 
 from counterfoil.model.reading import Part, Trouble
 from counterfoil.read.documents.links import Links
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.parts import Parts
 from counterfoil.read.pdf.annotations import Written, empty_fields
+from counterfoil.read.pdf.metadata import metadata_of
 
 _DEEPEST, _MOST = 15, 10_000
+_FORM = "form.xdp"
 
 
-def facts_within(document: pypdfium2.PdfDocument, pages: Sequence[Written]) -> dict[str, str]:
-    """Return what a reading's metadata tells of links, bookmarks and empty fields."""
+def facts_of(
+    document: pypdfium2.PdfDocument, path: Path, pages: Sequence[Written]
+) -> dict[str, str]:
+    """Return what a reading's metadata tells of a document, its links, bookmarks, empty fields."""
     links = Links()
     links.add(*(link.address for page in pages for link in page.links))
     lines = list(_bookmarks(document))
     marks = {"bookmarks": "\n".join(lines)} if lines else {}
-    return links.facts() | marks | empty_fields(pages)
+    return metadata_of(document, path) | links.facts() | marks | empty_fields(pages)
 
 
 def files_within(
     document: pypdfium2.PdfDocument, given: Given, reader: str, form: str
 ) -> tuple[tuple[Part, ...], tuple[Trouble, ...]]:
-    """Keep the files that are attached to a document; return them and what failed."""
+    """Keep the files that are attached to a document and its form; return them and what failed."""
     parts = Parts(given, reader, form)
+    with parts.taking(_FORM):
+        if packets := b"".join(_packets(document)):
+            parts.keep(_FORM, BytesIO(packets))
     for number in range(document.count_attachments()):
         if parts.full:
             break
@@ -37,7 +47,20 @@ def files_within(
             attached = document.get_attachment(number)
             name = tidy(attached.get_name()) or f"attachment-{number + 1}"
             parts.keep(name, BytesIO(bytes(attached.get_data())))
-    return parts.taken()
+    taken, left = parts.taken()
+    if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+        return taken, (*left, Trouble("CF034", "", {"name": _FORM}))
+    return taken, left
+
+
+def _packets(document: pypdfium2.PdfDocument) -> Iterator[bytes]:
+    """Yield what a form of XML is made of; together it is the form (ISO 32000-1, 12.7.8)."""
+    for number in range(raw.FPDF_GetXFAPacketCount(document)):
+        size = c_ulong()
+        raw.FPDF_GetXFAPacketContent(document, number, None, 0, size)
+        held = create_string_buffer(size.value)
+        if raw.FPDF_GetXFAPacketContent(document, number, held, size, size):
+            yield held.raw
 
 
 def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[str]:
