@@ -8,15 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7
-from cryptography.x509.oid import NameOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_mail import compound, mapi, message, packed_rich, properties, winmail
 from reads import Reads
+from signers import signer
 
 from counterfoil.model.reading import Article, Reading
 from counterfoil.read.limits import Unreadable
@@ -253,17 +251,6 @@ def test_a_winmail_dat_gives_its_words_and_files(read_bytes: Reads) -> None:
     cut = read_bytes(raw[:-8])
     assert [one.name for one in cut.parts] == ["Приложение.csv", "Второе.txt"]
     assert codes(cut) == ["CF059"]
-
-
-def signer() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    """Return a certificate and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Мария")])
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name)
-    made = made.public_key(key.public_key()).serial_number(7)
-    made = made.not_valid_before(dt.datetime(2023, 1, 1, tzinfo=dt.UTC))
-    made = made.not_valid_after(dt.datetime(2033, 1, 1, tzinfo=dt.UTC))
-    return made.sign(key, hashes.SHA256()), key
 
 
 def test_what_is_signed_is_taken_out_of_its_envelope(read_bytes: Reads) -> None:

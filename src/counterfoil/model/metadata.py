@@ -92,6 +92,11 @@ FACTS: Mapping[str, Fact] = {
     "x-mailer": Fact("Mail program", _MAIL),
     "user-agent": Fact("Mail program", _MAIL),
     "x-originating-ip": Fact("Sent from address", f"It may lead to a person. {_MAIL}"),
+    "signatures": Fact(
+        "Signatures",
+        "When each was made, as it says, and of how much of the file. Nobody checked them here: "
+        "verify them with a program that knows the issuers.",
+    ),
     "certificates": Fact(
         "Certificates",
         "Named in a signature that nobody checked here; it may be copied from elsewhere.",

@@ -16,6 +16,7 @@ from counterfoil.read.given import Given, tidy
 from counterfoil.read.parts import Parts
 from counterfoil.read.pdf.annotations import Written, empty_fields
 from counterfoil.read.pdf.metadata import metadata_of
+from counterfoil.read.pdf.signatures import signature_facts
 
 _DEEPEST, _MOST = 15, 10_000
 _FORM = "form.xdp"
@@ -24,12 +25,13 @@ _FORM = "form.xdp"
 def facts_of(
     document: pypdfium2.PdfDocument, path: Path, pages: Sequence[Written]
 ) -> dict[str, str]:
-    """Return what a reading's metadata tells of a document, its links, bookmarks, empty fields."""
+    """Return what is told of a document, its signatures, links, bookmarks, empty fields."""
     links = Links()
     links.add(*(link.address for page in pages for link in page.links))
     lines = list(_bookmarks(document))
     marks = {"bookmarks": "\n".join(lines)} if lines else {}
-    return metadata_of(document, path) | links.facts() | marks | empty_fields(pages)
+    told = metadata_of(document, path) | signature_facts(document, path)
+    return told | links.facts() | marks | empty_fields(pages)
 
 
 def files_within(
