@@ -36,7 +36,7 @@ _INSIDE = (
     "<v/>",
 )
 _KINDS = (
-    *("", ' s="1"', ' s="2"', ' t="s"', ' s="1" t="s"', ' t="str"', ' t="b"', ' t="e"'),
+    *("", ' s="1"', ' s="2"', ' s="3"', ' t="s"', ' s="1" t="s"', ' t="str"', ' t="b"', ' t="e"'),
     *(' t="inlineStr"', ' t="n"', ' ph="1"'),
 )
 _ROWS = (
@@ -73,7 +73,7 @@ def written(told: list[tuple[str, str, list[tuple[str, str, str, int]]]]) -> str
 def scanned(sheet: str, size: int = 300) -> object:
     """Return all that is read of a sheet in blocks of a size, or why it is refused."""
     grid = Grid("S", "XLSX", Limits())
-    shown = Shown(["General", "#,##0.00", None], since_1904=False)
+    shown = Shown(["General", "#,##0.00", None, "d mmm"], since_1904=False)
     whole = f'<?xml version="1.0" encoding="UTF-8"?><worksheet>{sheet}</worksheet>'.encode()
     blocks = [whole[at : at + size] for at in range(0, len(whole), size)]
     try:

@@ -192,7 +192,7 @@ def test_excel_2003_xml_has_addresses_forms_and_notes(tmp_path: Path, read_file:
         ["", "Регион", "1,234", "", "2023-03-01"],
     ]
     assert dict(first.notes) == {(3, 2): "Кто считал?"}
-    assert dict(first.numbers) == {(3, 3): "1234", (3, 5): "44986"}
+    assert dict(first.numbers) == {(3, 3): "1234", (3, 5): "2023-03-01"}
     assert dict(first.formulas) == {(3, 5): "=RC[-1]"}
     assert (first.hidden, second.hidden) == (False, True)
     assert list(second.rows[0]) == ["TRUE"]

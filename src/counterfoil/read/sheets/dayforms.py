@@ -24,7 +24,9 @@ _RUSSIAN_SHORT = (
 )
 _ENGLISH_LOCALES = ("", "409", "809")
 _RUSSIAN_LOCALES = ("419", "FC19")
+_OF_DAYS = {"year", "month", "day"}
 _DAY = 86_400
+_FINEST = Decimal("0.001")
 _LAST = 2_958_466
 _LEAP_BUG = 60
 _LONG = 4
@@ -50,6 +52,26 @@ class DayForm:
             return None
         shown = [self._show(kind, text, when, seconds) for kind, text in self.tokens]
         return None if None in shown else "".join(text for text in shown if text is not None)
+
+    def moment(self, number: Decimal) -> str | None:
+        """Return the day and the time that a number of days stands for, as ISO 8601 writes them.
+
+        A time that is midnight is left out, and so is the day of a bare time. None where the form
+        counts how long something took, or no day is known.
+        """
+        parts = {kind for kind, _ in self.tokens}
+        seconds = (number * _DAY).quantize(_FINEST, ROUND_HALF_UP)
+        when = self._moment(seconds)
+        if when is None or "elapsed" in parts:
+            return None
+        fraction = f"{seconds % 1:.3f}"[1:].rstrip("0").rstrip(".")
+        time = f"{when:%H:%M:%S}{fraction}"
+        if seconds < _DAY and not parts & _OF_DAYS:
+            return time
+        if seconds < _DAY and not self.since_1904:
+            return None
+        day = f"{when:%Y-%m-%d}"
+        return f"{day} {time}" if seconds % _DAY else day
 
     def _moment(self, seconds: Decimal) -> datetime | None:
         days, rest = divmod(seconds, _DAY)

@@ -31,6 +31,9 @@ class Shown:
         self._general = {form for form, code in enumerate(codes) if code == "General"}
         self._quick: dict[int, OfLetters | None] = {}
         self._cache: dict[tuple[int, str], str | None] = {}
+        self._moments: dict[tuple[int, str], str] = {}
+        self.days: set[int] = set()
+        """Forms that show days or times, of those that were asked for."""
 
     def shows_whole(self, form: int) -> bool:
         """Whether whole numbers, of as many digits as `WHOLE`, are shown as they are stored."""
@@ -60,7 +63,27 @@ class Shown:
 
     def _letters_of(self, form: int) -> OfLetters | None:
         code = self._code(form)
-        return None if code is None else number_form(code, since_1904=self._since_1904).of_letters()
+        if code is None:
+            return None
+        known = number_form(code, since_1904=self._since_1904)
+        if known.of_days:
+            self.days.add(form)
+        return known.of_letters()
+
+    def stored(self, form: int, stored: str) -> str:
+        """Return what a number stores that was shown: of a day or a time that, not its count."""
+        code = self._code(form) if form in self.days else None
+        if code is None:
+            return stored
+        key = (form, stored)
+        moment = self._moments.get(key)
+        if moment is None:
+            number = stored_number(stored)
+            known = number_form(code, since_1904=self._since_1904)
+            moment = (number is not None and known.moment(number)) or stored
+            if len(self._moments) < _CACHED:
+                self._moments[key] = moment
+        return moment
 
     def _code(self, form: int) -> str | None:
         return self._codes[form] if 0 <= form < len(self._codes) else None
@@ -135,7 +158,7 @@ class Grid:
             self.put(row, column, text)
 
     def number(self, row: int, column: int, stored: str, shown: str | None, code: str) -> None:
-        """Take a number: as stored, and as shown or None where its form is not known."""
+        """Take a number or a day: as stored, and as shown or None where its form is not known."""
         self.numbers[row, column] = stored
         if shown is None:
             self.unshown.setdefault(code, []).append((row, column))

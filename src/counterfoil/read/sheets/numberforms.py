@@ -120,6 +120,23 @@ class NumberForm:
             return None
         return show.usual.of_letters(show.scale) if show.usual else None
 
+    @property
+    def of_days(self) -> bool:
+        """Whether any number is shown as a day or a time."""
+        return any(isinstance(show, DayForm) for show in self._shows)
+
+    def moment(self, number: Decimal) -> str | None:
+        """Return the day and time that are stored as a number shown as such; None for others."""
+        if self._conditional or number < 0:
+            return None
+        show = self._shows[2 if number == 0 and len(self._shows) > 2 else 0]  # noqa: PLR2004
+        if not isinstance(show, DayForm):
+            return None
+        try:
+            return show.moment(number)
+        except (InvalidOperation, OverflowError):
+            return None
+
     def show(self, number: Decimal) -> str | None:
         """Return the text that is shown for a number, or None where the code is not known."""
         try:

@@ -9,6 +9,7 @@ Recorded changes are left out.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from counterfoil.read.properties import meta_properties
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid
 
-READER = "ods/3"
+READER = "ods/4"
 FORM = "ODS"
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 _NUMBERS = {"float", "percentage", "currency"}
@@ -38,6 +39,7 @@ _STORED = tuple(
     f"office:{name}"
     for name in ("value", "date-value", "time-value", "boolean-value", "string-value")
 )
+_TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d*)?S", re.ASCII)
 _ROWS_SPANNED, _COLUMNS_SPANNED = "table:number-rows-spanned", "table:number-columns-spanned"
 
 
@@ -269,7 +271,7 @@ class ContentScan:
         formula = attributes.get("table:formula", "")
         if text or stored or formula:
             shown = bool(self._texts) or kind == "string"
-            number = stored if kind in _NUMBERS else ""
+            number = stored if kind in _NUMBERS else _moment(kind, stored)
             if self._grid:
                 self._grid.check(self._row + 1, self._column + times)
             for column in range(self._column + 1, self._column + times + 1):
@@ -283,3 +285,12 @@ class ContentScan:
         columns = int(attributes.get(_COLUMNS_SPANNED, 1))
         if self._grid and rows * columns > 1:
             self._grid.spans.append(Span(self._row + 1, self._column + 1, rows, columns))
+
+
+def _moment(kind: str, stored: str) -> str:
+    """Return a stored day or time as workbooks of other kinds tell it; empty for other cells."""
+    if kind == "date":
+        day, _, time = stored.partition("T")
+        return day if not time.strip("0:.") else f"{day} {time}"
+    found = _TIME.fullmatch(stored) if kind == "time" else None
+    return ":".join(part.zfill(2) for part in found.groups()) if found else ""

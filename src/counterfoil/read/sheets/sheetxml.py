@@ -188,6 +188,8 @@ class SheetScan:
             grid.formulas[row, column] = f"={given[at]}"
         for place, style in usual.shown:
             told = shown.text(style, line[place])
+            if style in shown.days:
+                grid.numbers[row, place + 1] = line[place] = shown.stored(style, line[place])
             if told is None:
                 grid.unshown.setdefault(shown.code(style), []).append((row, place + 1))
             else:
@@ -216,7 +218,7 @@ class SheetScan:
         """Take plain rows cell by cell; most cells are bare numbers or shared texts."""
         self._scan.whole = False
         grid, shown, texts = self._grid, self._workbook.shown, self._texts
-        numbers, columns, kinds = grid.numbers, self._columns, self._kinds
+        numbers, columns, kinds, days = grid.numbers, self._columns, self._kinds, shown.days
         line: list[str] = []
         row = 0
         for number, attributes, letters, given, stored, held in _ROW_OR_CELL.findall(
@@ -231,6 +233,8 @@ class SheetScan:
                 if len(stored) > _EXACT:
                     stored = _shortest(stored)  # noqa: PLW2901 - the same number
                 told = shown.text(form, stored)
+                if form in days:
+                    stored = shown.stored(form, stored)  # noqa: PLW2901 - the same day
                 if told is None:
                     grid.number(row, column, plain_text(stored), None, shown.code(form))
                     continue
@@ -358,6 +362,8 @@ class SheetScan:
                 stored = _shortest(stored)
             shown = self._workbook.shown
             text = shown.text(self._style, stored)
+            if self._style in shown.days:
+                stored = shown.stored(self._style, stored)
             grid.number(row, column, stored, text, "" if text else shown.code(self._style))
         elif kind == "b":
             grid.put(row, column, "TRUE" if stored in TRUE else "FALSE")

@@ -21,7 +21,7 @@ from counterfoil.read.sheets.xlssheet import BOF, EOF, Sheet
 from counterfoil.read.summary import summary
 from counterfoil.read.text.codepages import codec_of_page
 
-READER = "xls/3"
+READER = "xls/4"
 _BIFF8, _BIFF5 = 0x0600, 0x0500
 
 

@@ -21,7 +21,7 @@ from counterfoil.read.sheets.biff import error_text, rk_number, stored
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
 
-READER = "xlsb/3"
+READER = "xlsb/4"
 FORM = "XLSB"
 _HIDDEN_ROW = 0x10
 _FORMULAS = range(8, 12)
@@ -234,7 +234,8 @@ class _Sheet:
         column, form = struct.unpack_from("<II", body)
         form &= 0xFFFFFF
         text = self._shown.text(form, number)
-        self._grid.number(self._row, column + 1, number, text, self._shown.code(form))
+        stored = self._shown.stored(form, number)
+        self._grid.number(self._row, column + 1, stored, text, self._shown.code(form))
 
     def _take_row(self, body: bytes) -> None:
         self._row = struct.unpack_from("<I", body)[0] + 1

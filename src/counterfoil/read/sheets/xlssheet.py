@@ -146,7 +146,7 @@ class Sheet:
         """Put the cells into the grid; yield the rows that are finished."""
         grid, shown = self._grid, self._book.shown
         show, numbers = shown.text, grid.numbers
-        seen: dict[tuple[int, str], str | None] = {}
+        seen: dict[tuple[int, str], tuple[str, str | None]] = {}
         cells: dict[int, str | tuple[int, str]] = {**self._numbers, **self._texts}
         line: list[str] = []
         at = 0
@@ -156,11 +156,11 @@ class Sheet:
                 text = held
             else:
                 form, number = held
+                if held not in seen:
+                    told = show(form, number)
+                    seen[held] = shown.stored(form, number), told
+                number, told = seen[held]
                 numbers[row, column] = number
-                if held in seen:
-                    told = seen[held]
-                else:
-                    told = seen[held] = show(form, number)
                 if told is None:
                     grid.unshown.setdefault(shown.code(form), []).append((row, column))
                 text = number if told is None else told

@@ -17,7 +17,7 @@ from counterfoil.read.limits import Limits, damaged
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid, Shown
 
-READER = "excelxml/1"
+READER = "excelxml/2"
 FORM = "Excel 2003 XML"
 _BLOCK = 1 << 20
 _TRUE = "1"
@@ -216,6 +216,7 @@ class _BookScan:
         elif self._kind in {_NUMBER, _MOMENT}:
             stored = text if self._kind == _NUMBER else _serial(text)
             shown = self._shown.text(self._form, stored) or text
+            stored = self._shown.stored(self._form, stored)
             grid.number(self._row, self._column, stored, shown, self._shown.code(self._form))
         elif self._kind == _TRUTH:
             grid.put(self._row, self._column, "TRUE" if text == _TRUE else "FALSE")
