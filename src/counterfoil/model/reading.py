@@ -118,11 +118,12 @@ class Table:
     """A table: `rows[i][j]` is the text shown in row i+1, column j+1 of the original.
 
     `numbers` holds what a sheet stores under the shown text, days as YYYY-MM-DD with their time if
-    they have one, and `formulas` what it computes, both by (row, column) from 1; `notes` holds what people wrote on cells, such as comments. `name` is a
-    sheet's name, or empty where tables have none. Of a table on a page, `page` is that page and
-    `areas` the boxes of its cells. `headings` says how many of the first rows are headings, 0 where
-    that is not told. Of a table made of a `tree`, which is `pointer` for JSON and `xpath` for XML,
-    `runs` are where its rows come from, in order, and `ends` what a column adds to a row's path.
+    they have one, and `formulas` what it computes, both by (row, column) from 1; `notes` holds what
+    people wrote on cells, such as comments. `name` is a sheet's name, or empty where tables have
+    none. Of a table on a page, `page` is that page and `areas` the boxes of its cells. `headings`
+    says how many of the first rows are headings, 0 where that is not told. Of a table made of a
+    `tree`, which is `pointer` for JSON and `xpath` for XML, `runs` are where its rows come from, in
+    order, and `ends` what a column adds to a row's path.
     """
 
     number: int
