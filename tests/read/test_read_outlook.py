@@ -69,7 +69,7 @@ def test_an_outlook_message_gives_the_same_as_any_message(tmp_path: Path, read_f
         {LONG_NAME: "Приложение.xlsx"}, head=8, packed={DATA: raw}
     )
     reading = read_file(compound(tmp_path / "a.msg", tree))
-    assert (reading.reader, reading.metadata["format"]) == ("msg/2", "Outlook message")
+    assert (reading.reader, reading.metadata["format"]) == ("msg/3", "Outlook message")
     assert article(reading) == Article(
         title="Сводка",
         author="Мария <m@x.org>",
@@ -135,6 +135,27 @@ def test_old_texts_are_in_the_code_page_that_the_message_names(
     """Without one, letters tell, and where they do not, bytes are spelt out."""
     fixed = [(INTEGER, 0x3FFD, page)] if page else []
     tree = properties({}, fixed=fixed, narrow={SUBJECT: raw, BODY: b"x"})
+    assert article(read_file(compound(tmp_path / "a.msg", tree))).title == title
+
+
+@pytest.mark.parametrize(
+    ("fixed", "raw", "title"),
+    [
+        ([(0x3FF1, 0x0419)], "Да".encode("cp1251"), "Да"),
+        ([(0x3FF1, 0x0407), (0x3FDE, 65001)], "öäü".encode("cp1252"), "öäü"),
+        ([(0x3FF1, 0x0419), (0x3FFD, 1250)], "łzy".encode("cp1250"), "łzy"),
+        ([(0x3FF1, 0x281A)], "Да".encode("cp1251"), "Да"),
+        ([(0x3FF1, 0x141A)], "čl".encode("cp1250"), "čl"),
+        ([(0x3FF1, 0x0404)], "週報".encode("cp950"), "週報"),
+        ([(0x3FF1, 0x007F)], b"\xd1\xe2", "\\xd1\\xe2"),
+    ],
+)
+def test_old_texts_without_a_code_page_are_in_that_of_their_writers_language(
+    tmp_path: Path, read_file: Reads, fixed: list[tuple[int, int]], raw: bytes, title: str
+) -> None:
+    """Outlook keeps the locale of whoever wrote; the code page of HTML is not that of texts."""
+    told = [(INTEGER, number, given) for number, given in fixed]
+    tree = properties({}, fixed=told, narrow={SUBJECT: raw, BODY: b"x"})
     assert article(read_file(compound(tmp_path / "a.msg", tree))).title == title
 
 

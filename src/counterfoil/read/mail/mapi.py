@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from counterfoil.read.limits import Unreadable
 from counterfoil.read.mail.headers import undeclared
 from counterfoil.read.ole import CompoundFile
-from counterfoil.read.text.codepages import codec_of_page
+from counterfoil.read.text.codepages import codec_of_language, codec_of_page
 
 FIXED = "__properties_version1.0"
 _STREAM = "__substg1.0_"
 _INTEGER, _FLAG, _MOMENT, _TEXT, _WIDE, _BINARY = 0x03, 0x0B, 0x40, 0x1E, 0x1F, 0x102
-_CODEPAGES = (0x3FFD, 0x3FDE)
-"""PidTagMessageCodepage, PidTagInternetCodepage."""
+_PAGE, _LOCALE, _PAGE_OF_HTML = 0x3FFD, 0x3FF1, 0x3FDE
+"""PidTagMessageCodepage, PidTagMessageLocaleId, PidTagInternetCodepage."""
 _EPOCH = dt.datetime(1601, 1, 1, tzinfo=dt.UTC)
 _ENTRY = 16
 MESSAGE_HEAD, EMBEDDED_HEAD, OTHER_HEAD = 32, 24, 8
@@ -36,8 +36,13 @@ class Properties:
         for place in range(head, len(raw) - _ENTRY + 1, _ENTRY):
             kind, number, _, given = struct.unpack_from("<HHI8s", raw, place)
             self._fixed[number, kind] = given
-        pages = (codec_of_page(self.number(code)) for code in _CODEPAGES if self.number(code))
-        self.page = next((codec for codec in pages if codec), page)
+        # Text that is not Unicode is in the code page of whoever wrote it; HTML may be in another.
+        self.page = (
+            codec_of_page(self.number(_PAGE))
+            or codec_of_language(self.number(_LOCALE))
+            or codec_of_page(self.number(_PAGE_OF_HTML))
+            or page
+        )
 
     def _stream(self, name: str) -> bytes:
         try:

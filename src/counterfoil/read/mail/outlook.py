@@ -29,7 +29,7 @@ from counterfoil.read.mail.versions import Text, one_text
 from counterfoil.read.ole import CompoundFile
 from counterfoil.read.parts import Parts
 
-READER = "msg/2"
+READER = "msg/3"
 FORM = "Outlook message"
 _SUBJECT, _TOPIC, _CLASS = 0x0037, 0x0070, 0x001A
 _HEADERS, _MESSAGE_ID = 0x007D, 0x1035

@@ -1,4 +1,8 @@
-"""Windows' numbers of encodings ([MS-UCODEREF] 2.2.1), and RTF's numbers of character sets."""
+"""Windows' numbers of encodings ([MS-UCODEREF] 2.2.1), RTF's of character sets, and languages'.
+
+Text that is not Unicode is in the encoding of a language: which one, Windows' table of locales says
+(the ANSI code page of [MS-LCID]'s languages). Languages that have none there are not in it.
+"""
 
 from __future__ import annotations
 
@@ -69,6 +73,33 @@ _CHARSETS = {
     254: "cp437",
     255: "cp850",
 }
+_LANGUAGES = {
+    # Two languages that are written in two alphabets each, and Chinese with its two scripts.
+    **dict.fromkeys((0x0C1A, 0x1C1A, 0x201A, 0x281A, 0x301A, 0x0843, 0x082C), 1251),
+    **dict.fromkeys((0x0404, 0x0C04, 0x1404), 950),
+    0x04: 936,
+    0x11: 932,
+    0x12: 949,
+    0x1E: 874,
+    0x2A: 1258,
+    **dict.fromkeys((0x05, 0x0E, 0x15, 0x18, 0x1A, 0x1B, 0x1C, 0x24), 1250),
+    **dict.fromkeys((0x02, 0x19, 0x22, 0x23, 0x28, 0x2F, 0x3F, 0x40, 0x44, 0x50, 0x6D), 1251),
+    **dict.fromkeys((0x03, 0x06, 0x07, 0x09, 0x0A, 0x0B, 0x0C, 0x0F, 0x10, 0x13, 0x14), 1252),
+    **dict.fromkeys((0x16, 0x1D, 0x21, 0x2D, 0x36, 0x38, 0x3C, 0x3E, 0x41, 0x56), 1252),
+    0x08: 1253,
+    **dict.fromkeys((0x1F, 0x2C, 0x43), 1254),
+    0x0D: 1255,
+    **dict.fromkeys((0x01, 0x20, 0x29), 1256),
+    **dict.fromkeys((0x25, 0x26, 0x27), 1257),
+}
+"""Code pages by locale, or by language: its lowest ten bits."""
+_LANGUAGE = 0x3FF
+
+
+def codec_of_language(locale: int) -> str:
+    """Return Python's name for the code page of a locale; empty where it has none."""
+    page = _LANGUAGES.get(locale & 0xFFFF) or _LANGUAGES.get(locale & _LANGUAGE)
+    return codec_of_page(page) if page else ""
 
 
 def codec_of_page(page: int) -> str:
