@@ -33,7 +33,7 @@ class Reader:
 NONE = "none/2"
 """Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
 READERS = {
-    Format.HTML: Reader("html/9", "web.html", "read_html"),
+    Format.HTML: Reader("html/8", "web.html", "read_html"),
     Format.PDF: Reader("pdf/9", "pdf.reader", "read_pdf"),
     Format.XLSX: Reader("xlsx/4", "sheets.xlsx", "read_xlsx"),
     Format.XLSB: Reader("xlsb/4", "sheets.xlsb", "read_xlsb"),
@@ -54,7 +54,7 @@ READERS = {
     Format.ENVELOPE: Reader("cms/1", "mail.envelope", "read_envelope"),
     Format.ZIP: Reader("zip/1", "archives.zip", "read_zip"),
     Format.TAR: Reader("tar/1", "archives.tar", "read_tar"),
-    Format.MHTML: Reader("mhtml/4", "web.savedpage", "read_saved_page"),
+    Format.MHTML: Reader("mhtml/3", "web.savedpage", "read_saved_page"),
     Format.WARC: Reader("warc/1", "web.warc", "read_warc"),
     Format.WACZ: Reader("wacz/1", "web.wacz", "read_wacz"),
     Format.SEVENZIP: Reader("7z/1", "archives.sevenzip", "read_sevenzip"),
