@@ -49,6 +49,7 @@ load_page = _function("FPDF_LoadPage", ADDRESS, ADDRESS, WHOLE)
 close_page = _function("FPDF_ClosePage", None, ADDRESS)
 page_width = cast("Callable[[int], float]", _function("FPDF_GetPageWidthF", FLOAT, ADDRESS))
 page_height = cast("Callable[[int], float]", _function("FPDF_GetPageHeightF", FLOAT, ADDRESS))
+rotation = _function("FPDFPage_GetRotation", WHOLE, ADDRESS)
 page_to_device = _function(
     "FPDF_PageToDevice",
     *(WHOLE, ADDRESS, *[WHOLE] * 5, ctypes.c_double, ctypes.c_double, ADDRESS, ADDRESS),

@@ -193,13 +193,17 @@ class PageText:
     def _ways(self) -> tuple[float, float, float, float, float, float]:
         """Return how a point of the page becomes one as it is shown (see `shown`)."""
         fine = int(self.width * _FINE), int(self.height * _FINE)
-        across, down = ctypes.c_int(), ctypes.c_int()
-        into = ctypes.addressof(across), ctypes.addressof(down)
-        found = []
-        for x, y in ((0, 0), (1000, 0), (0, 1000)):
-            pdfium.page_to_device(self.page, 0, 0, *fine, 0, x, y, *into)
-            found.append((across.value / _FINE, down.value / _FINE))
-        (e, f), (ax, ay), (cx, cy) = found
+        place = pdfium.room(ctypes.c_int, 2)
+        into = ctypes.addressof(place)
+
+        def at(x: int, y: int) -> tuple[float, float]:
+            pdfium.page_to_device(self.page, 0, 0, *fine, 0, x, y, into, into + 4)
+            return place[0] / _FINE, place[1] / _FINE
+
+        e, f = at(0, 0)
+        if not pdfium.rotation(self.page):
+            return 1.0, 0.0, 0.0, -1.0, e, f
+        (ax, ay), (cx, cy) = at(1000, 0), at(0, 1000)
         way = ((ax - e) / 1000, (ay - f) / 1000, (cx - e) / 1000, (cy - f) / 1000)
         a, b, c, d = (round(part, 3) for part in way)
         return a, b, c, d, e, f
