@@ -54,6 +54,18 @@ def test_the_layer_of_the_letter_says_what_was_written(read_file: Reads) -> None
     assert QUOTE in page.text
 
 
+def test_who_signed_the_letter_is_in_its_article(read_file: Reads) -> None:
+    """A recognised line is as high as its letters happen to be; only the small print is apart."""
+    reading = read_file(LETTER)
+    assert reading.article
+    assert reading.article.paragraphs[-2:] == (
+        "Заместитель полномочного",
+        "представителя (подпись) (фамилия не указана)",
+    )
+    (small,) = reading.metadata["left out"].splitlines()
+    assert small.startswith("Письмо составлено для примера")
+
+
 def test_a_place_on_a_scan_is_of_whole_words(read_file: Reads) -> None:
     """Letters of a layer stand only about where they are seen: no end of a word is left out."""
     text = only_page(read_file(LETTER)).text

@@ -31,6 +31,8 @@ _SMALLER, _SMALL = 0.97, 0.93
 _UNDER = 25.0
 _ABOVE, _FEW = 6, 2
 _SHORT = 150
+_TELLING = 20
+"""So many letters are as wide together as their size says, whichever they are."""
 _CAPTION = 300
 _LINE = 90
 _LINKED, _FULL = 0.9, 0.08
@@ -42,15 +44,17 @@ _FOOT = re.compile(r"©|\(c\)\s|copyright|all rights reserved|все права 
 class Paragraph:
     """A paragraph of a page: its text, its page (from 0), how many lines, how high its letters are.
 
-    `spots` are the page and the code points of its text that it is made of. `full` says that its
-    last line is as long as others, `linked` how many of its letters are links, which lead to
-    `addresses`.
+    `wide` is the mean width of its letters: recognised lines are as high as what happens to stand
+    in them, with or without descenders. `spots` are the page and the code points of its text that
+    it is made of. `full` says that its last line is as long as others, `linked` how many of
+    its letters are links, which lead to `addresses`.
     """
 
     text: str
     page: int
     lines: int
     high: float
+    wide: float
     box: Box
     spots: tuple[tuple[int, int, int], ...]
     full: bool = False
@@ -117,7 +121,9 @@ def _paragraph(
     box = min(lefts), max(rights), min(tops), max(bottoms)
     high = median([bottom - top for top, bottom in zip(tops, bottoms, strict=True)])
     full = len(pieces) > 1 and box[1] - rights[-1] < _FULL * (box[1] - box[0])
-    paragraph = Paragraph(text, number, len(pieces), high, box, ((number + 1, *spot),), full)
+    wide = (sum(rights) - sum(lefts)) / len(text)
+    spots = ((number + 1, *spot),)
+    paragraph = Paragraph(text, number, len(pieces), high, wide, box, spots, full)
     links = [link for link in sheet.links if _touches(link.box, box)]
     if not links:
         return paragraph
@@ -152,9 +158,13 @@ def _told(told: list[Paragraph], body: float, name: str, sheets: Sequence[Sheet]
     kept: list[Paragraph] = []
     captions: list[Caption] = []
     behind = False
+    wide = median([p.wide for p in told if p.runs])
     for paragraph, is_out in zip(rest, out, strict=True):
         aside = _is_aside(paragraph) and (behind or not any(p.runs for p in kept))
-        aside = aside or (behind and paragraph.high < _SMALL * body)
+        small = paragraph.high < _SMALL * body
+        if sheets[paragraph.page].layer.pictured and len(paragraph.text) >= _TELLING:
+            small = small and paragraph.wide < _SMALL * wide
+        aside = aside or (behind and small)
         if is_out or aside:
             left.append(paragraph.text)
         elif caption := _caption(paragraph, body, sheets[paragraph.page].pictures):

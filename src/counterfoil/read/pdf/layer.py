@@ -49,6 +49,11 @@ class Layer(NamedTuple):
         return self.untold <= _UNTOLD_SHARE * self.letters
 
     @property
+    def pictured(self) -> bool:
+        """Whether a picture covers the page, so that its text is what somebody recognised on it."""
+        return self.covered >= _COVERS
+
+    @property
     def usable(self) -> bool:
         """Whether the text says what the page shows.
 
@@ -59,7 +64,7 @@ class Layer(NamedTuple):
             return not self.drawn
         if not self.told:
             return False
-        return self.covered < _COVERS or (self.letters >= _FEW and self.odd < _ODD_SHARE)
+        return not self.pictured or (self.letters >= _FEW and self.odd < _ODD_SHARE)
 
 
 def layer_of(page: PageText, pieces: Sequence[Piece], drawn: Drawn) -> Layer:
