@@ -152,11 +152,145 @@ def test_a_person_is_found_by_the_identifier_that_names_it(read_bytes: Reads) ->
             "<p>10 October 2023, 18:00 in Moscow: a talk on the letter</p><p>3 Oct 2023</p>",
             "2023-10-03",
         ),
+        ("", "<p>Tuesday, 3 October 2023 - 5 min read</p><p>4 October 2023</p>", "2023-10-03"),
+        ("", "<p>10/13/23</p>", "2023-10-13"),
+        ("", "<p>10/03/23</p>", ""),
+        ("", "<p>Registered: 3 October 2009</p><p>Post by ann » 4 October 2023</p>", "2023-10-04"),
+        ("", "<p>3 replies, last post by Bo 5 Oct 2023</p><p>#1 · 3 Oct 2023</p>", "2023-10-03"),
+        (
+            "",
+            "<blockquote><p>Bo (@bo) 1 October 2023</p></blockquote><p>3 Oct 2023</p>",
+            "2023-10-03",
+        ),
+        ("", "<p class='commentmeta'>3 October 2023 at 20:51 (News)</p>", "2023-10-03"),
+        ("", "<p>2023-10-05T12:00:00Z <b>3 October 2023</b></p>", "2023-10-03"),
+        ("", "<span class='updated' title='2023-10-03T12:00:00Z'></span>", "2023-10-03"),
     ],
 )
 def test_the_day_is_that_of_publication(read_bytes: Reads, head: str, under: str, day: str) -> None:
     """Told and shown agree where they can; days of changes and of events are none."""
     assert article_of(read_bytes, head, under).published == day
+
+
+@pytest.mark.parametrize(
+    ("head", "under", "day"),
+    [
+        ('<meta name="date" content="2023-10-05">', "<p>3 October 2023</p>", "2023-10-03"),
+        (
+            '<meta name="date" content="2023-10-05">',
+            "<p>Report<span>3 October 2023</span></p>",
+            "2023-10-03",
+        ),
+        (
+            '<meta name="date" content="2023-10-05">',
+            f"<p>{WORDS * 3}</p>" * 12 + "<p>Stand: 3. Oktober 2023</p>",
+            "2023-10-03",
+        ),
+        (
+            '<meta name="date" content="2023-10-05">',
+            "<p>What began on 3 October 2023</p>",
+            "2023-10-05",
+        ),
+    ],
+)
+def test_what_is_only_called_a_date_says_less_than_the_page(
+    read_bytes: Reads, head: str, under: str, day: str
+) -> None:
+    """A meta element of that name may tell of a change; a day in a sentence tells of an event."""
+    assert article_of(read_bytes, head, under).published == day
+
+
+CHANGED = told(datePublished="2023-10-03T10:00:00+03:00", dateModified="2023-10-09T10:00:00+03:00")
+
+
+@pytest.mark.parametrize(
+    ("head", "under", "day"),
+    [
+        (CHANGED, "<p>9 October 2023</p>", "2023-10-09"),
+        (CHANGED, "<p>Monday, 9 October 2023, 10:00</p>", "2023-10-09"),
+        (CHANGED, "<p>Updated: 9 October 2023</p>", "2023-10-03"),
+        (CHANGED, "<p>8 October 2023</p>", "2023-10-03"),
+        (CHANGED, "<p>Ann Lee, 9 October 2023</p>", "2023-10-03"),
+        (CHANGED, "<p>9 October 2023</p><p>Published: 3 October 2023</p>", "2023-10-03"),
+        (CHANGED, "<p>9 October 2023</p><p>8 October 2023</p>", "2023-10-03"),
+        (told(datePublished="2023-10-03T19:00:00+03:00"), "<p>4 October 2023</p>", "2023-10-04"),
+        (told(datePublished="2023-10-03T19:00:00+03:00"), "<p>5 October 2023</p>", "2023-10-03"),
+        (
+            told(datePublished="2023-10-03") + '<meta name="pubdate" content="2023-10-04">',
+            "<h2>What is known<span class='date'>4 October 2023</span></h2>",
+            "2023-10-04",
+        ),
+    ],
+)
+def test_the_day_that_a_page_prints_as_its_own_is_its_day(
+    read_bytes: Reads, head: str, under: str, day: str
+) -> None:
+    """The one day alone under the heading, where machines know it and the page prints no other."""
+    assert article_of(read_bytes, head, under).published == day
+
+
+def test_a_day_in_the_title_tells_which_of_several_it_is(read_bytes: Reads) -> None:
+    """One of those that machines are told; another is that of what the page is about."""
+    head = told(datePublished="2023-10-03") + '<meta name="pubdate" content="2023-10-04">'
+    titled = [f" - News, {day} October 2023".encode() for day in (4, 5)]
+    read = [read_bytes(page_of(head).replace(b" - News", title)).article for title in titled]
+    assert [article.published for article in read if article] == ["2023-10-04", "2023-10-03"]
+
+
+def test_what_machines_are_told_is_kept_where_the_page_prints_another_day(
+    read_bytes: Reads,
+) -> None:
+    """In the page's own words, beside when it was changed."""
+    reading = read_bytes(page_of(CHANGED, "<p>9 October 2023</p>"))
+    assert reading.metadata["published"] == "2023-10-03T10:00:00+03:00"
+    assert "published" not in read_bytes(page_of(CHANGED, "<p>3 October 2023</p>")).metadata
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("es", "03/10/2023", "2023-10-03"),
+        ("fr-FR", "03/10/2023", "2023-10-03"),
+        ("en-GB", "03/10/2023", "2023-10-03"),
+        ("en", "03/10/2023", ""),
+        ("en-US", "03/10/2023", ""),
+        ("de", "03/10/2023", ""),
+        ("", "Publicado por: Ann, 03/10/2023", "2023-10-03"),
+        ("", "Published by Ann, 03/10/2023", ""),
+    ],
+)
+def test_a_language_says_which_number_is_the_month(
+    read_bytes: Reads, language: str, text: str, day: str
+) -> None:
+    """Where only one order is usual in it; programs say American English of pages from anywhere."""
+    page = page_of(under=f"<p>{text}</p>").replace(b"<html>", f"<html lang='{language}'>".encode())
+    article = read_bytes(page).article
+    assert article
+    assert article.published == day
+
+
+def posts(*days: str, first: str = "") -> bytes:
+    """Return a page of a forum with a post on each of these days, each with text below it."""
+    written = "".join(f"<p class='by'>{day}, 12:05</p><p>{WORDS * 2}</p>" for day in days)
+    return f"<html><body><a href='/forum'>Forum</a>{first}{written}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("page", "day"),
+    [
+        (posts("Ann 3 Oct 2023", "Bo 3 Oct 2023", "Ann 5 Oct 2023"), "2023-10-03"),
+        (posts("Ann 5 Oct 2023", "Bo 4 Oct 2023", "Ann 3 Oct 2023"), ""),
+        (posts("Ann 3 Oct 2023", "Bo 4 Oct 2023", first=f"<p>{WORDS * 2}</p>"), ""),
+        (posts("Ann 3 Oct 2023"), ""),
+        (posts("Ann 3 Oct 2023", "Bo 4 Oct 2023").replace(b", 12:05", b""), ""),
+        (posts("Ann 3 Oct 2023", "Bo 4 Oct 2023").replace(b"/forum", b"/"), ""),
+    ],
+)
+def test_a_threads_day_is_that_of_its_first_post(read_bytes: Reads, page: bytes, day: str) -> None:
+    """Posts follow each other in time from the page's first words on; lists and comments do not."""
+    article = read_bytes(page).article
+    assert article
+    assert article.published == day
 
 
 DAYS = st.one_of(

@@ -74,7 +74,7 @@ def article_of(reading: Reading) -> Article:
 def test_a_saved_page_is_read_and_its_files_come_out(read_bytes: Reads, coding: str) -> None:
     """The page is read as if it had come alone; its own address and moment are told."""
     reading = read_bytes(mhtml(FILES, coding))
-    assert (reading.reader, reading.metadata["format"]) == ("mhtml/3", "MHTML")
+    assert (reading.reader, reading.metadata["format"]) == ("mhtml/4", "MHTML")
     assert article_of(reading).paragraphs == PARAGRAPHS
     assert article_of(reading).title == "Письмо о наборе"
     assert kept(reading) == named(PICTURE, ANNEX)
@@ -127,7 +127,7 @@ def test_the_page_is_the_one_that_the_message_names(read_bytes: Reads) -> None:
 
 def test_what_word_saves_is_told_without_a_browsers_name(read_bytes: Reads) -> None:
     """Related parts without anything that letters have are a page; with it, they are a letter."""
-    assert read_bytes(mhtml(FILES, head=b"")).reader == "mhtml/3"
+    assert read_bytes(mhtml(FILES, head=b"")).reader == "mhtml/4"
     letter = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n"
     assert read_bytes(mhtml(FILES, head=letter)).reader.startswith("eml/")
 

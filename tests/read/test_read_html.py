@@ -47,7 +47,7 @@ def test_an_article_is_read_without_what_surrounds_it(read_bytes: Reads) -> None
     assert "Подробнее о случившемся рассказал губернатор." in text
     for left_out in ("Главная", "Читайте также", "Поддержите", "© 2026", "Фото:"):
         assert left_out not in text
-    assert reading.reader == "html/8"
+    assert reading.reader == "html/9"
     assert "Поддержите нашу редакцию" in reading.metadata["left out"]
     assert reading.metadata["language"] == "ru"
 
@@ -171,6 +171,19 @@ def test_a_day_is_taken_from_a_line_beside_the_heading(read_bytes: Reads) -> Non
         ("10.13.2023", "2023-10-13"),
         ("2023 Oct 3", "2023-10-03"),
         ("2023年10月3日", "2023-10-03"),
+        ("3. 10. 2023", "2023-10-03"),
+        ("3, Octubre, 2023", "2023-10-03"),
+        ("3 d'octubre de 2023", "2023-10-03"),
+        ("2023. október 3.", "2023-10-03"),
+        ("2023 жылғы 3 қазан", "2023-10-03"),
+        ("3 жовтня 2023", "2023-10-03"),
+        ("3. října 2023", "2023-10-03"),
+        ("3. června 2023", "2023-06-03"),
+        ("3. července 2023", "2023-07-03"),
+        ("3 marraskuuta 2023", "2023-11-03"),
+        ("3 Ekim 2023", "2023-10-03"),
+        ("3 Οκτωβρίου 2023", "2023-10-03"),
+        ("Tue Oct 3 12:05:00 2023", "2023-10-03"),
         ("03/10/2023", ""),
         ("2023 октября 3:05", ""),
         ("31.02.2023", ""),
@@ -182,6 +195,15 @@ def test_a_day_is_taken_from_a_line_beside_the_heading(read_bytes: Reads) -> Non
 def test_a_written_day_is_read_only_whole_and_alone(text: str, day: str) -> None:
     """Ambiguous, impossible, incomplete and several days are none."""
     assert written_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("03/10/2023", "2023-10-03"), ("10/13/2023", "2023-10-13"), ("03-10-2023", "")],
+)
+def test_where_the_day_comes_first_two_numbers_are_enough(text: str, day: str) -> None:
+    """A number that can be no month still is none, and other signs are not meant."""
+    assert written_day(text, day_first=True) == day
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16", "windows-1251", "koi8-r"])

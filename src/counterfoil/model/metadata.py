@@ -47,6 +47,10 @@ FACTS: Mapping[str, Fact] = {
     ),
     "created": Fact("Created", f"When the file was made, not the words in it. {_CLOCK}"),
     "modified": Fact("Changed", f"When it was last saved. {_CLOCK}"),
+    "published": Fact(
+        "Published, machines are told",
+        "Told where the page shows another day as its own. A site can tell machines any day.",
+    ),
     "printed": Fact("Printed", f"When it was last printed from that program. {_CLOCK}"),
     "taken": Fact("Taken", f"When a camera says it took the picture. {_CLOCK}"),
     "gps": Fact(

@@ -24,7 +24,7 @@ from counterfoil.read.web.pagefacts import page_facts
 from counterfoil.read.web.pagetext import page_text, shown
 from counterfoil.read.web.tables import page_tables
 
-READER = "html/8"
+READER = "html/9"
 FORM = "HTML"
 _TAIL = 4096
 _OPEN = re.compile(r"<html[\s>]", re.IGNORECASE)

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
 from counterfoil.read.given import tidy
 from counterfoil.read.web.authors import page_author
 from counterfoil.read.web.headings import heading_line
 from counterfoil.read.web.lines import Line
 from counterfoil.read.web.markup import Markup
+from counterfoil.read.web.moments import day_of
 from counterfoil.read.web.published import published_day
 from counterfoil.read.web.said import Said, told_to_machines
 
@@ -24,7 +26,8 @@ from counterfoil.read.web.said import Said, told_to_machines
 class PageFacts:
     """A page's title, author and day (YYYY-MM-DD), each empty where it does not say.
 
-    `about` says what made it, and when it was last changed, in its own words.
+    `about` says what made it, when it was last changed, and when machines are told that it was
+    published where it shows another day as its own; in its own words.
     """
 
     title: str
@@ -39,14 +42,18 @@ def page_facts(page: Markup, lines: list[Line]) -> PageFacts:
     title = _title(page, said)
     heading = heading_line(page, lines, title)
     author = page_author(page, lines, heading, said)
-    return PageFacts(title, author, published_day(page, lines, heading, said), _about(said))
+    published = published_day(page, lines, heading, said)
+    return PageFacts(title, author, published, _about(said, published))
 
 
-def _about(said: Said) -> dict[str, str]:
+def _about(said: Said, published: str) -> dict[str, str]:
     changed = [article.get("dateModified") for article in said.articles]
     changed += said.metas.get("article:modified_time", [])
+    begun: list[Any] = [article.get("datePublished") for article in said.articles]
+    begun += said.metas.get("article:published_time", [])
     told = {
         "tool": next(iter(said.metas.get("generator", [])), ""),
+        "published": next((one for one in begun if day_of(one) not in {"", published}), ""),
         "modified": next((moment for moment in changed if isinstance(moment, str)), ""),
     }
     return {name: text for name, words in told.items() if (text := tidy(words))}

@@ -23,7 +23,7 @@ from counterfoil.read.mail.transfer import transferred
 from counterfoil.read.web.captures import Capture, Captures
 from counterfoil.read.web.html import read_page
 
-READER = "mhtml/3"
+READER = "mhtml/4"
 FORM = "MHTML"
 _PAGES = ("text/html", "application/xhtml+xml")
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})|=\r?\n")
