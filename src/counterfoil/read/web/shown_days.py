@@ -77,8 +77,10 @@ class Shown:
             elements = [element for element in _elements(line) if element.name == "time"]
             if elements and (changed := CHANGED.search(line.text)):
                 # "3 October 2023 | Updated 5 October 2023": the first of them is none.
-                at = changed.start()
-                found.update(e for e in elements if line.text.find(tidy(self.page.text(e))) > at)
+                ends = ((e, tidy(self.page.text(e))) for e in elements)
+                found.update(
+                    e for e, text in ends if line.text.find(text) + len(text) > changed.end()
+                )
         return found
 
     @cached_property
