@@ -171,11 +171,12 @@ def ppt(  # noqa: PLR0913 - a presentation has many parts
     token: int = 0xE391C05F,
     pictures: bytes = b"",
     objects: bytes = b"",
+    storages: Sequence[bytes] = (),
 ) -> Path:
     """Write a presentation; each slide is its texts, the first of which stands in the outline.
 
     `notes` and `hidden` name slides from 1; `pictures` are records of pictures, and `objects` those
-    that list what other programs put in.
+    that list what other programs put in, whose `storages` are parts by numbers from 2.
     """
     stream = b""
     places: list[int] = []
@@ -186,6 +187,8 @@ def ppt(  # noqa: PLR0913 - a presentation has many parts
         stream += packed
         return len(places) + 1
 
+    for storage in storages:
+        keep(storage)
     listed, noted = b"", b""
     for number, texts in enumerate(slides, 1):
         of_notes = 0

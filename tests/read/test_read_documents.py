@@ -139,7 +139,7 @@ def test_a_document_gives_its_paragraphs_in_order(tmp_path: Path, read_file: Rea
         "Сноска",
         "Аппарат",
     )
-    assert reading.reader == "docx/3"
+    assert reading.reader == "docx/4"
 
 
 def test_tables_of_a_document_keep_their_grid(tmp_path: Path, read_file: Reads) -> None:

@@ -136,7 +136,7 @@ def test_objects_of_other_programs_are_told(
 ) -> None:
     """By the names that they give themselves, in DOC, RTF and PPT; none goes without a word."""
     called = b"\0" * 28 + struct.pack("<I", 10) + b"Worksheet\0"
-    pool = {"_1": {"\1CompObj": called, "Workbook": b"x"}, "_2": {"\1CompObj": b"x"}}
+    pool = {"_1": {"\1CompObj": called, "Equation Native": b"x"}, "_2": {"\1CompObj": b"x"}}
     plain = CompoundFile(doc_of(tmp_path / "plain.doc", [("a\r", b"")]))
     streams = {name: plain.stream(name) for name in plain.names}
     doc = compound(tmp_path / "a.doc", {**streams, "ObjectPool": pool})

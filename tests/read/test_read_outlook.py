@@ -69,7 +69,7 @@ def test_an_outlook_message_gives_the_same_as_any_message(tmp_path: Path, read_f
         {LONG_NAME: "Приложение.xlsx"}, head=8, packed={DATA: raw}
     )
     reading = read_file(compound(tmp_path / "a.msg", tree))
-    assert (reading.reader, reading.metadata["format"]) == ("msg/3", "Outlook message")
+    assert (reading.reader, reading.metadata["format"]) == ("msg/4", "Outlook message")
     assert article(reading) == Article(
         title="Сводка",
         author="Мария <m@x.org>",
@@ -117,6 +117,15 @@ def test_a_sender_by_name_alone_is_told_with_the_address_in_exchange(
     named = {HEADERS: head.replace('"Секретарь"', "s@x.org")}
     other = read_file(compound(tmp_path / "b.msg", properties({SUBJECT: "x", **told, **named})))
     assert other.metadata["sender"] == "s@x.org"
+
+
+def test_whom_the_header_names_as_fully_is_not_told_twice(tmp_path: Path, read_file: Reads) -> None:
+    """The properties' own sender counts where it says more; quotes around a name say nothing."""
+    head = 'From: "Мария Ким" <m@x.org>\r\n\r\n'
+    for name, told in (("Мария Ким", ""), ("Мария Ким (отдел)", "Мария Ким (отдел) <m@x.org>")):
+        tree = properties({SUBJECT: "x", HEADERS: head, SENDER: name, ADDRESS: "m@x.org"})
+        reading = read_file(compound(tmp_path / "a.msg", tree))
+        assert reading.metadata.get("sender", "") == told
 
 
 @pytest.mark.parametrize(

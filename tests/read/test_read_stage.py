@@ -301,7 +301,7 @@ def test_a_kept_reading_comes_back_whole(
     }
     path = xlsx(tmp_path / "a.xlsx", {"S": sheet}, more=more)
     (done,) = run(reading_project, [collect_bytes("a.xlsx", path.read_bytes())])
-    kept = shelf_of(reading_project).kept(done.digest, "xlsx/4")
+    kept = shelf_of(reading_project).kept(done.digest, "xlsx/5")
     assert kept
     assert done.reading
     assert _plain(kept) == _plain(done.reading)

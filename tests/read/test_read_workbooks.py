@@ -44,7 +44,7 @@ def test_empty_rows_and_columns_do_not_shift_addresses(tmp_path: Path, read_file
     assert rows(reading) == [[], [], ["", "", "Брянск"]]
     assert reading.tables[0].name == "Лист1"
     assert reading.tables[0].text(3, 3) == "Брянск"
-    assert reading.reader == "xlsx/4"
+    assert reading.reader == "xlsx/5"
 
 
 def test_a_russian_sheet_shows_1_234(tmp_path: Path, read_file: Reads) -> None:

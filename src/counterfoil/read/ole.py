@@ -26,9 +26,9 @@ _FORM = "OLE document"
 class CompoundFile:
     """The streams of one compound file, by name."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file's tables; raise Unreadable where they are damaged."""
-        self._bytes = path.read_bytes()
+    def __init__(self, whole: Path | bytes) -> None:
+        """Read a file's tables, or those of its bytes; raise Unreadable where they are damaged."""
+        self._bytes = whole if isinstance(whole, bytes) else whole.read_bytes()
         with_header = self._bytes[:_HEADER].ljust(_HEADER, b"\0")
         shift, mini_shift = struct.unpack_from("<HH", with_header, 30)
         if not 7 <= shift <= 20 or not 2 <= mini_shift < shift:  # noqa: PLR2004 - sizes in use

@@ -3,7 +3,7 @@
 After the body come text boxes, footnotes, endnotes, headers and footers, and comments. What a field
 shows is text and how it is made is not; inserted words are text and deleted ones are not. That a
 document records changes or holds comments is a trouble, because people see them or not. Pictures
-that are large enough to be scans are kept.
+that are large enough to be scans are kept, and so are files that other programs put into it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from counterfoil.read.documents.wordprops import Paragraphs, Styles, runs
 from counterfoil.read.given import Given
 from counterfoil.read.limits import damaged
 
-READER = "doc/3"
+READER = "doc/4"
 _PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]|[^\r\x07\x0c]+\\Z")
 _FIELD = re.compile("[\x13\x14\x15]")
 _MARKS = re.compile("[\x01-\x08\x13-\x15]")

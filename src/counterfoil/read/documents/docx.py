@@ -22,7 +22,7 @@ from counterfoil.read.given import Given
 from counterfoil.read.package import Package, main_part
 from counterfoil.read.properties import core_properties
 
-READER = "docx/3"
+READER = "docx/4"
 FORM = "DOCX"
 _CHANGES = ("{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo")
 _NOTES = ("footnotes", "endnotes", "header", "footer", "comments")

@@ -13,10 +13,13 @@ from zlib import error as zlib_error
 from counterfoil.model.reading import Part, Trouble
 from counterfoil.read.documents.blips import Drawing
 from counterfoil.read.given import Given
+from counterfoil.read.objects import Object, held_in, object_in
+from counterfoil.read.ole import SIGNATURE, CompoundFile
 from counterfoil.read.package import Package
 from counterfoil.read.parts import Parts, harmless
 
 _EMBEDDED = re.compile(r"(?:\A|/)embeddings/[^/]+\Z|/afchunk[^/]*\Z", re.IGNORECASE)
+_OBJECT = re.compile(r"/embeddings/[^/]+\.bin\Z", re.IGNORECASE)
 _PICTURE = re.compile(
     r"(?:\A|/)(?:media|Pictures)/[^/]+\.(?:png|jpe?g|tiff?|bmp|gif|webp)\Z", re.IGNORECASE
 )
@@ -42,9 +45,21 @@ def enclosed(
         if _EMBEDDED.search(name) or (_PICTURE.search(name) and size >= _SMALLEST_SCAN):
             if parts.full:
                 break
-            with parts.taking(name, *_BROKEN), package.open(name) as stream:
-                parts.keep(name, cast("BinaryIO", stream))
+            with parts.taking(name, *_BROKEN):
+                _keep(parts, package, name)
     return parts.taken()
+
+
+def _keep(parts: Parts, package: Package, name: str) -> None:
+    """Keep a part, or the file that it holds where it is an object's storage."""
+    whole = package.read(name) if _OBJECT.search(name) else b""
+    held = held_in(whole) if whole.startswith(SIGNATURE) else None
+    if held is not None and held.content != whole:
+        called = f"{name}/{held.name}" if held.name else name + held.ending
+        parts.keep(called, BytesIO(held.content))
+        return
+    with package.open(name) as stream:
+        parts.keep(name, cast("BinaryIO", stream))
 
 
 def pictures(package: Package) -> dict[str, str]:
@@ -60,6 +75,28 @@ def pictures(package: Package) -> dict[str, str]:
     return {"pictures": "\n".join(lines)} if lines else {}
 
 
+def objects_within(
+    given: Given, container: CompoundFile, homes: re.Pattern[str], reader: str, form: str
+) -> tuple[tuple[Part, ...], tuple[Trouble, ...]]:
+    """Keep the files in objects whose storages are called so; return them and what failed."""
+    parts = Parts(given, reader, form)
+    found = dict.fromkeys(one[0] for name in container.names if (one := homes.match(name)))
+    _keep_objects(parts, (object_in(container, home) for home in found))
+    return parts.taken()
+
+
+def _keep_objects(parts: Parts, objects: Iterable[Object]) -> None:
+    """Keep the files that objects hold, under numbers; tell of those that hold none."""
+    for number, (called, held) in enumerate(objects, 1):
+        if held is None:
+            name = f"object {number} ({called})" if called else f"object {number}"
+            parts.tell("CF051", name, "it is an object of another program")
+        elif not parts.full:
+            name = f"object{number}{held.ending}"
+            with parts.taking(name, *_BROKEN):
+                parts.keep(f"{name}/{held.name}" if held.name else name, BytesIO(held.content))
+
+
 class Drawn(NamedTuple):
     """Pictures of a document that is no package: those kept, what failed, and what is told."""
 
@@ -69,17 +106,19 @@ class Drawn(NamedTuple):
 
 
 def drawn_within(
-    given: Given, drawings: Iterable[Drawing], reader: str, form: str, objects: Iterable[str] = ()
+    given: Given,
+    drawings: Iterable[Drawing],
+    reader: str,
+    form: str,
+    objects: Iterable[Object] = (),
 ) -> Drawn:
     """Keep pictures large enough to be scans, under numbers, and tell the kind of each.
 
-    `objects` names what other programs put into the document, which is told and not opened.
+    `objects` are what other programs put into the document: the files in them are kept too.
     """
     parts = Parts(given, reader, form)
     lines = []
-    for number, name in enumerate(objects, 1):
-        called = f"object {number} ({name})" if name else f"object {number}"
-        parts.tell("CF051", called, "it is an object of another program")
+    _keep_objects(parts, objects)
     for number, drawing in enumerate(islice(drawings, _LISTED), 1):
         name = f"image{number}.{_ENDINGS.get(drawing.kind, drawing.kind)}"
         lines.append(f"image/{drawing.kind} {name}")

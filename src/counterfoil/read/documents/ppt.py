@@ -3,7 +3,7 @@
 A page's text is the paragraphs of the slide's shapes, as the file lists them, then its footer, its
 notes and its comments. Tables are tables on that page. Hidden slides are read too, and a trouble
 says which they are. What stands on masters only is left out: it is the same on every slide.
-Pictures that are large enough to be scans are kept.
+Pictures that are large enough to be scans are kept, and so are files that other programs put in.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from zlib import decompressobj
+from zlib import error as zlib_error
 
 from counterfoil.model.reading import Page, Reading, Trouble
 from counterfoil.read.documents import pptrecords as of
@@ -21,9 +23,10 @@ from counterfoil.read.documents.ruled import Ruled, RuledRow, draw
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import Unreadable, damaged
+from counterfoil.read.objects import Object, held_in
 from counterfoil.read.ole import CompoundFile
 
-READER = "ppt/2"
+READER = "ppt/3"
 _PICTURES = "Pictures"
 _SLIDES, _NOTES = 0, 2
 _HIDDEN = 4
@@ -32,6 +35,8 @@ _NUMBER = "*"
 """Stands where a slide shows its own number or the day."""
 _PROGRAM = 2
 """Which text of an embedded object names its program."""
+_DEFLATED = 1
+"""What says of an object's storage that it is compressed, behind its size."""
 _TARGET = 1
 """Which text of a link says where it leads; the others name it."""
 _WORDS = 1
@@ -48,7 +53,7 @@ def read_ppt(given: Given) -> Reading:
         for link in shown.below(shown.document, of.LINK):
             texts = (text for text in shown.inside(link) if text.kind == of.CSTRING)
             story.links.add(*(_text(shown, text) for text in texts if text.instance == _TARGET))
-        objects = [_program(shown, it) for it in shown.below(shown.document, of.EMBEDDED)]
+        objects = [_object(shown, it, given) for it in shown.below(shown.document, of.EMBEDDED)]
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
     pages = tuple(Page(n, "\n".join(slide.lines)) for n, slide in enumerate(slides, 1))
@@ -64,10 +69,30 @@ def read_ppt(given: Given) -> Reading:
     )
 
 
-def _program(shown: Presentation, embedded: Record) -> str:
-    """Return the name of the program that an embedded object is of; "" where it does not say."""
-    texts = (text for text in shown.inside(embedded) if text.kind == of.CSTRING)
-    return next((tidy(_text(shown, text)) for text in texts if text.instance == _PROGRAM), "")
+def _object(shown: Presentation, embedded: Record, given: Given) -> Object:
+    """Return an object: the program that it is of, where that is told, and the file in it."""
+    called, held = "", None
+    for record in shown.inside(embedded):
+        if record.kind == of.CSTRING and record.instance == _PROGRAM:
+            called = called or tidy(_text(shown, record))
+        elif record.kind == of.OBJECT:
+            (part,) = struct.unpack_from("<I", shown.stream, record.start + 16)
+            held = held_in(_storage(shown, part, given.limits.unpacked))
+    return Object(called, held)
+
+
+def _storage(shown: Presentation, part: int, most: int) -> bytes:
+    """Return the compound file of an object; nothing where it is not there or is broken."""
+    record = shown.part(part)
+    if record is None or record.kind != of.STORAGE:
+        return b""
+    body = shown.body(record)
+    if record.instance != _DEFLATED:
+        return body
+    try:
+        return decompressobj().decompress(body[4:], most)
+    except zlib_error:
+        return b""
 
 
 def _pictures(container: CompoundFile) -> Iterator[Drawing]:

@@ -22,7 +22,7 @@ from counterfoil.read.limits import damaged
 from counterfoil.read.package import Package, main_part
 from counterfoil.read.properties import core_properties
 
-READER = "pptx/2"
+READER = "pptx/3"
 FORM = "PPTX"
 _OFF = {"0", "false", "off"}
 _TRUE = {"1", "true", "on"}

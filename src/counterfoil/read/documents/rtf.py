@@ -3,7 +3,7 @@
 Letters come by number, or as bytes in the encoding of their font or, failing that, of the document.
 Text boxes stand before the paragraph that holds them. After the body come notes, headers and
 footers, and comments. Deleted words are left out; that there are any, or comments, is a trouble.
-Pictures that are large enough to be scans are kept; embedded objects are told.
+Pictures that are large enough to be scans are kept, and so are the files in embedded objects.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from counterfoil.read.documents.rtfscan import FORM, RtfScan
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.given import Given
 
-READER = "rtf/3"
+READER = "rtf/4"
 
 
 def read_rtf(given: Given) -> Reading:

@@ -1,10 +1,11 @@
-"""Pictures in RTF: a group of words on one, and its bytes in hexadecimal digits or as they are."""
+"""Pictures and objects in RTF: a group of words on one, its bytes in digits or as they are."""
 
 from __future__ import annotations
 
 import re
 
 from counterfoil.read.documents.blips import Drawing, bitmap
+from counterfoil.read.objects import Object, linear_object
 
 _STEP = re.compile(rb"\\bin([0-9]{1,10}) ?|\\.|([{}])", re.DOTALL)
 _COUNTED = re.compile(rb"\\bin([0-9]{1,10}) ?")
@@ -56,6 +57,13 @@ def picture_in(group: bytes) -> Drawing | None:
     if kind not in _SCANS:
         return Drawing(kind, b"")
     return Drawing(kind, bitmap(content) if kind == "bmp" else content)
+
+
+def object_of(group: bytes) -> Object:
+    """Return the object of another program whose bytes a group holds."""
+    if counted := _COUNTED.search(group):
+        return linear_object(group[counted.end() :][: int(counted[1])])
+    return linear_object(_bytes(group))
 
 
 def _bytes(digits: bytes) -> bytes:

@@ -15,10 +15,11 @@ from typing import Any
 from counterfoil.read.documents import rtfwords
 from counterfoil.read.documents.blips import Drawing
 from counterfoil.read.documents.flow import Flow, Ruling
-from counterfoil.read.documents.rtfpictures import end_of_group, picture_in
+from counterfoil.read.documents.rtfpictures import end_of_group, object_of, picture_in
 from counterfoil.read.documents.story import Story
 from counterfoil.read.given import tidy
 from counterfoil.read.limits import too_large
+from counterfoil.read.objects import Object
 from counterfoil.read.text.codepages import charset_codec, codec_of_page
 
 FORM = "RTF"
@@ -81,7 +82,7 @@ class RtfScan:
         self.comments: list[str] = []
         self.facts: dict[str, str] = {}
         self.pictures: list[Drawing] = []
-        self.objects: list[str] = []
+        self.objects: list[Object] = []
         self.changes = 0
         self.whole = False
         """Whether every group was closed."""
@@ -206,7 +207,9 @@ class RtfScan:
         if begun and word == "pict":
             return self._take_picture(raw, place)
         if begun and not self._begin_destination(word):
-            return end_of_group(raw, place)
+            end = end_of_group(raw, place)
+            self.objects += [object_of(raw[place:end])] if word == "objdata" else []
+            return end
         number = int(digits) if digits else None
         if word == "bin":
             return place + max(number or 0, 0)
@@ -245,7 +248,6 @@ class RtfScan:
         elif word == "nesttableprops":
             self._state = replace(state, inner=True)
         elif word in rtfwords.LEFT_OUT:
-            self.objects += [""] if word == "objdata" else []
             return False
         return not self._starred or word in rtfwords.STARRED or self._state is not state
 

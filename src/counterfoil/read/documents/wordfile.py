@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from counterfoil.read.limits import Unreadable, damaged, locked
+from counterfoil.read.objects import Object, object_in
 from counterfoil.read.ole import SIGNATURE, CompoundFile
 from counterfoil.read.summary import summary
 from counterfoil.read.text.encodings import told_encoding
@@ -26,9 +27,7 @@ _WORD_2 = 0xA5DB
 _WORD = (0xA5EC, 0xA5DC, _WORD_2)
 _LOCKED, _SECOND_TABLE = 0x0100, 0x0200
 _PACKED = 1 << 30
-_OBJECTS, _ABOUT = "ObjectPool/", "\x01CompObj"
-_NAME_AT = 32
-_OBJECT = re.compile(rf"{_OBJECTS}[^/]+/")
+_OBJECT = re.compile("ObjectPool/[^/]+/")
 _PIECES, _CHANGES = 2, 1
 _STORIES = ("body", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "box edges")
 _PAGES = {
@@ -108,12 +107,12 @@ class WordFile:
         container = self._container
         return container.stream("Data") if container and "Data" in container else b""
 
-    def objects(self) -> list[str]:
-        """Return what the objects of other programs within it are called, "" where nothing says."""
+    def objects(self) -> list[Object]:
+        """Return the objects that other programs put into it."""
         container = self._container
         names = container.names if container else ()
-        homes = dict.fromkeys(n[: n.index("/", len(_OBJECTS))] for n in names if _OBJECT.match(n))
-        return [_called(container, f"{home}/{_ABOUT}") for home in homes]
+        homes = dict.fromkeys(found[0] for name in names if (found := _OBJECT.match(name)))
+        return [object_in(container, home) for home in homes] if container else []
 
     def story(self, name: str) -> tuple[int, str]:
         """Return a story's first position, and its text: a letter for each position."""
@@ -219,16 +218,3 @@ class WordFile:
         except Unreadable:
             return "cp1252"
         return told.codec if told.codec == "cp1251" else "cp1252"
-
-
-def _called(container: CompoundFile | None, about: str) -> str:
-    """Return what an object says that it is ([MS-OLEDS] 2.3.8), where that is in plain letters."""
-    try:
-        raw = container.stream(about) if container and about in container else b""
-    except Unreadable:
-        return ""
-    if len(raw) < _NAME_AT:
-        return ""
-    (size,) = struct.unpack_from("<I", raw, _NAME_AT - 4)
-    name = raw[_NAME_AT : _NAME_AT + size].rstrip(b"\0")
-    return name.decode() if name.isascii() and name.decode().isprintable() else ""

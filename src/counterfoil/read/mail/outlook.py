@@ -7,6 +7,7 @@ say stands after the message's own words, and their attachments become parts lik
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -15,7 +16,7 @@ from counterfoil.model.reading import Reading
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.mail.bodies import Paragraph
 from counterfoil.read.mail.headers import in_utc
-from counterfoil.read.mail.letter import LOCKED, Letter, headed
+from counterfoil.read.mail.letter import LOCKED, Letter
 from counterfoil.read.mail.mapi import (
     EMBEDDED_HEAD,
     FIXED,
@@ -23,16 +24,16 @@ from counterfoil.read.mail.mapi import (
     OTHER_HEAD,
     Properties,
 )
-from counterfoil.read.mail.mime import parsed
-from counterfoil.read.mail.outlooktext import said_in
+from counterfoil.read.mail.outlooktext import begun, said_in
 from counterfoil.read.mail.versions import Text, one_text
+from counterfoil.read.objects import object_in
 from counterfoil.read.ole import CompoundFile
 from counterfoil.read.parts import Parts
 
-READER = "msg/3"
+READER = "msg/4"
 FORM = "Outlook message"
 _SUBJECT, _TOPIC, _CLASS = 0x0037, 0x0070, 0x001A
-_HEADERS, _MESSAGE_ID = 0x007D, 0x1035
+_MESSAGE_ID = 0x1035
 _SUBMITTED, _DELIVERED, _CREATED, _MODIFIED = 0x0039, 0x0E06, 0x3007, 0x3008
 _SENDER = ((0x0C1A, 0x5D01, 0x0C1F), (0x0042, 0x5D02, 0x0065))
 """Names and addresses of who sent it, and of whom it was sent for."""
@@ -44,8 +45,8 @@ _LONG_NAME, _SHORT_NAME, _METHOD, _DATA = 0x3707, 0x3704, 0x3705, 0x3701
 _KIND = 0x370E
 _BY_VALUE, _EMBEDDED, _OLE = 1, 5, 6
 _OBJECT = "__substg1.0_3701000D/"
-_NATIVE = ("CONTENTS", "Package", "\x01Ole10Native")
 _HEAD = ("from", "to", "cc")
+_APART = re.compile("[<>\"';,]")
 _DEEPEST = 8
 
 
@@ -78,14 +79,15 @@ class _Outlook:
     def letter(self) -> Letter:
         """Return what the message says, and who sent it when."""
         have = self._properties
-        letter = headed(parsed(have.text(_HEADERS).encode("utf-8", "surrogateescape")))
+        letter = begun(have)
         letter.title = tidy(have.text(_SUBJECT) or letter.title or have.text(_TOPIC))
         letter.headers["subject"] = letter.title
         sender = self._sender()
         if letter.author not in {"", sender}:
             told = letter.headers.get("sender", "")
             # A name alone says less than one with an address in Exchange.
-            letter.headers["sender"] = told if "@" in told else sender or told
+            told = told if "@" in told else sender or told
+            letter.headers["sender"] = "" if _says_all(letter.author, told) else told
         letter.author = letter.author or sender
         letter.moment = letter.moment or have.moment(_SUBMITTED)
         recipients = list(self._recipients())
@@ -93,7 +95,9 @@ class _Outlook:
             people = "; ".join(person for as_what, person, _ in recipients if as_what == role)
             letter.headers[role] = letter.headers.get(role) or people or tidy(have.text(shown))
         letter.headers["recipients"] = "\n".join(
-            f"{role}: {person} {address}".strip() for role, person, address in recipients
+            f"{role}: {person} {address}".strip()
+            for role, person, address in recipients
+            if person or address
         )
         letter.headers["from"] = letter.headers.get("from") or letter.author
         letter.headers["message-id"] = letter.headers.get("message-id") or have.text(_MESSAGE_ID)
@@ -167,9 +171,18 @@ class _Outlook:
 
     def _keep_object(self, home: str, name: str) -> None:
         """Keep what stands in an embedded object, where it is a file."""
-        for native in _NATIVE:
-            if home + native in self._container:
-                with self._parts.taking(name):
-                    self._parts.keep(name, BytesIO(self._container.stream(home + native)))
-                return
-        self._parts.tell("CF051", name, "it is an object of another program")
+        held = object_in(self._container, home).held
+        if held is None:
+            self._parts.tell("CF051", name, "it is an object of another program")
+            return
+        with self._parts.taking(name):
+            self._parts.keep(name, BytesIO(held.content))
+
+
+def _says_all(header: str, person: str) -> bool:
+    """Whether a line of the header names a person as fully, whatever signs stand around."""
+    return _words(person) <= _words(header)
+
+
+def _words(people: str) -> set[str]:
+    return set(_APART.sub(" ", people.casefold()).split())

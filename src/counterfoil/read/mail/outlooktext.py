@@ -1,4 +1,4 @@
-"""What an Outlook message says: as plain text, as HTML, or as the rich text that holds either."""
+"""What an Outlook message says: its head, and plain text, HTML, or rich text that holds either."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from counterfoil.model.reading import Trouble
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable
 from counterfoil.read.mail.charsets import letters_of
-from counterfoil.read.mail.letter import Letter
+from counterfoil.read.mail.letter import Letter, headed
 from counterfoil.read.mail.mapi import Properties
+from counterfoil.read.mail.mime import parsed
 from counterfoil.read.mail.richtext import Origin, restored, unpacked
 from counterfoil.read.mail.versions import Text, both, html_text, plain_text
 from counterfoil.read.text.codepages import codec_of_page
 
-_BODY, _HTML, _RICH = 0x1000, 0x1013, 0x1009
+_BODY, _HTML, _RICH, _HEADERS = 0x1000, 0x1013, 0x1009, 0x007D
 _PAGE_OF_HTML = 0x3FDE
+
+
+def begun(have: Properties) -> Letter:
+    """Return a letter with the header lines with which the message came, if it keeps any."""
+    return headed(parsed(have.text(_HEADERS).encode("utf-8", "surrogateescape")))
 
 
 def said_in(have: Properties, letter: Letter, given: Given) -> Text:

@@ -21,7 +21,7 @@ from counterfoil.read.sheets.biff import error_text, rk_number, stored
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
 
-READER = "xlsb/4"
+READER = "xlsb/5"
 FORM = "XLSB"
 _HIDDEN_ROW = 0x10
 _FORMULAS = range(8, 12)

@@ -26,7 +26,7 @@ from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.numberforms import BUILT_IN
 from counterfoil.read.sheets.sheetxml import TRUE, SheetScan, Workbook
 
-READER = "xlsx/4"
+READER = "xlsx/5"
 FORM = "XLSX"
 Related = Mapping[str, tuple[str, str]]
 
