@@ -379,3 +379,22 @@ def test_a_heading_that_names_the_site_is_not_the_title(read_bytes: Reads) -> No
     article = read_bytes(page.encode()).article
     assert article
     assert (article.title, article.published) == ("The letter of October", "2023-10-03")
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("The letter of October", "2023-10-03"),
+        ("The long letter of October", "2023-10-03"),
+        ("What others wrote in October", ""),
+    ],
+)
+def test_a_lower_heading_in_the_words_of_the_title_is_the_pages(
+    read_bytes: Reads, heading: str, day: str
+) -> None:
+    """Where there is no first one, most words must be the title's; its last part names the site."""
+    page = page_of(under=f"<h2>{heading}</h2><p>3 October 2023</p>")
+    page = page.replace(b"<h1>The letter of October</h1>", b"")
+    article = read_bytes(page).article
+    assert article
+    assert article.published == day

@@ -15,12 +15,19 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"entry|post|article|meta", re.IGNORECASE)
-_LIKE = 20
+_LOWER = ("h2", "h3", "h4")
+_WORD = re.compile(r"\w+")
+_PARTS = re.compile(r"\s[|/»·–—-]+\s")
+_LIKE, _MOST = 20, 2 / 3
 _SOFT = "\xad"
 
 
 def heading_line(page: Markup, lines: list[Line], title: str) -> int | None:
-    """Return the line that is the title, or part of it; the first heading where none is."""
+    """Return the line that is the title, or part of it; the first heading where none is.
+
+    Where there is no first heading either, it is a lower one that has most words in common with the
+    title, or with a part of it: titles name their site behind them.
+    """
     wanted = title.casefold().replace(_SOFT, "")
     if wanted:
         parts = None
@@ -32,7 +39,19 @@ def heading_line(page: Markup, lines: list[Line], title: str) -> int | None:
                 parts = place
         if parts is not None:
             return parts
-    return heading_of(page, lines)
+    place = heading_of(page, lines)
+    return place if place is not None else _alike(lines, wanted)
+
+
+def _alike(lines: list[Line], title: str) -> int | None:
+    parts = [set(_WORD.findall(part)) for part in (title, *_PARTS.split(title))]
+    for place, line in enumerate(lines):
+        if any(one.name in _LOWER for one in (line.block, *line.block.above())):
+            words = set(_WORD.findall(line.text.casefold()))
+            common = (len(part & words) / len(part | words) for part in parts if len(part) > 1)
+            if any(share >= _MOST for share in common):
+                return place
+    return None
 
 
 def around(lines: list[Line], heading: int | None) -> set[int]:
