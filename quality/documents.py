@@ -11,8 +11,9 @@ inside it but for pictures: their words count as the whole's, with the names tha
 say who, whom, when and what about count as its text, once, and so do the lines that part a mailbox,
 how many files an archive of what kind holds, where links lead, bookmarks, how fields are made and
 which are empty, deleted words and of what kind pictures are, as with the peers.
-Pages that are pictures are not recognised here, as the peers did not: see ocr.py. How fast all this
-is stands in speed.py.
+Pages that are pictures are not recognised here, as the peers did not: see ocr.py. Rare archives are
+unpacked where their program is on this machine, as the peers unpack them. How fast all this is
+stands in speed.py.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+from shutil import which as find_program
 from subprocess import run
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -40,6 +42,7 @@ from counterfoil.model.codebook import Codebook
 from counterfoil.model.reading import Part, Reading
 from counterfoil.project.readings import shelf_of
 from counterfoil.project.tree import Project, Settings, vault_folder
+from counterfoil.read.archives.unpacker import PROGRAM
 from counterfoil.read.stage import Job, Means, Read, crew, read_originals
 from quality.report import ROOT, SHARED, Measure, say
 
@@ -229,9 +232,13 @@ def in_own_process(which: str) -> dict[str, Any]:
     `seconds` is all CPU time of it from its start: the workers', the parent's, and starting them.
     `peak` is the largest memory of a worker, in KiB.
     """
-    # Nothing is found without a PATH, so pages that are pictures are not recognised.
-    command, bare = [sys.executable, "-m", "quality.documents", which], os.environ | {"PATH": ""}
-    done = run(command, check=True, capture_output=True, cwd=ROOT, env=bare)
+    command = [sys.executable, "-m", "quality.documents", which]
+    with TemporaryDirectory() as programs:
+        # Nothing else is found there, so pages that are pictures are not recognised.
+        if unpacker := find_program(PROGRAM):
+            Path(programs, PROGRAM).symlink_to(unpacker)
+        bare = os.environ | {"PATH": programs}
+        done = run(command, check=True, capture_output=True, cwd=ROOT, env=bare)
     outcome: dict[str, Any] = orjson.loads(done.stdout)
     return outcome
 
