@@ -148,6 +148,7 @@ def test_a_person_is_found_by_the_identifier_that_names_it(read_bytes: Reads) ->
         ("", f"<p>{moment('2023-10-03')} | Updated {moment('2023-10-06')}</p>", "2023-10-03"),
         ("", moment("2023-10-06", itemprop="dateModified"), ""),
         ("", "<p><time datetime='2023-10-06'>Updated: 6 October 2023</time></p>", ""),
+        ("", "<p>last edited: <span class='date'>6 October 2023</span></p>", ""),
         (
             "",
             "<p>10 October 2023, 18:00 in Moscow: a talk on the letter</p><p>3 Oct 2023</p>",

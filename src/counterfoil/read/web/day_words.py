@@ -8,7 +8,7 @@ from counterfoil.read.text.bylines import without_day
 from counterfoil.read.web.written_days import written_day
 
 CHANGED = re.compile(
-    r"(?<!\w)(?:(?:last|zuletzt|ostatnia|última|ultima|dernière)\s+)?(?:updated?|modified|modifications?"
+    r"(?<!\w)(?:(?:last|zuletzt|ostatnia|última|ultima|dernière)\s+)?(?:updated?|upd\b|modified|modifications?"
     r"|edited|revised|changed|aktualisiert|geändert|letzte\s+(?:änderung|aktualisierung)|stand"
     r"|mis(?:e)?\s+à\s+jour|modifiée?|actualizad[oa]|actualización|modificad[oa]|atualizad[oa]"
     r"|aggiornat[oa]|ultima\s+modifica|aktualizacja|zaktualizowano|bijgewerkt|gewijzigd|päivitetty"

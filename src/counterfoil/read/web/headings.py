@@ -39,8 +39,8 @@ def heading_line(page: Markup, lines: list[Line], title: str) -> int | None:
                 parts = place
         if parts is not None:
             return parts
-    place = heading_of(page, lines)
-    return place if place is not None else _alike(lines, wanted)
+    first = heading_of(page, lines)
+    return first if first is not None else _alike(lines, wanted)
 
 
 def _alike(lines: list[Line], title: str) -> int | None:

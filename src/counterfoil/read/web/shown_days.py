@@ -42,6 +42,7 @@ _CLOCK = re.compile(r"(?<!\d)\d\d?:\d\d(?!\d)")
 _AFTER, _BEFORE = 12, 4
 _SHORT, _NAMED, _HEAD, _PIECE = 120, 80, 60, 40
 _WORDY = 7
+_FEW = 3
 
 
 class Seen(NamedTuple):
@@ -191,7 +192,7 @@ class Shown:
             if not _DATED.search(f"{element.get('class')} {element.get('id')}"):
                 continue
             text = tidy(self.page.text(element)) or element.get("title")
-            if len(text) > _NAMED or is_apart(element, self.within):
+            if len(text) > _NAMED or is_apart(element, self.within) or self._is_change(element):
                 continue
             if day := self._own(text):
                 days.setdefault(element.index >= start, []).append(day)
@@ -199,6 +200,12 @@ class Shown:
         if self.heading is not None and behind:
             return behind[0]
         return every.pop() if len(every) == 1 else ""
+
+    def _is_change(self, element: Element) -> bool:
+        """Whether an element stands right behind words that say of a change: "last edited:"."""
+        first = element.parent.first if element.parent else 0
+        before = tidy(self.page.text_between(max(first, element.first - _FEW), element.first))
+        return bool(CHANGED.search(before[-_PIECE:]))
 
     def spoken(self) -> str:
         """Return the day of the lines that say it is the one of publication, if it is one."""
