@@ -109,10 +109,12 @@ def test_words_beside_a_page_number_are_kept(written: str, lines: list[str]) -> 
 
 
 def test_headers_of_ods_are_told_with_what_the_file_holds(tmp_path: Path, read_file: Reads) -> None:
-    """The day that a header was last shown with stands in the file; it is no text of a sheet."""
+    """The day that a header was last shown with stands in the file; how many pages does not."""
     path = ods(tmp_path / "a.ods", "<table:table table:name='S'/>")
     spaces = " ".join(f'xmlns:{p}="{ODF}{p}:1.0"' for p in ("office", "text", "style"))
     footer = "<text:p>Аппарат, <text:date>03.10.2023</text:date></text:p><text:p>???</text:p>"
+    footer += "<text:p>Лист <text:page-number>1</text:page-number> <text:span>из</text:span> "
+    footer += "<text:page-count>99</text:page-count>, секретно</text:p>"
     with zipfile.ZipFile(path, "a") as package:
         package.writestr(
             "styles.xml",
@@ -122,7 +124,7 @@ def test_headers_of_ods_are_told_with_what_the_file_holds(tmp_path: Path, read_f
         )
     reading = read_file(path)
     assert reading.article
-    assert reading.article.paragraphs == ("Аппарат, 03.10.2023",)
+    assert reading.article.paragraphs == ("Аппарат, 03.10.2023", "Лист из , секретно")
     assert [trouble.code for trouble in reading.troubles] == ["CF030"]
 
 

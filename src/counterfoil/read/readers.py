@@ -38,7 +38,7 @@ READERS = {
     Format.XLSX: Reader("xlsx/5", "sheets.xlsx", "read_xlsx"),
     Format.XLSB: Reader("xlsb/5", "sheets.xlsb", "read_xlsb"),
     Format.XLS: Reader("xls/5", "sheets.xls", "read_xls"),
-    Format.ODS: Reader("ods/4", "sheets.ods", "read_ods"),
+    Format.ODS: Reader("ods/5", "sheets.ods", "read_ods"),
     Format.DOCX: Reader("docx/4", "documents.docx", "read_docx"),
     Format.PPTX: Reader("pptx/3", "documents.pptx", "read_pptx"),
     Format.ODT: Reader("odt/2", "documents.odt", "read_odt"),

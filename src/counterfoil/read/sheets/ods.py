@@ -3,8 +3,8 @@
 A cell's shown text, its stored number and its formula all stand in the file, in the language of
 whoever saved it. Repeated rows and cells are unfolded so that addresses stay true; empty ones
 after the last text are not. Comments are notes on their cells; the words of drawings, and those of
-headers and footers, with the page, day and time that the file holds there, become paragraphs.
-Recorded changes are left out.
+headers and footers, with the day and time that the file holds there, become paragraphs. Recorded
+changes are left out.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from lxml import etree
 
 from counterfoil.model.reading import Article, Reading, Row, Span, Table, Trouble
 from counterfoil.read.documents.enclosed import enclosed, pictures
@@ -25,7 +27,7 @@ from counterfoil.read.properties import meta_properties
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid
 
-READER = "ods/4"
+READER = "ods/5"
 FORM = "ODS"
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 _NUMBERS = {"float", "percentage", "currency"}
@@ -35,6 +37,7 @@ _DRAWN |= {"polyline", "path", "connector", "caption", "measure", "regular-polyg
 _NOTE = "annotation"
 _ASIDE = {_NOTE, "tracked-changes", "dde-links", "ruby-text", *_DRAWN}
 _FIELDS = {"page-number", "page-count", "date", "time", "sheet-name", "file-name", "title"}
+_OF_PAGES = {"page-number", "page-count"}
 _STORED = tuple(
     f"office:{name}"
     for name in ("value", "date-value", "time-value", "boolean-value", "string-value")
@@ -83,9 +86,18 @@ def _edges(package: Package) -> dict[str, bool]:
         for page in package.xml(_STYLES).iterfind("{*}master-styles/{*}master-page"):
             for line in page.iter("{*}p"):
                 made = any(local(element) in _FIELDS for element in line.iter())
-                if any(map(str.isalnum, text := tidy("".join(line.itertext())))):
+                if any(map(str.isalnum, text := tidy("".join(_said(line))))):
                     found.setdefault(text, made)
     return found
+
+
+def _said(line: etree._Element) -> Iterator[str]:
+    """Yield the texts of a line but for numbers of pages, which are set only when it is printed."""
+    for element in line.iter():
+        if isinstance(element.tag, str) and local(element) not in _OF_PAGES:
+            yield element.text or ""
+        if element is not line:
+            yield element.tail or ""
 
 
 @dataclass(slots=True)
