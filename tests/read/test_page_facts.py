@@ -249,6 +249,22 @@ def test_what_machines_are_told_is_kept_where_the_page_prints_another_day(
 
 
 @pytest.mark.parametrize(
+    ("under", "changed"),
+    [
+        ("<p>Updated: 6 October 2023</p>", "2023-10-06"),
+        ("<p>By Ann Lee, 3 October 2023, updated 6 October 2023</p>", None),
+        (f"<p>{WORDS * 3}</p>" * 12 + "<b>Letzte Änderung:</b> <i>06.10.2023</i>", "2023-10-06"),
+        (f"<p>{WORDS * 3}</p>" * 12 + "<p>Updated 6 Oct 2023</p><p>Updated 7 Oct 2023</p>", None),
+    ],
+)
+def test_a_change_is_told_where_a_page_prints_no_other_day(
+    read_bytes: Reads, under: str, changed: str | None
+) -> None:
+    """It is not the day of publication; several changes are none of the page's."""
+    assert read_bytes(page_of(under=under)).metadata.get("modified") == changed
+
+
+@pytest.mark.parametrize(
     ("language", "text", "day"),
     [
         ("es", "03/10/2023", "2023-10-03"),

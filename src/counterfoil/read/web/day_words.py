@@ -7,13 +7,16 @@ import re
 from counterfoil.read.text.bylines import without_day
 from counterfoil.read.web.written_days import written_day
 
-CHANGED = re.compile(
-    r"(?<!\w)(?:(?:last|zuletzt|ostatnia|última|ultima|dernière)\s+)?(?:updated?|upd\b|modified|modifications?"
-    r"|edited|revised|changed|aktualisiert|geändert|letzte\s+(?:änderung|aktualisierung)|stand"
-    r"|mis(?:e)?\s+à\s+jour|modifiée?|actualizad[oa]|actualización|modificad[oa]|atualizad[oa]"
+_CHANGED = (
+    r"(?<!\w)(?:(?:last|zuletzt|ostatnia|última|ultima|dernière)\s+)?(?:updated?|upd\b|modified"
+    r"|modifications?|edited|revised|changed|aktualisiert|geändert|letzte\s+(?:änderung|aktualisierung)"
+    r"|stand|mis(?:e)?\s+à\s+jour|modifiée?|actualizad[oa]|actualización|modificad[oa]|atualizad[oa]"
     r"|aggiornat[oa]|ultima\s+modifica|aktualizacja|zaktualizowano|bijgewerkt|gewijzigd|päivitetty"
-    r"|uppdaterad|aktualizováno|обновл|изменен|последнее|оновлен|жаңарт|last\s+(?:post|reply|visit)"
-    r"|letzte[rn]?\s+(?:beitrag|antwort|besuch))",
+    r"|uppdaterad|aktualizováno|обновл|изменен|оновлен|жаңарт"
+)
+CHANGED = re.compile(rf"{_CHANGED})", re.IGNORECASE)
+LATER = re.compile(
+    rf"{_CHANGED}|последнее|last\s+(?:post|reply|visit)|letzte[rn]?\s+(?:beitrag|antwort|besuch))",
     re.IGNORECASE,
 )
 SAID = re.compile(
@@ -66,7 +69,7 @@ def own_day(text: str, *, day_first: bool) -> str:
     if _OTHERS.match(text):
         return ""
     text, day_first = whole_years(text), day_first or bool(_DAY_FIRST.search(text))
-    changed = CHANGED.search(text)
+    changed = LATER.search(text)
     if not changed:
         return written_day(text, day_first=day_first)
     later = SAID.search(text, changed.end())

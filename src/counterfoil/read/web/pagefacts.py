@@ -18,7 +18,7 @@ from counterfoil.read.web.headings import heading_line
 from counterfoil.read.web.lines import Line
 from counterfoil.read.web.markup import Markup
 from counterfoil.read.web.moments import day_of
-from counterfoil.read.web.published import published_day
+from counterfoil.read.web.published import changed_day, published_day
 from counterfoil.read.web.said import Said, told_to_machines
 
 
@@ -27,7 +27,7 @@ class PageFacts:
     """A page's title, author and day (YYYY-MM-DD), each empty where it does not say.
 
     `about` says what made it, when it was last changed, and when machines are told that it was
-    published where it shows another day as its own; in its own words.
+    published where it shows another day as its own; as machines are told, or else as a day.
     """
 
     title: str
@@ -43,7 +43,11 @@ def page_facts(page: Markup, lines: list[Line]) -> PageFacts:
     heading = heading_line(page, lines, title)
     author = page_author(page, lines, heading, said)
     published = published_day(page, lines, heading, said)
-    return PageFacts(title, author, published, _about(said, published))
+    about = _about(said, published)
+    if not published and "modified" not in about:
+        changed = changed_day(page, lines, heading, said)
+        about |= {"modified": changed} if changed else {}
+    return PageFacts(title, author, published, about)
 
 
 def _about(said: Said, published: str) -> dict[str, str]:

@@ -72,6 +72,11 @@ def published_day(page: Markup, lines: list[Line], heading: int | None, said: Sa
     )
 
 
+def changed_day(page: Markup, lines: list[Line], heading: int | None, said: Said) -> str:
+    """Return the day on which a page says in its text that it was changed, or ""."""
+    return Shown(page, lines, heading, day_first=_is_day_first(page, said)).changed()
+
+
 def _is_day_first(page: Markup, said: Said) -> bool:
     """Whether 03/10/2023 is the third of October in the language that a page says it is in.
 

@@ -16,6 +16,7 @@ from counterfoil.read.text.bylines import without_day
 from counterfoil.read.web.day_words import (
     AS_OF,
     CHANGED,
+    LATER,
     SAID,
     SIGNED,
     is_day_alone,
@@ -76,7 +77,7 @@ class Shown:
         found = {e for e in times if "modified" in e.get("itemprop").casefold()}
         for line in self.lines if times else ():
             elements = [element for element in _elements(line) if element.name == "time"]
-            if elements and (changed := CHANGED.search(line.text)):
+            if elements and (changed := LATER.search(line.text)):
                 # "3 October 2023 | Updated 5 October 2023": the first of them is none.
                 ends = ((e, tidy(self.page.text(e))) for e in elements)
                 found.update(
@@ -132,7 +133,7 @@ class Shown:
             times = (e for e in elements if e.name == "time" and e not in self.changes)
             for day in filter(None, (day_of(e.get("datetime")) for e in times)):
                 yield Seen(day, is_day_alone(text), own=True)
-        if timed and self.changes.intersection(elements) and not CHANGED.search(text):
+        if timed and self.changes.intersection(elements) and not LATER.search(text):
             return
         # Some lines go on with the text: "Press release of 3 October 2023 | Berlin: ..."
         head = text if len(text) <= _SHORT else text[:_HEAD]
@@ -152,7 +153,7 @@ class Shown:
 
     def _piece(self, line: Line, elements: list[Element]) -> str:
         """Return the day of a piece of a line that is a day alone, unless a change is told."""
-        if len(elements) == 1 or CHANGED.search(line.text):
+        if len(elements) == 1 or LATER.search(line.text):
             return ""
         texts = (tidy(self.page.text(e)) for e in elements if e is not line.block)
         short = (text for text in texts if len(text) <= _PIECE and _NUMBERS.search(text))
@@ -205,7 +206,7 @@ class Shown:
         """Whether an element stands right behind words that say of a change: "last edited:"."""
         first = element.parent.first if element.parent else 0
         before = tidy(self.page.text_between(max(first, element.first - _FEW), element.first))
-        return bool(CHANGED.search(before[-_PIECE:]))
+        return bool(LATER.search(before[-_PIECE:]))
 
     def spoken(self) -> str:
         """Return the day of the lines that say it is the one of publication, if it is one."""
@@ -213,7 +214,7 @@ class Shown:
         said = [line for line in short if SAID.search(line.text) or SIGNED.match(line.text)]
         for label, line in pairwise(short):
             # What is said stands before the day, or above it: "Published", "3 October 2023".
-            says = SAID.match(label.text) and not CHANGED.search(label.text)
+            says = SAID.match(label.text) and not LATER.search(label.text)
             if says and not without_day(line.text):
                 said.append(line)
         own = (line.text for line in said if not is_apart(line.block, self.within))
@@ -245,6 +246,21 @@ class Shown:
                     days.setdefault(kind, []).append(day)
         found = (several for several in days.values() if len(several) > 1)
         return next((several[0] for several in found if several == sorted(several)), "")
+
+    def changed(self) -> str:
+        """Return the day that the first line near the heading names a change, or that all do."""
+        near = map(self._changed, (line.text for line in self.near))
+        if day := next(filter(None, near), ""):
+            return day
+        short = [line for line in self.lines if len(line.text) <= _SHORT]
+        own = [line.text for line in short if not is_apart(line.block, self.within)]
+        labels = (f"{label} {text}" for label, text in pairwise(own) if len(label) <= _PIECE)
+        return _one(map(self._changed, (*own, *labels)))
+
+    def _changed(self, text: str) -> str:
+        found = CHANGED.search(text) if _NUMBERS.search(text) and len(text) <= _SHORT else None
+        said = whole_years(text[found.start() :]) if found else ""
+        return written_day(said, day_first=self.day_first)
 
     def tells(self, day: str) -> bool:
         """Whether a time element or a short line tells this day as the page's."""
