@@ -225,27 +225,21 @@ class PageText:
 
     def ends(self, places: list[int]) -> Sides:
         """Return boxes around pairs of places: from the first letter of each to its last."""
-        return self._around(self._edges(places), 0, 4, 8)
-
-    def halves(self, places: list[int]) -> tuple[Sides, Sides]:
-        """Return boxes around the first two and around the last two of threes of places."""
-        edges = self._edges(places)
-        return self._around(edges, 0, 4, 12), self._around(edges, 4, 8, 12)
-
-    def _edges(self, places: list[int]) -> list[float]:
-        """Return the left, top, right and bottom edge of each letter, as the page holds them."""
-        count, letters = len(places), self.chars(places)
-        room = pdfium.room(ctypes.c_float, 4 * count)
-        start = ctypes.addressof(room)
-        into = range(start, start + 16 * count, 16)
-        deque(map(pdfium.loose_box, repeat(self.text_page), letters, into), 0)
-        return room[: 4 * count]
-
-    def _around(self, edges: list[float], one: int, other: int, step: int) -> Sides:
-        lefts, tops, rights, bottoms = (
-            (edges[one + n :: step], edges[other + n :: step]) for n in range(4)
+        lefts, rights, tops, bottoms = self.letters(places)
+        return Sides(
+            *(lower(lefts[::2], lefts[1::2]), higher(rights[::2], rights[1::2])),
+            *(lower(tops[::2], tops[1::2]), higher(bottoms[::2], bottoms[1::2])),
         )
-        return self.all_shown(lower(*lefts), higher(*tops), higher(*rights), lower(*bottoms))
+
+    def letters(self, places: list[int]) -> Sides:
+        """Return the box of the letter at each place."""
+        count, letters = 4 * len(places), self.chars(places)
+        room = pdfium.room(ctypes.c_float, count)
+        start = ctypes.addressof(room)
+        into = range(start, start + 4 * count, 16)
+        deque(map(pdfium.loose_box, repeat(self.text_page), letters, into), 0)
+        # PDFium gives left, top, right and bottom.
+        return self.all_shown(*(room[n:count:4] for n in range(4)))
 
     def all_shown(
         self, lefts: list[float], tops: list[float], rights: list[float], bottoms: list[float]

@@ -66,7 +66,7 @@ def height_of(strips: Sequence[Strip]) -> float:
 
 def is_apart(one: Strip, height: float) -> bool:
     """Whether a strip has stretches that stand further apart than any space."""
-    return any(after.left - before.right >= height for before, after in pairwise(one.parts))
+    return any(after[3] - before[4] >= height for before, after in pairwise(one.parts))
 
 
 def gutters_of(strips: Sequence[Strip], height: float) -> list[Gutter]:

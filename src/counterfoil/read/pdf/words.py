@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple, cast
 
 from counterfoil.read.pdf.pieces import Box, Lettering, Piece, told
@@ -43,6 +44,7 @@ class Word(NamedTuple):
         return self.bottom - self.top
 
 
+_left = itemgetter(3)
 _word = cast("Callable[[Iterable[object]], Word]", partial(tuple.__new__, Word))
 """Makes a word of its fields: page by page there are thousands, and this asks for no names."""
 
@@ -56,15 +58,24 @@ def words_of(page: Lettering, parts: Iterable[Piece | Word]) -> list[Word]:
     """Return the words of parts of a page's text, in their order."""
     places: list[int] = []
     texts: list[str] = []
-    raw, find = page.raw, _WORDS.finditer
-    plain = page.plain and BROKEN not in raw
+    raw, plain, breaks = page.raw, page.plain, BROKEN in page.raw
     for part in parts:
-        for found in find(raw, part.first, part.last + 1):
-            text = found[0] if plain else _told(found[0])
-            if text:
+        first, last = part[1], part[2]
+        said = raw[first : last + 1]
+        broken = breaks and BROKEN in said
+        if (plain or told(said) == said) and not broken and "\n" not in said:
+            # All that parts its words is single spaces.
+            words = said.split(" ")
+            texts += words
+            for word in words:
+                places.append(first)
+                first += len(word) + 1
+                places.append(first - 2)
+            continue
+        for found in _WORDS.finditer(said):
+            if text := _told(found[0]):
                 texts.append(text)
-                places += found.span()
-    places[1::2] = [end - 1 for end in places[1::2]]
+                places += (first + found.start(), first + found.end() - 1)
     return list(map(_word, zip(texts, places[::2], places[1::2], *page.ends(places), strict=True)))
 
 
@@ -82,11 +93,13 @@ def stretches(words: Sequence[Word], near: float = NEAR) -> list[Word]:
     run: list[Word] = []
     end = limit = 0.0
     for word in words:
-        if run and word.left - end >= limit:
+        _, _, _, left, right, top, bottom = word
+        if run and left - end >= limit:
             joined.append(together(run))
             run = []
-        limit = near * (word.bottom - word.top)
-        end = max(end, word.right) if run else word.right
+        limit = near * (bottom - top)
+        if right > end or not run:
+            end = right
         run.append(word)
     if run:
         joined.append(together(run))
@@ -98,22 +111,21 @@ def together(words: Sequence[Word], between: str = " ") -> Word:
     if len(words) == 1:
         return words[0]
     texts, firsts, lasts, lefts, rights, tops, bottoms = zip(*words, strict=True)
-    return Word(
-        between.join(texts),
-        *(min(firsts), max(lasts)),
-        *(min(lefts), max(rights), min(tops), max(bottoms)),
-    )
+    ends = min(firsts), max(lasts)
+    box = min(lefts), max(rights), min(tops), max(bottoms)
+    return _word((between.join(texts), *ends, *box))
 
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     """Return words as lines from above, each from left to right."""
+    listed = list(words)
+    middles = [(word[5] + word[6]) / 2 for word in listed]
     lines: list[list[Word]] = []
-    level = height = 0.0
-    leveled = [((word[5] + word[6]) / 2, number, word) for number, word in enumerate(words)]
-    leveled.sort()
-    for middle, _, word in leveled:
+    level, height = float("-inf"), 0.0
+    for number in sorted(range(len(listed)), key=middles.__getitem__):
+        word, middle = listed[number], middles[number]
         high = word[6] - word[5]
-        if lines and middle - level <= _LEVEL * min(high, height):
+        if middle - level <= _LEVEL * min(high, height):
             lines[-1].append(word)
             level += (middle - level) / len(lines[-1])
         else:
@@ -123,10 +135,6 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
         if len(line) > 1:
             line.sort(key=_left)
     return lines
-
-
-def _left(word: Word) -> float:
-    return word[3]
 
 
 def box_of(words: Sequence[Word]) -> Box:
