@@ -293,7 +293,7 @@ def test_what_is_inside_does_not_decide_what_an_archive_is(read_bytes: Reads) ->
     old = tarred([("a.txt", b"x" * 20)], form=tarfile.USTAR_FORMAT)
     unmarked = old.replace(b"ustar\x0000", b"\0" * 8)
     assert read_bytes(summed(unmarked)).reader == "tar/1"
-    assert read_bytes(unmarked).reader == "none/2"
+    assert read_bytes(unmarked).reader == "none/3"
 
 
 def test_an_archive_of_nothing_says_so(read_bytes: Reads) -> None:

@@ -83,7 +83,7 @@ def test_a_declared_encoding_is_believed(read_bytes: Reads) -> None:
         "х;1\nу;2\n".encode("windows-1251"),
         "señor;1\nañejo;2\n".encode("latin-1"),
         b"\xff\xfe\xfd;1\n\x81\x8d;2\n",
-        "あいうえお;1\nかきくけこ;2\n".encode("shift_jis"),
+        "中華人民;1\n居民工人;2\n".encode("big5"),
     ],
 )
 def test_letters_that_cannot_be_told_are_one_finding_and_nothing_is_read(

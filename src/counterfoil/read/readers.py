@@ -30,7 +30,7 @@ class Reader:
         return cast("Callable[[Given], Reading]", getattr(module, self.function))
 
 
-NONE = "none/2"
+NONE = "none/3"
 """Stands as the reader of what no reader took on: empty, damaged, locked or unknown originals."""
 READERS = {
     Format.HTML: Reader("html/9", "web.html", "read_html"),

@@ -5,7 +5,8 @@ neighbours), by words that change case inside, and by signs that no text holds; 
 must beat the next by odds of more than a thousand to one. A Latin text without a mark is taken
 only where every Latin encoding reads its bytes alike, or where all but those that agree would put
 signs, capital letters or long runs of consonants into its words, as they do to texts of old
-Macintoshes. Anything else is undecided.
+Macintoshes. Shift_JIS is told by Japanese syllables: no other encoding's letters make many of them
+and nothing that is none. Anything else is undecided.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _NAMES = {
     "cp866": "cp866",
     "iso8859_5": "iso-8859-5",
     "cp1252": "windows-1252",
+    "cp932": "shift_jis",
 }
 # What is called one thing is written as another: the Encoding Standard (WHATWG) names these.
 _ALIASES = {
@@ -73,6 +75,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _HIGH = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _JOINED_LETTERS = frozenset("ßæøœłđðþıÆØŒŁĐÐÞ")
+_SYLLABLES = frozenset(map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB), 0x30FC)))
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _PLAIN_LETTER = re.compile(rb"[A-Za-z]")
 _ODDS = math.log(1000)
 _STRANGE = math.log(1e-4)
@@ -208,6 +212,8 @@ def _by_letters(sample: bytes) -> str:
     if sum(1 for sign in decoded if sign > "\x7f") > 2 * broken:
         why = f"it is UTF-8 but for {broken} places that are not"
         raise unknown_encoding(why)
+    if _is_japanese(sample):
+        return "cp932"
     words = [found[0] for found in _HIGH.finditer(sample)]
     scores = sorted(((_cyrillic(words, codec), codec) for codec in _CYRILLIC), reverse=True)
     (best, codec), (second, _) = scores[:2]
@@ -253,6 +259,20 @@ def _has_words(words: list[bytes], codec: str) -> bool:
     runs = [run for word in words for run in _WORD.findall(word.decode(codec, "replace"))]
     mixed = sum(run[1:] not in {run[1:].lower(), run[1:].upper()} for run in runs)
     return mixed * 2 <= len(runs)
+
+
+def _is_japanese(sample: bytes) -> bool:
+    """Whether bytes are Shift_JIS, in which half of all letters are syllables.
+
+    Bytes of letters in nearly all other encodings would be syllables of half a width in it.
+    """
+    try:
+        text = codecs.getincrementaldecoder("cp932")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    wide = [sign for sign in text if not sign.isascii() and sign.isalpha()]
+    syllables = sum(sign in _SYLLABLES for sign in wide)
+    return syllables >= max(_LETTERS, len(wide) / 2) and not _HALF_WIDTH.search(text)
 
 
 def _reads_alike(words: list[bytes]) -> bool:
