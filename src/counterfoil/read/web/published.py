@@ -1,13 +1,16 @@
 """The day a page was published, where the page says it.
 
-In turn: schema.org data of an article, meta elements, elements marked as the day of publication, a
-line near the heading or an element named a date that holds one whole date, a line that says when
-it was published, schema.org data of the page, what its scripts hold, and the address that it gives
-as its own. Days of changes are none, and neither are those of copyright lines and that of reading.
+In turn: what machines are told of its publication (schema.org data of an article, meta elements,
+marked elements); a line near the heading that holds one whole date; a line that says when it was
+published, or as of when it is; a forum's first post; an element named a date; schema.org data of
+the page, what its scripts hold, and the address that it gives as its own. Days of changes are none,
+and neither are those of copyright lines and that of reading. A meta element that is only called a
+date counts for less than a day that the page prints for itself.
 
-Where machines are told several days, it is the one that is shown under the heading. A moment may
-be told in universal time: where the day before it or after it is shown, that is the day it was
-where the page is from.
+Where machines are told several days, it is the one that is shown under the heading, or in the
+title. A moment may be told in universal time: where the day before it or after it is shown, that is
+the day it was where the page is from. Where the one day that stands alone under the heading is that
+on which machines are told that it was changed, the page goes by that day.
 """
 
 from __future__ import annotations
