@@ -6,13 +6,14 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 from made_mail import compound, properties
 from made_word import doc_of, ppt, ppt_record
-from made_workbooks import xls_stream, xlsx, zipped
+from made_workbooks import ods, xls_stream, xlsx, zipped
 from reads import Reads
 
 from counterfoil.model.reading import Reading
@@ -91,7 +92,15 @@ def in_xlsx(room: Path, read: Reads, tree: Packed) -> Reading:
     return read(xlsx(room / "a.xlsx", {"A": ""}, more={"xl/embeddings/oleObject1.bin": raw}))
 
 
-HOLDERS = (in_doc, in_xls, in_mail, in_ppt, in_rtf, in_xlsx)
+def in_ods(room: Path, read: Reads, tree: Packed) -> Reading:
+    """Return the reading of an OpenDocument spreadsheet that holds an object."""
+    path = ods(room / "a.ods", '<table:table table:name="A"/>')
+    with ZipFile(path, "a") as package:
+        package.writestr("Object 1", compound(room / "o", tree).read_bytes())
+    return read(path)
+
+
+HOLDERS = (in_doc, in_xls, in_mail, in_ppt, in_rtf, in_xlsx, in_ods)
 
 
 @pytest.mark.parametrize("holder", HOLDERS)

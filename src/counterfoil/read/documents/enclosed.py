@@ -18,8 +18,10 @@ from counterfoil.read.ole import SIGNATURE, CompoundFile
 from counterfoil.read.package import Package
 from counterfoil.read.parts import Parts, harmless
 
-_EMBEDDED = re.compile(r"(?:\A|/)embeddings/[^/]+\Z|/afchunk[^/]*\Z", re.IGNORECASE)
-_OBJECT = re.compile(r"/embeddings/[^/]+\.bin\Z", re.IGNORECASE)
+_EMBEDDED = re.compile(
+    r"(?:\A|/)embeddings/[^/]+\Z|/afchunk[^/]*\Z|\AObject [0-9]+\Z", re.IGNORECASE
+)
+_OBJECT = re.compile(r"/embeddings/[^/]+\.bin\Z|\AObject [0-9]+\Z", re.IGNORECASE)
 _PICTURE = re.compile(
     r"(?:\A|/)(?:media|Pictures)/[^/]+\.(?:png|jpe?g|tiff?|bmp|gif|webp)\Z", re.IGNORECASE
 )

@@ -20,7 +20,7 @@ from counterfoil.read.limits import locked
 from counterfoil.read.package import Package, is_locked
 from counterfoil.read.properties import meta_properties
 
-READER = "odp/2"
+READER = "odp/3"
 FORM = "ODP"
 
 

@@ -23,7 +23,7 @@ from counterfoil.read.limits import locked
 from counterfoil.read.package import Package, is_locked
 from counterfoil.read.properties import meta_properties
 
-READER = "odt/2"
+READER = "odt/3"
 FORM = "ODT"
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 

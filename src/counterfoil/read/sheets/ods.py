@@ -27,7 +27,7 @@ from counterfoil.read.properties import meta_properties
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid
 
-READER = "ods/5"
+READER = "ods/6"
 FORM = "ODS"
 _CONTENT, _STYLES = "content.xml", "styles.xml"
 _NUMBERS = {"float", "percentage", "currency"}
