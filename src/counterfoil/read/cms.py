@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -81,7 +82,10 @@ def certificate_names(raw: bytes) -> list[str]:
     Whatever stands behind the message is room that was left for a longer one.
     """
     try:
-        found = pkcs7.load_der_pkcs7_certificates(raw[: element_at(raw, 0).following])
+        with catch_warnings():
+            # Where it is not in the strict encoding (DER), it is read as the loose one and told so.
+            simplefilter("ignore", UserWarning)
+            found = pkcs7.load_der_pkcs7_certificates(raw[: element_at(raw, 0).following])
         return [tidy(f"{_name(one.subject)}, issued by {_name(one.issuer)}") for one in found]
     except (IndexError, ValueError, UnsupportedAlgorithm):
         return []

@@ -21,13 +21,14 @@ from counterfoil.read.pdf.pieces import (
     told,
 )
 from counterfoil.read.pdf.righted import BROKEN
+from counterfoil.read.pdf.sideways import in_turn, put_right, runs_sideways
 
 _LINES = re.compile("[^\r\n\ufffe]+\ufffe?")
 _EDGE = 0.05
 _NARROW = 0.25
 _SHADOW = 0.2
 _LATELY = 20
-_TOLD_BY = 5
+_NEARLY = 4
 _BROKEN_LINES, _BROKEN_SHARE = 2, 0.035
 _UPRIGHT = 5.0
 _LEVEL = 0.5
@@ -46,11 +47,16 @@ def pieces_of(page: PageText) -> list[Piece]:
         if quarters := _quarters(page, pieces):
             page.turn(quarters)
             pieces, odd = _pieces(page)
+        if runs_sideways(page, pieces, odd):
+            put_right(page)
+            pieces, odd = _pieces(page)
         pieces = [
             part
             for n, piece in enumerate(pieces)
             for part in (_parted(page, piece) if n in odd else (piece,))
         ]
+        if page.sideways:
+            pieces = in_turn(page, pieces)
     ends = [n for n, piece in enumerate(pieces[:-1], 1) if piece[0][-1:] in HYPHENS]
     broken = sum(pieces[n - 1].text[-2:-1].islower() and pieces[n].text[0].islower() for n in ends)
     page.breaks_words = broken >= max(_BROKEN_LINES, _BROKEN_SHARE * len(pieces))
@@ -58,11 +64,15 @@ def pieces_of(page: PageText) -> list[Piece]:
 
 
 def _quarters(page: PageText, pieces: list[Piece]) -> int:
-    """Return which way the longest lines run: 1 down, 2 to the left, 3 up, 0 as they should."""
+    """Return which way nearly all lines run: 1 down, 2 to the left, 3 up, 0 as they should.
+
+    Headings that run up are often the longest lines of a page whose numbers run to the right.
+    """
     votes = [0, 0, 0, 0]
-    for piece in sorted(pieces, key=lambda piece: len(piece.text))[-_TOLD_BY:]:
+    for piece in pieces:
         votes[max(page.way(piece.first), 0)] += len(piece.text)
-    return votes.index(max(votes))
+    most = max(votes)
+    return votes.index(most) if most > _NEARLY * votes[0] else 0
 
 
 def _pieces(page: PageText) -> tuple[list[Piece], set[int]]:

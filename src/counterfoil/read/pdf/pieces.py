@@ -24,11 +24,11 @@ from typing import NamedTuple, Protocol, cast
 from counterfoil.model.reading import Area
 from counterfoil.read.given import tidy
 from counterfoil.read.pdf import pdfium
-from counterfoil.read.pdf.righted import JOINED, UNKNOWN, in_order, righted
+from counterfoil.read.pdf.righted import JOINED, NOTHING, UNKNOWN, in_order, righted
 
 _ODD = re.compile(
     "[\0-\x09\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u1680\u2000-\u200a\u2028-\u202f\u205f\u3000"
-    "\ud800-\udfff\ufb00]"
+    "\ud800-\udfff\ufb00\ufdd0]"
 )
 UNTOLD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -78,10 +78,12 @@ class Lettering(Protocol):
     """A page's text and where its letters are: all that looking for tables asks of a page.
 
     `raw` is the text, and `plain` says that all of it is told, in normal form and single spaces.
+    `sideways` are the places in it of letters that do not run to the right.
     """
 
     raw: str
     plain: bool
+    sideways: frozenset[int]
 
     def ends(self, places: list[int]) -> Sides:
         """Return boxes around pairs of places in the text, the last of each included."""
@@ -105,6 +107,7 @@ class PageText:
         self.raw = righted(self.raw, text_page, self.char)
         self._shown, self._turned = self._ways(), 0
         self.breaks_words = False
+        self.sideways: frozenset[int] = frozenset()
         self.size = ceil(self.width), ceil(self.height)
         if leftward := _runs_to_the_left(self.raw):
             self.raw = in_order(self.raw, text_page, self.char)
@@ -312,4 +315,5 @@ def told(text: str) -> str:
     if not _ODD.search(text) and "  " not in text and unicodedata.is_normalized("NFC", text):
         return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return tidy(UNTOLD.sub(UNKNOWN, whole.replace(_SOFT, "-").replace(JOINED, "ff")))
+    said = whole.replace(_SOFT, "-").replace(JOINED, "ff").replace(NOTHING, "")
+    return tidy(UNTOLD.sub(UNKNOWN, said))

@@ -22,6 +22,8 @@ BROKEN = "\ufffe"
 UNKNOWN = "\ufffd"
 JOINED = "\ufb00"
 """The letters ff as one sign, which keeps their place; texts are given with both."""
+NOTHING = "\ufdd0"
+"""What keeps a place in which nothing stands; texts are given without it. It is no character."""
 _RETURN = "\u21b5"
 _TEX = re.compile(rb"(?:[A-Z]{6}\+)?CM(?:R|U|(?:B|BX)?(?:TI|SL)?|SS(?:I|BX|DC)?|DUNH)\d+")
 """Computer Modern for texts (OT1, where ff is 11): none of these fonts holds U+21B5."""

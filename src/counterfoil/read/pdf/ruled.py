@@ -196,6 +196,8 @@ def _table(page: Lettering, grid: Grid, cells: Cells, starts: list[list[float]])
 def _text(page: Lettering, words: list[Word]) -> str:
     if len(words) < _FEW:
         return words[0].text if words else ""
+    if all(word.first in page.sideways for word in words):
+        return cell_text(page, [[word] for word in words])
     level = words[0].top + words[0].bottom
     near = _LEVEL * words[0].height
     if all(abs(word.top + word.bottom - level) < near for word in words):

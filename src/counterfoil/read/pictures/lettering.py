@@ -53,6 +53,7 @@ class Lines:
     """
 
     plain = True
+    sideways: frozenset[int] = frozenset()
 
     def __init__(
         self, lines: Sequence[Sequence[Judged]], height: float, scale: float, *, tabular: bool
