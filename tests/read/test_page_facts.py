@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from hostile import texts
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reads import Reads
 
@@ -321,6 +321,8 @@ DAYS = st.one_of(
 
 
 @given(DAYS, DAYS, DAYS, texts)
+@example("0000-00-00\x85A", "", "", "A")
+@example("0", "", "", "A, 2023-10-03 A")
 def test_a_day_is_a_day_or_nothing_whatever_the_page_says(
     one: str, other: str, shown: str, name: str
 ) -> None:

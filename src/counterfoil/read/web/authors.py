@@ -241,7 +241,8 @@ def _distinct(texts: Iterable[str], site: str) -> list[str]:
 def _bare(text: str) -> str:
     """Return a name without the words before it, and without a day and others behind it."""
     text = without_day(_BY.sub("", tidy(text).lstrip(_EDGES)))
-    return _BEHIND.sub("", text).strip(_EDGES)
+    # Where a day stood within a line, two spaces are left.
+    return tidy(_BEHIND.sub("", text)).strip(_EDGES)
 
 
 def _parted(text: str) -> list[str]:
