@@ -18,6 +18,7 @@ from reads import Reads
 
 from counterfoil.model.reading import Reading
 from counterfoil.project.readings import Shelf
+from counterfoil.read.limits import Limits
 from counterfoil.read.objects import held_in, linear_object
 from counterfoil.read.ole import CompoundFile
 from counterfoil.read.olewriting import written
@@ -153,6 +154,20 @@ def test_an_object_without_a_whole_file_is_told(
     reading = holder(tmp_path, read_file, tree)
     assert not reading.parts
     assert [t.code for t in reading.troubles if t.code != "CF030"] == ["CF051"]
+
+
+def test_an_object_that_unpacks_to_far_more_than_its_size_is_told(
+    tmp_path: Path, read_file: Reads
+) -> None:
+    """The slides are read all the same."""
+
+    def read(path: Path) -> Reading:
+        return read_file(path, limits=Limits(ample=1 << 12, ratio=2))
+
+    reading = in_ppt(tmp_path, read, {"CONTENTS": bytes(1 << 20)})
+    assert not reading.parts
+    assert reading.pages[0].text == "a"
+    assert [trouble.code for trouble in reading.troubles] == ["CF055"]
 
 
 def test_a_packed_file_of_rtf_comes_out_with_its_name(read_bytes: Reads) -> None:

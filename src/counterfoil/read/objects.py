@@ -114,7 +114,7 @@ def _held(container: CompoundFile, home: str) -> Held | None:
             return Held("" if ending else stream, ending, content)
     for stream, ending in _DOCUMENTS.items():
         if home + stream in container:
-            inside = [name for name in container.names if name.startswith(home)]
+            inside = container.inside(home)
             streams = {name[len(home) :]: container.stream(name) for name in inside}
             return Held("", ending, written(streams))
     return None

@@ -6,9 +6,11 @@ summary of who made the document and when ([MS-OLEPS]).
 
 from __future__ import annotations
 
+import re
 import struct
 from collections import deque
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from counterfoil.read.limits import Unreadable, damaged
@@ -20,6 +22,7 @@ _ENTRY = 128
 _IN_HEADER = 109
 _STORAGE, _ROOT = 1, 5
 _DEEPEST = 32
+_SLASH = re.compile("/")
 _FORM = "OLE document"
 
 
@@ -55,6 +58,21 @@ class CompoundFile:
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._entries or name.casefold() in self._storages
+
+    def inside(self, home: str) -> list[str]:
+        """Return the names of the streams in a storage, or in one of its own, all if it is empty.
+
+        `home` is the storage's name with a slash.
+        """
+        return self._by_storage.get(home, []) if home else list(self.names)
+
+    @cached_property
+    def _by_storage(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.names:
+            for slash in _SLASH.finditer(name):
+                found.setdefault(name[: slash.end()], []).append(name)
+        return found
 
     def stream(self, name: str) -> bytes:
         """Return a stream's bytes; raise Unreadable where it is missing or damaged."""

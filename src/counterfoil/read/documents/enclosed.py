@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import struct
+from collections.abc import Callable, Iterable
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import BinaryIO, NamedTuple, cast
@@ -32,6 +34,8 @@ _KINDS = {"jpg": "jpeg", "tif": "tiff", "svg": "svg+xml", "emf": "x-emf", "wmf":
 _ENDINGS = {"jpeg": "jpg", "tiff": "tif", "x-emf": "emf", "x-wmf": "wmf", "x-pict": "pict"}
 _SCANS = {"png", "jpeg", "tiff", "bmp"}
 _BROKEN = (BadZipFile, zlib_error, EOFError, OSError)
+Taking = Callable[[], Object]
+"""What takes an object out of its document."""
 _LISTED = 10_000
 _SMALLEST_SCAN = 10_000
 """Pictures of fewer bytes are logos, bullets and lines, not pages."""
@@ -83,19 +87,25 @@ def objects_within(
     """Keep the files in objects whose storages are called so; return them and what failed."""
     parts = Parts(given, reader, form)
     found = dict.fromkeys(one[0] for name in container.names if (one := homes.match(name)))
-    _keep_objects(parts, (object_in(container, home) for home in found))
+    _keep_objects(parts, (partial(object_in, container, home) for home in found))
     return parts.taken()
 
 
-def _keep_objects(parts: Parts, objects: Iterable[Object]) -> None:
-    """Keep the files that objects hold, under numbers; tell of those that hold none."""
-    for number, (called, held) in enumerate(objects, 1):
-        if held is None:
-            name = f"object {number} ({called})" if called else f"object {number}"
-            parts.tell("CF051", name, "it is an object of another program")
-        elif not parts.full:
-            name = f"object{number}{held.ending}"
-            with parts.taking(name, *_BROKEN):
+def _keep_objects(parts: Parts, objects: Iterable[Taking]) -> None:
+    """Keep the files that objects hold, under numbers; tell of those that hold none.
+
+    Each is taken only when the one before is kept: together they may be more than there is room.
+    """
+    for number, take in enumerate(objects, 1):
+        if parts.full:
+            break
+        with parts.taking(f"object {number}", *_BROKEN, struct.error, IndexError):
+            called, held = take()
+            if held is None:
+                name = f"object {number} ({called})" if called else f"object {number}"
+                parts.tell("CF051", name, "it is an object of another program")
+            else:
+                name = f"object{number}{held.ending}"
                 parts.keep(f"{name}/{held.name}" if held.name else name, BytesIO(held.content))
 
 
@@ -112,7 +122,7 @@ def drawn_within(
     drawings: Iterable[Drawing],
     reader: str,
     form: str,
-    objects: Iterable[Object] = (),
+    objects: Iterable[Taking] = (),
 ) -> Drawn:
     """Keep pictures large enough to be scans, under numbers, and tell the kind of each.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from zlib import decompressobj
 from zlib import error as zlib_error
 
@@ -22,7 +23,7 @@ from counterfoil.read.documents.pptrecords import FORM, Presentation, Record
 from counterfoil.read.documents.ruled import Ruled, RuledRow, draw
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.given import Given, tidy
-from counterfoil.read.limits import Unreadable, damaged
+from counterfoil.read.limits import Limits, Unreadable, binary_size, damaged, too_large
 from counterfoil.read.objects import Object, held_in
 from counterfoil.read.ole import CompoundFile
 
@@ -53,13 +54,14 @@ def read_ppt(given: Given) -> Reading:
         for link in shown.below(shown.document, of.LINK):
             texts = (text for text in shown.inside(link) if text.kind == of.CSTRING)
             story.links.add(*(_text(shown, text) for text in texts if text.instance == _TARGET))
-        objects = [_object(shown, it, given) for it in shown.below(shown.document, of.EMBEDDED)]
+        objects = list(shown.below(shown.document, of.EMBEDDED))
     except (struct.error, IndexError) as error:
         raise damaged(FORM, str(error)) from None
     pages = tuple(Page(n, "\n".join(slide.lines)) for n, slide in enumerate(slides, 1))
     hidden = [str(n) for n, slide in enumerate(slides, 1) if slide.hidden]
     tables = story.tables()
-    drawn = drawn_within(given, _pictures(container), READER, FORM, objects)
+    taking = (partial(_object, shown, embedded, given.limits) for embedded in objects)
+    drawn = drawn_within(given, _pictures(container), READER, FORM, taking)
     metadata = shown.metadata | story.facts() | drawn.facts
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
     told = (*(page.text for page in pages), *story.captions)
@@ -69,7 +71,7 @@ def read_ppt(given: Given) -> Reading:
     )
 
 
-def _object(shown: Presentation, embedded: Record, given: Given) -> Object:
+def _object(shown: Presentation, embedded: Record, limits: Limits) -> Object:
     """Return an object: the program that it is of, where that is told, and the file in it."""
     called, held = "", None
     for record in shown.inside(embedded):
@@ -77,22 +79,30 @@ def _object(shown: Presentation, embedded: Record, given: Given) -> Object:
             called = called or tidy(_text(shown, record))
         elif record.kind == of.OBJECT:
             (part,) = struct.unpack_from("<I", shown.stream, record.start + 16)
-            held = held_in(_storage(shown, part, given.limits.unpacked))
+            held = held_in(_storage(shown, part, limits))
     return Object(called, held)
 
 
-def _storage(shown: Presentation, part: int, most: int) -> bytes:
-    """Return the compound file of an object; nothing where it is not there or is broken."""
+def _storage(shown: Presentation, part: int, limits: Limits) -> bytes:
+    """Return the compound file of an object, nothing where it is not there or is broken.
+
+    Raise Unreadable where it unpacks to more than it may.
+    """
     record = shown.part(part)
     if record is None or record.kind != of.STORAGE:
         return b""
     body = shown.body(record)
     if record.instance != _DEFLATED:
         return body
+    most, unpacking = max(limits.ample, limits.ratio * len(body)), decompressobj()
     try:
-        return decompressobj().decompress(body[4:], most)
+        raw = unpacking.decompress(body[4:], min(most, limits.unpacked))
     except zlib_error:
         return b""
+    if unpacking.unconsumed_tail:
+        why = f"it unpacks to over {binary_size(len(raw))}"
+        raise too_large(FORM, why)
+    return raw
 
 
 def _pictures(container: CompoundFile) -> Iterator[Drawing]:

@@ -82,7 +82,7 @@ class RtfScan:
         self.comments: list[str] = []
         self.facts: dict[str, str] = {}
         self.pictures: list[Drawing] = []
-        self.objects: list[Object] = []
+        self.objects: list[Callable[[], Object]] = []
         self.changes = 0
         self.whole = False
         """Whether every group was closed."""
@@ -208,7 +208,7 @@ class RtfScan:
             return self._take_picture(raw, place)
         if begun and not self._begin_destination(word):
             end = end_of_group(raw, place)
-            self.objects += [object_of(raw[place:end])] if word == "objdata" else []
+            self.objects += [partial(object_of, raw[place:end])] if word == "objdata" else []
             return end
         number = int(digits) if digits else None
         if word == "bin":

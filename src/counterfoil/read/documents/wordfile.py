@@ -11,8 +11,9 @@ import re
 import struct
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from counterfoil.read.limits import Unreadable, damaged, locked
@@ -107,12 +108,12 @@ class WordFile:
         container = self._container
         return container.stream("Data") if container and "Data" in container else b""
 
-    def objects(self) -> list[Object]:
-        """Return the objects that other programs put into it."""
+    def objects(self) -> list[Callable[[], Object]]:
+        """Return what takes out each object that other programs put into it."""
         container = self._container
         names = container.names if container else ()
         homes = dict.fromkeys(found[0] for name in names if (found := _OBJECT.match(name)))
-        return [object_in(container, home) for home in homes] if container else []
+        return [partial(object_in, container, home) for home in homes] if container else []
 
     def story(self, name: str) -> tuple[int, str]:
         """Return a story's first position, and its text: a letter for each position."""
