@@ -7,7 +7,7 @@ from pathlib import Path
 
 from counterfoil.model.reading import Page
 from counterfoil.model.view import View
-from counterfoil.project.readings import Shelf
+from counterfoil.project.readings import Tray
 from counterfoil.read.drawing.asking import asked
 from counterfoil.read.drawing.dots import Measure
 from counterfoil.read.isolation import Errand, Workers
@@ -44,7 +44,7 @@ def read(room: Path, *errands: Errand) -> tuple[Page, ...]:
     with Workers(room, count=1) as workers:
         for returned in workers.run(errands):
             assert not returned.code, returned
-            reading = Shelf(returned.folder).kept(returned.errand.digest, returned.reader)
+            reading = Tray(returned.folder).kept(returned.errand.digest, returned.reader)
     assert reading
     return reading.pages
 

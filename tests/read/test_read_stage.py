@@ -13,7 +13,7 @@ from made_workbooks import relations, xlsx
 
 from counterfoil.ledger.vault import Vault
 from counterfoil.model.reading import Reading, Table
-from counterfoil.project.readings import Shelf, newest_reading, shelf_of
+from counterfoil.project.readings import Tray, newest_reading, shelf_of
 from counterfoil.project.rows import StoredRows
 from counterfoil.project.tree import Project, vault_folder, work_folder
 from counterfoil.read.asjson import as_json, write_json
@@ -183,7 +183,7 @@ def test_a_worker_has_no_network_and_writes_only_in_its_folder(
     path.write_text(f"{order}\n")
     with Workers(tmp_path / "room", SMALL, 1, HOSTILE) as workers:
         (returned,) = workers.run([Errand(_digest(path), path)])
-        reading = Shelf(returned.folder).kept(returned.errand.digest, returned.reader)
+        reading = Tray(returned.folder).kept(returned.errand.digest, returned.reader)
         if gone not in workers.gone:
             pytest.skip(f"this kernel does not let {gone} be given up")
     assert reading

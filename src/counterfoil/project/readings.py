@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, is_dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -61,7 +62,19 @@ class Shelf:
 
     def path_of(self, digest: str, reader: str, ending: str) -> Path:
         """Return where a file of a reading is kept: its JSON, or a table's rows."""
-        return self.folder / digest[:2] / f"{digest[2:]}.{reader.replace('/', '-')}.{ending}"
+        name = f"{digest[2:]}.{reader.replace('/', '-')}.{ending}"
+        # Made of one text, since there are several of each reading.
+        return Path(f"{self._home(digest)}/{name}")
+
+    def _home(self, digest: str) -> str:
+        """Return the folder of an original's readings."""
+        return f"{self.folder}/{digest[:2]}"
+
+    def _made(self, path: Path) -> Path:
+        """Return a path of this shelf once its folder is there."""
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return path
 
     def readers_of(self, digest: str, readers: Iterable[str]) -> list[str]:
         """Return which of some readers made a reading of an original that is kept, in order."""
@@ -81,14 +94,11 @@ class Shelf:
         self, digest: str, reader: str, number: int, blocks: Iterable[Block]
     ) -> StoredRows:
         """Write a table's rows as they come; return them from the disk."""
-        path = self.path_of(digest, reader, f"{number}.ndjson")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return write_rows(path, blocks)
+        return write_rows(self._made(self.path_of(digest, reader, f"{number}.ndjson")), blocks)
 
     def keep_part(self, digest: str, reader: str, name: str, stream: BinaryIO) -> Part:
         """Copy a file that stands inside an original; return what it is."""
-        home = self.path_of(digest, reader, "part")
-        home.parent.mkdir(parents=True, exist_ok=True)
+        home = self._made(self.path_of(digest, reader, "part"))
         inside, size = sha256(), 0
         with home.open("wb") as out:
             while block := stream.read(_BLOCK):
@@ -111,24 +121,21 @@ class Shelf:
     def keep(self, reading: Reading) -> Reading:
         """Keep a reading; return it with its tables on the disk instead of in memory."""
         digest, reader = reading.digest, reading.reader
-        home = self.path_of(digest, reader, "json")
-        home.parent.mkdir(parents=True, exist_ok=True)
+        home = self._made(self.path_of(digest, reader, "json"))
         tables = []
         for table in reading.tables:
             rows = table.rows
             at_home = self.path_of(digest, reader, f"{table.number}.ndjson")
             if not (isinstance(rows, StoredRows) and rows.path == at_home):
                 rows = self.keep_rows(digest, reader, table.number, in_blocks(rows))
-            at_numbers = self.path_of(digest, reader, f"{table.number}.numbers")
-            at_formulas = self.path_of(digest, reader, f"{table.number}.formulas")
-            at_notes = self.path_of(digest, reader, f"{table.number}.notes")
+            at = partial(self.path_of, digest, reader)
             tables.append(
                 replace(
                     table,
                     rows=rows,
-                    numbers=write_cells(at_numbers, table.numbers),
-                    formulas=write_cells(at_formulas, table.formulas),
-                    notes=write_cells(at_notes, table.notes),
+                    numbers=write_cells(at(f"{table.number}.numbers"), table.numbers),
+                    formulas=write_cells(at(f"{table.number}.formulas"), table.formulas),
+                    notes=write_cells(at(f"{table.number}.notes"), table.notes),
                 )
             )
         kept = replace(reading, tables=tuple(tables))
@@ -162,14 +169,14 @@ class Shelf:
         """
         source, home = (shelf.path_of(digest, reader, "json") for shelf in (other, self))
         try:
-            packed = _loaded(source)
-            reading = _unpacked(source, packed)
+            # Its tables are where they will be once they are moved.
+            reading = _unpacked(home, _loaded(source))
         except FileNotFoundError as error:
             raise UnusableReading(str(error)) from None
         if (reading.digest, reading.reader) != (digest, reader):
             msg = f"it is a reading of {reading.digest} by {reading.reader}"
             raise UnusableReading(msg)
-        home.parent.mkdir(parents=True, exist_ok=True)
+        self._made(home)
         for ending in _endings(reading):
             try:
                 other.path_of(digest, reader, ending).replace(self.path_of(digest, reader, ending))
@@ -177,8 +184,14 @@ class Shelf:
                 msg = f"its file {ending} is missing"
                 raise UnusableReading(msg) from None
         source.replace(home)
-        # All else stands nowhere, and pages of PDFs take long to unpack.
-        return replace(reading, tables=_tables(home, packed["tables"]))
+        return reading
+
+
+class Tray(Shelf):
+    """A shelf for one reading after another, from which they are taken over: one folder for all."""
+
+    def _home(self, _: str) -> str:
+        return str(self.folder)
 
 
 def shelf_of(project: Project) -> Shelf:
@@ -206,9 +219,7 @@ def _endings(reading: Reading) -> Iterator[str]:
     for table in reading.tables:
         yield f"{table.number}.ndjson"
         kinds = ("numbers", table.numbers), ("formulas", table.formulas), ("notes", table.notes)
-        for kind, cells in kinds:
-            if cells:
-                yield f"{table.number}.{kind}"
+        yield from (f"{table.number}.{kind}" for kind, cells in kinds if cells)
     for digest in dict.fromkeys(part.digest for part in reading.parts):
         yield f"{digest}.part"
 
@@ -316,19 +327,18 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
 
 
 def _tables(path: Path, packed: list[dict[str, Any]]) -> tuple[Table, ...]:
+    start = str(path.with_suffix(""))
     return tuple(
         Table(
             number=table["number"],
             rows=StoredRows(
-                path.with_suffix(f".{int(table['number'])}.ndjson"),
-                int(table["rows"]),
-                table["digest"],
+                Path(f"{start}.{int(table['number'])}.ndjson"), int(table["rows"]), table["digest"]
             ),
             name=table["name"],
             spans=tuple(Span(**span) for span in table["spans"]),
-            numbers=_cells(path, table, "numbers"),
-            formulas=_cells(path, table, "formulas"),
-            notes=_cells(path, table, "notes"),
+            numbers=_cells(start, table, "numbers"),
+            formulas=_cells(start, table, "formulas"),
+            notes=_cells(start, table, "notes"),
             hidden=table["hidden"],
             hidden_rows=frozenset(table["hidden_rows"]),
             hidden_columns=frozenset(table["hidden_columns"]),
@@ -352,8 +362,8 @@ def _part(name: str, digest: str, size: int) -> Part:
     return Part(name, digest, size)
 
 
-def _cells(path: Path, table: dict[str, Any], kind: str) -> StoredCells:
-    return StoredCells(path.with_suffix(f".{int(table['number'])}.{kind}"), int(table[kind]))
+def _cells(start: str, table: dict[str, Any], kind: str) -> StoredCells:
+    return StoredCells(Path(f"{start}.{int(table['number'])}.{kind}"), int(table[kind]))
 
 
 def _article(packed: dict[str, Any]) -> Article:

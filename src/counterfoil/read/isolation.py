@@ -161,8 +161,7 @@ class Workers:
 
     def _send(self, worker: _Worker, errand: Errand) -> None:
         worker.errand, worker.told, worker.heard, worker.pages = errand, ("", ""), b"", 0
-        shutil.rmtree(worker.folder, ignore_errors=True)
-        worker.folder.mkdir()
+        _clear(worker.folder)
         worker.deadline = time.monotonic() + self._limits.seconds
         words = {
             "path": str(errand.path.absolute()),
@@ -293,6 +292,15 @@ class Workers:
             with suppress(OSError):
                 if pipe:
                     pipe.close()
+
+
+def _clear(folder: Path) -> None:
+    """Make a folder, or empty it: most are empty, as the reading in them was taken over."""
+    with suppress(FileNotFoundError):
+        if not folder.is_symlink() and not any(folder.iterdir()):
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
 
 
 def _ending(status: int | None) -> str:

@@ -20,7 +20,7 @@ from counterfoil.checks import Finding, make
 from counterfoil.ledger.scratch import scratch
 from counterfoil.ledger.vault import Vault, digest_of
 from counterfoil.model.reading import Reading, Trouble
-from counterfoil.project.readings import Shelf, UnusableReading, shelf_of
+from counterfoil.project.readings import Shelf, Tray, UnusableReading, shelf_of
 from counterfoil.project.rows import StoredRows
 from counterfoil.project.tree import Project, vault_folder
 from counterfoil.read.given import declared_words
@@ -184,7 +184,7 @@ def _taken(returned: Return, shelf: Shelf, limits: Limits) -> Reading:
     if not code:
         try:
             if returned.reader in CURRENT:
-                return shelf.take_over(Shelf(returned.folder), digest, returned.reader)
+                return shelf.take_over(Tray(returned.folder), digest, returned.reader)
             why = f"it says that it is {returned.reader}"
         except UnusableReading as error:
             why = f"it left no usable reading: {error}"

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from counterfoil.checks import make
-from counterfoil.project.readings import LARGEST, Shelf
+from counterfoil.project.readings import LARGEST, Tray
 from counterfoil.read.confinement import (
     allow_processor,
     confine,
@@ -84,7 +84,7 @@ def _read(errand: dict[str, str], limits: Limits, say: Say) -> None:
         say(going=True)
 
     room = Path(errand["folder"])
-    shelf = Shelf(room)
+    shelf = Tray(room)
     given = Given(
         Path(errand["path"]),
         errand["digest"],
