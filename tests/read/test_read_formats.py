@@ -127,13 +127,20 @@ def test_a_damaged_zip_is_named_after_what_it_was(tmp_path: Path, read_file: Rea
         (
             b"<?xml version='1.0'?><x:org xmlns:x='b' id='1027' of='A &amp; B'><n>40</n></x:org>",
             "XML",
-            ('x:org id="1027" of="A & B"', "40"),
+            ('x:org id="1027" of="A & B"', "n: 40"),
         ),
         (
             b"<?xml version='1.0'?><org b='1'><svg><path d='M0'/></svg><c d='2'/></org>",
             "XML",
             ('org b="1"', 'c d="2"'),
         ),
+        (
+            b"<?xml version='1.0'?>\n<r>\n<dc:date>2000</dc:date>\n<h><i c='1'>2</i></h></r>",
+            "XML",
+            ("dc:date: 2000", 'i c="1"', "i: 2"),
+        ),
+        (b"<?xml version='1.0'?><r><p>40</p><p>50 <b>c</b></p></r>", "XML", ("40", "50", "c")),
+        (b"<?xml version='1.0'?><r><p>40</p> a</r>", "XML", ("40", "a")),
         (b"<?xml version='1.0'?><!DOCTYPE a><a>40</a>", "XML", None),
         (b'{"a": [1, 2]}', "JSON", None),
     ],
