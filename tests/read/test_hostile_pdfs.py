@@ -105,7 +105,7 @@ def test_a_count_of_pages_that_is_a_lie_is_not_believed(
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
     ]
     reading = read_file(pdf_of(tmp_path / "a.pdf", objects))
-    assert _codes(reading) in (["CF030"], ["CF002"])
+    assert _codes(reading) in (["CF030"], ["CF002"], ["CF035", "CF030"])
     assert len(reading.pages) <= 1
 
 

@@ -62,3 +62,14 @@ class UndrawnForm(Finding):
     code = "CF034"
     says = "it is a form that draws its own pages (XFA); those read here may not be what it shows."
     mend = "Read {name}, which was taken out of it, and open the form in a program that draws XFA."
+
+
+class LostPages(Finding):
+    """Pages of a PDF cannot be loaded, as what they are made of is missing or damaged.
+
+    The others were read. A table may go on over a lost page.
+    """
+
+    code = "CF035"
+    says = "{pages} cannot be loaded; the others were read."
+    mend = "Collect a whole copy; this one stays in the vault."

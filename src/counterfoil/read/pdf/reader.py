@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import pypdfium2
 
@@ -16,16 +17,18 @@ from counterfoil.model.reading import Page, Reading, Table, Trouble
 from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given
 from counterfoil.read.pdf.article import article_of
-from counterfoil.read.pdf.opening import forms_of, opened, opened_page
+from counterfoil.read.pdf.opening import broken, forms_of, is_whole, opened, page_if_any
 from counterfoil.read.pdf.paragraphs import page_of
 from counterfoil.read.pdf.pieces import PageText
-from counterfoil.read.pdf.sheets import Sheet, sheet_of
+from counterfoil.read.pdf.sheets import LOST, Sheet, sheet_of
 from counterfoil.read.pdf.within import facts_of, files_within
 from counterfoil.read.pictures.rendering import rendered
-from counterfoil.read.pictures.scans import Scans, with_lines
+from counterfoil.read.pictures.scans import Scans, pages_in_words, with_lines
 
 READER = "pdf/9"
 FORM = "PDF"
+_MOST = 1000
+"""More lost pages after each other are but a count that is wrong."""
 
 
 @dataclass(slots=True)
@@ -33,8 +36,15 @@ class _Seen:
     """What was read so far, page by page."""
 
     pages: list[Page] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+
+    def leave_room(self, number: int) -> None:
+        """Let pages that cannot be loaded be blank, so that the next has its number."""
+        for lost in range(len(self.pages) + 1, number):
+            self.sheets.append(LOST)
+            self.pages.append(Page(lost, ""))
 
 
 def read_pdf(given: Given) -> Reading:
@@ -44,12 +54,20 @@ def read_pdf(given: Given) -> Reading:
     try:
         forms = forms_of(document)
         for number in range(1, len(document) + 1):
-            with opened_page(document, number) as page:
+            with page_if_any(document, number) as page:
+                if page is None:
+                    seen.lost.append(number)
+                    if number - len(seen.pages) > _MOST:
+                        break
+                    continue
+                seen.leave_room(number)
                 sheet = sheet_of(page, document, forms)
                 if sheet.layer.usable or not _recognised(seen, sheet, page, document, scans):
                     seen.sheets.append(sheet)
                     seen.pages.append(page_of(page, number, sheet.blocks))
                     seen.tables += _tables(sheet, page, number, len(seen.tables))
+        if not seen.pages:
+            raise broken(given.path, "none of its pages can be loaded")
         written = [sheet.written for sheet in seen.sheets]
         metadata = facts_of(document, given.path, written)
         parts, left = files_within(document, given, READER, FORM)
@@ -67,7 +85,7 @@ def read_pdf(given: Given) -> Reading:
         pages=tuple(seen.pages),
         tables=tuple(seen.tables),
         metadata={**metadata, **scans.metadata()},
-        troubles=(*_troubles(seen.sheets), *(scanned or blank), *left),
+        troubles=(*_lost(seen, given.path), *_troubles(seen.sheets), *(scanned or blank), *left),
         parts=parts,
     )
 
@@ -103,6 +121,13 @@ def _tables(sheet: Sheet, page: PageText, number: int, before: int) -> Iterator[
             areas=areas,
             headings=found.headings,
         )
+
+
+def _lost(seen: _Seen, path: Path) -> Iterator[Trouble]:
+    if not is_whole(path):
+        yield Trouble("CF032", "", {"format": FORM})
+    if seen.lost:
+        yield Trouble("CF035", "", {"pages": pages_in_words(seen.lost)})
 
 
 def _troubles(sheets: list[Sheet]) -> Iterator[Trouble]:

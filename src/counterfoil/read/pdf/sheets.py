@@ -42,6 +42,14 @@ class Sheet(NamedTuple):
         return self.written.links
 
 
+LOST = Sheet(
+    *([], [], Layer(0, 0, 0.0, 0.0, drawn=False), [], Written([], [], set(), {})),
+    height=0.0,
+    breaks_words=False,
+)
+"""A page that cannot be loaded."""
+
+
 def sheet_of(
     page: PageText, document: pypdfium2.PdfDocument, forms: pypdfium2.PdfFormEnv | None
 ) -> Sheet:
