@@ -19,7 +19,8 @@ from counterfoil.read.pdf.metadata import metadata_of
 from counterfoil.read.pdf.signatures import signature_facts
 
 _DEEPEST, _MOST = 15, 10_000
-_FORM = "form.xdp"
+_FORM, _DATA, _FILLED = "form.xdp", "form-data.xml", "datasets"
+_NAME = 64
 
 
 def facts_of(
@@ -37,11 +38,15 @@ def facts_of(
 def files_within(
     document: pypdfium2.PdfDocument, given: Given, reader: str, form: str
 ) -> tuple[tuple[Part, ...], tuple[Trouble, ...]]:
-    """Keep the files that are attached to a document and its form; return them and what failed."""
+    """Keep the files attached to a document, and its form or its data; return what failed, too."""
     parts = Parts(given, reader, form)
+    alone = document.get_formtype() == raw.FORMTYPE_XFA_FULL
     with parts.taking(_FORM):
-        if packets := b"".join(_packets(document)):
-            parts.keep(_FORM, BytesIO(packets))
+        packets = list(_packets(document))
+        if alone and packets:
+            parts.keep(_FORM, BytesIO(b"".join(held for _, held in packets)))
+        for data in (held for name, held in packets if name == _FILLED and not alone):
+            parts.keep(_DATA, BytesIO(data))
     for number in range(document.count_attachments()):
         if parts.full:
             break
@@ -50,19 +55,25 @@ def files_within(
             name = tidy(attached.get_name()) or f"attachment-{number + 1}"
             parts.keep(name, BytesIO(bytes(attached.get_data())))
     taken, left = parts.taken()
-    if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+    if alone:
         return taken, (*left, Trouble("CF034", "", {"name": _FORM}))
     return taken, left
 
 
-def _packets(document: pypdfium2.PdfDocument) -> Iterator[bytes]:
-    """Yield what a form of XML is made of; together it is the form (ISO 32000-1, 12.7.8)."""
+def _packets(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, bytes]]:
+    """Yield what a form of XML is made of, by name (ISO 32000-1, 12.7.8).
+
+    Together it is the form. Pages show all of it but what was filled in for no field of theirs,
+    unless the form draws its own.
+    """
     for number in range(raw.FPDF_GetXFAPacketCount(document)):
         size = c_ulong()
         raw.FPDF_GetXFAPacketContent(document, number, None, 0, size)
         held = create_string_buffer(size.value)
+        name = create_string_buffer(_NAME)
+        raw.FPDF_GetXFAPacketName(document, number, name, _NAME)
         if raw.FPDF_GetXFAPacketContent(document, number, held, size, size):
-            yield held.raw
+            yield name.value.decode("utf-8", "replace"), held.raw
 
 
 def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[str]:
