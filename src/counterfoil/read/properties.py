@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from counterfoil.read.documents.xmlnames import local
 from counterfoil.read.given import tidy
 from counterfoil.read.limits import Unreadable
 
@@ -76,9 +77,9 @@ def _properties(package: Labelled, part: str, names: Mapping[str, str]) -> dict[
     except Unreadable:
         # A broken label does not make the document unreadable; its own parts are checked anyway.
         return {}
-    found: dict[str, str] = {}
-    for local, key in names.items():
-        texts = (tidy("".join(element.itertext())) for element in root.iter(f"{{*}}{local}"))
-        if text := next(filter(None, texts), ""):
-            found[key] = text
-    return found
+    told: dict[str, str] = {}
+    for element in root.iter(etree.Element):
+        name = local(element)
+        if name in names and name not in told and (text := tidy("".join(element.itertext()))):
+            told[name] = text
+    return {key: told[name] for name, key in names.items() if name in told}

@@ -62,11 +62,12 @@ class Numbering:
 
     def __init__(self, lists: etree._Element | None, styles: etree._Element | None) -> None:
         """Take the parts that describe lists and styles, where there are any."""
-        self._levels: dict[str, dict[int, _Level]] = {}
+        self._described: dict[str, etree._Element] = {}
         self._numbers: dict[str, tuple[str, dict[int, int]]] = {}
         self._lists: dict[str, _List] = {}
         self._begun: set[tuple[str, int]] = set()
-        self._styles: dict[str, tuple[str, str, int]] = {}
+        self._styles: dict[str, etree._Element] = {}
+        self._told: dict[str, tuple[str, str, int]] = {}
         if lists is not None:
             self._take_lists(lists)
         if styles is not None and self._numbers:
@@ -80,9 +81,12 @@ class Numbering:
         if number not in self._numbers:
             return ""
         name, starts = self._numbers[number]
-        if name not in self._levels:
+        if name not in self._described:
             return ""
-        kept = self._lists.setdefault(name, _List(self._levels[name], [None] * _LEVELS))
+        if name not in self._lists:
+            # A document describes dozens of lists, and uses a few.
+            self._lists[name] = _List(_levels(self._described[name]), [None] * _LEVELS)
+        kept = self._lists[name]
         if level in starts and (number, level) not in self._begun:
             # A new use of a list may begin again.
             self._begun.add((number, level))
@@ -123,18 +127,15 @@ class Numbering:
         for _ in range(_LEVELS):
             if number or style not in self._styles:
                 break
-            style, number, of_style = self._styles[style]
+            if style not in self._told:
+                self._told[style] = _of_style(self._styles[style])
+            style, number, of_style = self._told[style]
             level = of_style if level < 0 else level
         return number, min(max(level, 0), _LEVELS - 1)
 
     def _take_lists(self, lists: etree._Element) -> None:
         for described in lists.iterfind("{*}abstractNum"):
-            levels = {
-                min(int(which), _LEVELS - 1): _level(level)
-                for level in described.iterfind("{*}lvl")
-                if (which := attribute(level, "ilvl")).isdigit()
-            }
-            self._levels[attribute(described, "abstractNumId")] = levels
+            self._described[attribute(described, "abstractNumId")] = described
         for used in lists.iterfind("{*}num"):
             starts = {
                 min(int(which), _LEVELS - 1): count(changed, "{*}startOverride", 1)
@@ -147,12 +148,25 @@ class Numbering:
 
     def _take_styles(self, styles: etree._Element) -> None:
         for style in styles.iterfind("{*}style"):
-            parent = attribute(_child(style, "basedOn"), "val")
-            number, level = "", 0
-            for own in style.iterfind("{*}pPr/{*}numPr"):
-                number = attribute(_child(own, "numId"), "val")
-                level = count(own, "{*}ilvl", 0)
-            self._styles[attribute(style, "styleId")] = parent, number, level
+            self._styles[attribute(style, "styleId")] = style
+
+
+def _of_style(style: etree._Element) -> tuple[str, str, int]:
+    """Return what a style says: which it is based on, its list, and the level there."""
+    number, level = "", 0
+    for own in style.iterfind("{*}pPr/{*}numPr"):
+        number = attribute(_child(own, "numId"), "val")
+        level = count(own, "{*}ilvl", 0)
+    return attribute(_child(style, "basedOn"), "val"), number, level
+
+
+def _levels(described: etree._Element) -> dict[int, _Level]:
+    """Return the levels of a list, counted from 0."""
+    return {
+        min(int(which), _LEVELS - 1): _level(level)
+        for level in described.iterfind("{*}lvl")
+        if (which := attribute(level, "ilvl")).isdigit()
+    }
 
 
 def _level(level: etree._Element) -> _Level:
