@@ -45,7 +45,7 @@ def test_row_i_of_the_table_is_record_i_of_the_file(read_bytes: Reads) -> None:
     reading = read_bytes(b'a,b\n\n"x\ny",2\n\n\n3,4\n')
     assert rows(reading) == [["a", "b"], [], ["x\ny", "2"], [], [], ["3", "4"]]
     assert reading.tables[0].text(3, 2) == "2"
-    assert reading.reader == "csv/2"
+    assert reading.reader == "csv/3"
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_json_and_xml_of_no_known_kind_are_read_as_text(
 def test_prose_with_commas_is_no_table(read_bytes: Reads) -> None:
     """Sentences that happen to have as many commas are read as paragraphs."""
     reading = read_bytes("Иван, приходи завтра.\nПётр, не приходи.\n".encode())
-    assert reading.reader == "text/4"
+    assert reading.reader == "text/5"
     assert reading.article
     assert reading.article.paragraphs == ("Иван, приходи завтра.", "Пётр, не приходи.")
 

@@ -102,7 +102,7 @@ def test_a_new_reader_version_reads_again(reading_project: Project, collect_byte
     assert first.reading
     shelf = shelf_of(reading_project)
     shelf.keep(replace(first.reading, reader="csv/0"))
-    shelf.path_of(job.digest, "csv/2", "json").unlink()
+    shelf.path_of(job.digest, "csv/3", "json").unlink()
     assert run(reading_project, [job])[0].new
 
 

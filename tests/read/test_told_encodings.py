@@ -1,4 +1,4 @@
-"""Shift_JIS is told by its syllables, and nothing else is taken for it."""
+"""Encodings are told by letters that are likely in them, or not at all."""
 
 from __future__ import annotations
 
@@ -65,6 +65,39 @@ def test_what_has_no_syllables_of_shift_jis_is_undecided(text: str, codec: str) 
     with pytest.raises(Unreadable) as refusal:
         told_encoding(text.encode(codec), "", whole=True)
     assert refusal.value.code == "CF010"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("中华人民;1\n居民工人报告书;2\n地区合同;3\n", "gbk"),
+        ("東京都報;1\n告書契約者;2\n", "cp932"),
+        ("東京都報告書;1\n契約募集者数;2\n", "euc_jp"),
+    ],
+)
+def test_letters_of_two_bytes_are_no_russian_without_sense(text: str, codec: str) -> None:
+    """Read as Russian, hard and rare letters would stand in rows; until now they did."""
+    with pytest.raises(Unreadable) as refusal:
+        told_encoding(text.encode(codec), "", whole=True)
+    assert refusal.value.code == "CF010"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ФИО;ЦФО;ЮФО;ХМАО;ЯНАО;ФСИН;ГУФСИН;ЦИК;ЖЭК",
+        "Кожен громадянин України має право на працю, їжу і ґанок",
+        "Усе людзі нараджаюцца свабоднымі і роўнымі ў сваёй годнасці і правах",
+        "Сва људска бића рађају се слободна и једнака у достојанству и правима",
+        "Щукин Ёжиков;1\nЭйхенбаум;2",
+    ],
+)
+def test_other_cyrillic_languages_and_odd_names_are_told(text: str) -> None:
+    """Their letters are off by little, or few, or by chance; many times over changes nothing."""
+    for times in (1, 50):
+        assert (
+            told_encoding((f"{text}\n" * times).encode("cp1251"), "", whole=True).codec == "cp1251"
+        )
 
 
 def test_a_japanese_text_is_read(read_bytes: Reads) -> None:

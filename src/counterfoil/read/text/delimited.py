@@ -29,7 +29,7 @@ from counterfoil.read.text.encodings import (
 from counterfoil.read.text.quoteless import DELIMITERS, quoteless_blocks
 from counterfoil.read.text.widths import Widths
 
-READER = "csv/2"
+READER = "csv/3"
 _FORM = "delimited text"
 _LONGEST = 16 << 20
 

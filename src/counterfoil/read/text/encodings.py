@@ -1,12 +1,13 @@
 """Telling the encoding of a text: declared, marked, valid as UTF-8, or plain from its letters.
 
-A single-byte Cyrillic text is told by how often each letter stands in Russian (and its
-neighbours), by words that change case inside, and by signs that no text holds; the best encoding
-must beat the next by odds of more than a thousand to one. A Latin text without a mark is taken
-only where every Latin encoding reads its bytes alike, or where all but those that agree would put
-signs, capital letters or long runs of consonants into its words, as they do to texts of old
-Macintoshes. Shift_JIS is told by Japanese syllables: no other encoding's letters make many of them
-and nothing that is none. Anything else is undecided.
+A single-byte Cyrillic text is told by how often each letter stands in Russian (and its neighbours),
+by words that change case inside, and by signs that no text holds; the best encoding must beat the
+next by odds of more than a thousand to one, and its letters must be about as frequent as in Russian
+where all may be letters of two bytes, or such texts would be Russian without sense. A Latin text
+without a mark is taken only where every Latin encoding reads its bytes alike, or where all but
+those that agree would put signs, capital letters or long runs of consonants into its words, as they
+do to texts of old Macintoshes. Shift_JIS is told by Japanese syllables: no other encoding's letters
+make many of them and nothing that is none. Anything else is undecided.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import codecs
 import math
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CYRILLIC = ("cp1251", "koi8_u", "cp866", "iso8859_5")
+_OF_TWO_BYTES = ("gbk", "cp949", "euc_jp", "cp932", "big5")
 _LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
 _LATIN_EVER = (
     *(*_LATIN, "cp1258", "mac_roman", "mac_latin2", "mac_turkish", "mac_iceland", "mac_croatian"),
@@ -69,6 +72,13 @@ _FREQUENT = dict(
     )
 )
 _FREQUENT |= dict.fromkeys("іїєґў", 20)
+_LOGS = {letter: math.log(many / 10_000) for letter, many in _FREQUENT.items()}
+_MEAN = sum(many * _LOGS[letter] for letter, many in _FREQUENT.items()) / 10_000
+_SPREAD = math.sqrt(sum(n * (_LOGS[x] - _MEAN) ** 2 for x, n in _FREQUENT.items()) / 10_000)
+"""How likely a letter of Russian is, as a logarithm: the mean, and how far single ones are off."""
+_OFF, _TELLING = 4, 40
+"""How many times as far a text may be off by chance, and how many of its letters tell: texts of
+other Cyrillic languages are off by more than chance, but by little."""
 _OF_PYTHON = {"unicode-escape", "raw-unicode-escape", "punycode", "idna"}
 _PLAIN = "«»„“”‘’–—…№§°·• \u00a0"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -217,14 +227,17 @@ def _by_letters(sample: bytes) -> str:
     words = [found[0] for found in _HIGH.finditer(sample)]
     scores = sorted(((_cyrillic(words, codec), codec) for codec in _CYRILLIC), reverse=True)
     (best, codec), (second, _) = scores[:2]
-    if best > -math.inf and best - second > _ODDS and _has_words(words, codec):
+    beats = best > -math.inf and best - second > _ODDS
+    usual = beats and (_is_usual(words, codec) or not _may_be_wide(sample))
+    if usual and _has_words(words, codec):
         return codec
     if best == -math.inf and _reads_alike(words):
         return "cp1252"
     if best == -math.inf and (only := _only_fitting(words)):
         return only
     why = "no byte order mark, no valid UTF-8, and "
-    why += "too few letters" if best > -math.inf else "no one encoding fits"
+    few = best > -math.inf and (usual or not beats)
+    why += "too few letters" if few else "no one encoding fits"
     raise unknown_encoding(why)
 
 
@@ -259,6 +272,27 @@ def _has_words(words: list[bytes], codec: str) -> bool:
     runs = [run for word in words for run in _WORD.findall(word.decode(codec, "replace"))]
     mixed = sum(run[1:] not in {run[1:].lower(), run[1:].upper()} for run in runs)
     return mixed * 2 <= len(runs)
+
+
+def _is_usual(words: list[bytes], codec: str) -> bool:
+    """Whether letters are about as frequent as in Russian; ё is most often written as е.
+
+    Latin letters within words are as strange as can be, those of other Cyrillic languages rare.
+    """
+    text = b" ".join(dict.fromkeys(words)).decode(codec, "replace").casefold().replace("ё", "е")
+    letters = filter(str.isalpha, text)
+    logs = [_STRANGE if sign.isascii() else _LOGS.get(sign, _LOGS["ґ"]) for sign in letters]
+    off = _OFF * _SPREAD / math.sqrt(min(len(logs), _TELLING))
+    return sum(logs) >= len(logs) * (_MEAN - off)
+
+
+def _may_be_wide(sample: bytes) -> bool:
+    """Whether all letters may be of two bytes each; words of odd length are none of them."""
+    for codec in _OF_TWO_BYTES:
+        with suppress(UnicodeDecodeError):
+            if not _HALF_WIDTH.search(codecs.getincrementaldecoder(codec)().decode(sample)):
+                return True
+    return False
 
 
 def _is_japanese(sample: bytes) -> bool:

@@ -17,7 +17,7 @@ from counterfoil.read.text.bylines import byline
 from counterfoil.read.text.encodings import decoded
 from counterfoil.read.web.appeals import Linked, left_out
 
-READER = "text/4"
+READER = "text/5"
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![^\S\n]*(?:\n|\Z)))*")
 _LINE = re.compile(r"\S[^\n]*")
 _BLANK = re.compile(r"\n[^\S\n]*\n")
