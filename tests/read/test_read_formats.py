@@ -25,7 +25,7 @@ def test_an_empty_file_is_one_finding(read_bytes: Reads, raw: bytes) -> None:
 @pytest.mark.parametrize(
     ("raw", "name"),
     [
-        (b"GIF89a\1\0\1\0", "GIF picture"),
+        (b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0", "RIFF media"),
         (bytes(range(256)) * 9, "binary data"),
         (gzip.compress(gzip.compress(b"a,b\n", mtime=0), mtime=0), "gzip in gzip"),
     ],
@@ -35,6 +35,13 @@ def test_a_format_no_reader_knows_is_named(read_bytes: Reads, raw: bytes, name: 
     reading = read_bytes(raw)
     assert [(t.code, t.details) for t in reading.troubles] == [("CF005", {"format": name})]
     assert reading.unread
+
+
+@pytest.mark.parametrize("word", ["RIFF", "OggS", "ID3", "PAR1", "GIF8", "BM", "MZ"])
+def test_a_text_that_begins_with_a_mark_is_a_text(read_bytes: Reads, word: str) -> None:
+    """Marks of letters are marks only before what is no text."""
+    ((_, text),) = read_bytes(f"{word} is what the letter calls it.\n".encode()).passages()
+    assert text == f"{word} is what the letter calls it."
 
 
 @pytest.mark.parametrize(

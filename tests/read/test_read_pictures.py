@@ -1,4 +1,4 @@
-"""PNG, JPEG and TIFF: what is on them, what they say of themselves, and what cannot be read."""
+"""Picture files: what is on them, what they say of themselves, and what cannot be read."""
 
 from __future__ import annotations
 
@@ -53,8 +53,9 @@ def packed(picture: Image, form: str = "PNG", **options: object) -> bytes:
 
 WHOLE = {
     form: packed(Images.effect_noise((64, 48), 60), form, dpi=(150, 150))
-    for form in ("PNG", "JPEG", "TIFF")
+    for form in ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP")
 }
+"""A small picture in each form."""
 
 
 def codes(reading: Reading) -> list[str]:
@@ -68,6 +69,7 @@ def codes(reading: Reading) -> list[str]:
         *(("1", "PNG"), ("L", "PNG"), ("P", "PNG"), ("RGB", "PNG"), ("RGBA", "PNG")),
         *(("I;16", "PNG"), ("L", "JPEG"), ("RGB", "JPEG"), ("CMYK", "JPEG")),
         *(("1", "TIFF"), ("CMYK", "TIFF"), ("I;16", "TIFF")),
+        *(("1", "BMP"), ("L", "BMP"), ("P", "BMP"), ("RGB", "BMP")),
     ],
 )
 def test_words_are_read_however_dots_are_kept(read_bytes: Reads, mode: str, form: str) -> None:
@@ -79,6 +81,21 @@ def test_words_are_read_however_dots_are_kept(read_bytes: Reads, mode: str, form
     assert reading.metadata["format"] == f"{form} picture"
     assert reading.metadata["recogniser"] == recogniser.words
     assert not reading.troubles
+
+
+@pytest.mark.parametrize(
+    ("mode", "form"), [("L", "WEBP"), ("RGB", "WEBP"), ("RGBA", "WEBP"), ("L", "GIF"), ("P", "GIF")]
+)
+def test_pictures_of_the_web_are_read_though_they_name_no_size(
+    read_bytes: Reads, mode: str, form: str
+) -> None:
+    """Neither WebP nor GIF says how large its dots are: the longer side counts as that of A4."""
+    recogniser = engine_here()
+    reading = read_bytes(packed(page(mode), form))
+    assert reading.pages[0].text == WORDS
+    assert (reading.pages[0].width, reading.pages[0].height) == (842, 421)
+    assert reading.metadata["format"] == f"{form} picture"
+    assert reading.metadata["recogniser"] == recogniser.words
 
 
 def test_a_picture_is_read_as_it_is_shown(read_bytes: Reads) -> None:
@@ -146,7 +163,7 @@ def test_facts_that_make_no_sense_are_left_out(read_bytes: Reads) -> None:
     assert not {"taken", "gps", "camera"} & set(reading.metadata)
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])
+@pytest.mark.parametrize("form", WHOLE)
 @pytest.mark.parametrize("kept", [0.3, 0.9])
 def test_a_picture_cut_short_is_one_finding(read_bytes: Reads, form: str, kept: float) -> None:
     """Half a page is never read as the whole."""
@@ -165,10 +182,12 @@ def test_a_picture_of_too_many_dots_is_one_finding(read_bytes: Reads) -> None:
     assert codes(read_bytes(raw)) == ["CF006"]
 
 
-def test_a_moving_picture_is_read_as_its_first_frame(read_bytes: Reads) -> None:
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "GIF"])
+def test_a_moving_picture_is_read_as_its_first_frame(read_bytes: Reads, form: str) -> None:
     """The frames left out are counted."""
     engine_here()
-    raw = packed(page(), save_all=True, append_images=[Images.new("L", SMALL, 255)] * 2)
+    others = [Images.new("L", SMALL, level) for level in (255, 200)]
+    raw = packed(page(), form, save_all=True, append_images=others)
     reading = read_bytes(raw)
     assert reading.pages[0].text == WORDS
     assert [(t.code, t.details) for t in reading.troubles] == [("CF044", {"count": "3"})]
@@ -256,7 +275,7 @@ def test_a_layer_of_nonsense_under_a_scan_is_not_taken_for_its_text(
     assert found.text == WORDS
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])
+@pytest.mark.parametrize("form", WHOLE)
 @given(chance=st.randoms(use_true_random=False))
 def test_a_damaged_picture_is_opened_or_refused(
     tmp_path_factory: pytest.TempPathFactory, form: str, chance: random.Random

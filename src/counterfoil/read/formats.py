@@ -7,6 +7,7 @@ that a finding can say it.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from counterfoil.read.archives.tar import is_tar
@@ -27,10 +28,10 @@ _MAGIC = (
     (b"\xdb\xa5\x2d\0", Format.DOC),
     (b"\x89PNG", Format.PNG),
     (b"\xff\xd8\xff", Format.JPEG),
-    (b"GIF8", "GIF picture"),
+    (b"GIF8", Format.GIF),
     (b"II*\0", Format.TIFF),
     (b"MM\0*", Format.TIFF),
-    (b"BM", "BMP picture"),
+    (b"BM", Format.BMP),
     (b"RIFF", "RIFF media"),
     (b"OggS", "Ogg media"),
     (b"ID3", "MP3 sound"),
@@ -52,6 +53,11 @@ _MAGIC = (
     (b"%!PS", "PostScript"),
     (b"\x09\x08\x10\0\0\x06", "bare Excel stream"),
 )
+_WORDS = {b"GIF8", b"BM", b"RIFF", b"OggS", b"ID3", b"PAR1", b"MZ"}
+"""Marks with which a text may begin as well; numbers that follow in a file are no text."""
+_NUMBERS = re.compile(b"[\0-\x08\x0e-\x1a]")
+_BEGINNING = 32
+_WEBP = b"WEBP"
 _STREAMS = (
     ("WordDocument", Format.DOC),
     ("PowerPoint Document", Format.PPT),
@@ -133,13 +139,14 @@ def _magic(head: bytes, path: Path) -> Format | str:
 def _by_mark(head: bytes) -> Format | str:
     if head.startswith(_GZIP):
         return Format.GZIP
-    binary = is_binary(head)
     for magic, name in _MAGIC:
-        if head.startswith(magic) and (binary or len(magic) > 2):  # noqa: PLR2004
-            return name
+        if head.startswith(magic) and (
+            magic not in _WORDS or _NUMBERS.search(head, endpos=_BEGINNING)
+        ):
+            return Format.WEBP if magic == b"RIFF" and head[8:12] == _WEBP else name
     if head[_IMAGE_AT:].startswith(_IMAGE):
         return Format.ISO
-    return "binary data" if binary else ""
+    return "binary data" if is_binary(head) else ""
 
 
 def _ole(given: Given, _: bytes) -> Format | str:

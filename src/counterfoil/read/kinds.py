@@ -52,6 +52,9 @@ class Format(StrEnum):
     PNG = "PNG picture"
     JPEG = "JPEG picture"
     TIFF = "TIFF picture"
+    WEBP = "WEBP picture"
+    GIF = "GIF picture"
+    BMP = "BMP picture"
     RETURN = "weekly return"
     GZIP = "gzip"
     BZIP2 = "bzip2"
@@ -60,3 +63,6 @@ class Format(StrEnum):
 
 PACKED = (Format.GZIP, Format.BZIP2, Format.XZ)
 """Formats that hold one file: what is inside is read as if it had come unpacked."""
+
+PICTURES = (Format.PNG, Format.JPEG, Format.TIFF, Format.WEBP, Format.GIF, Format.BMP)
+"""Formats of pictures, on which words are recognised."""

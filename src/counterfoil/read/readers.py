@@ -10,7 +10,7 @@ from typing import cast
 
 from counterfoil.model.reading import Reading, Trouble
 from counterfoil.read.given import Given
-from counterfoil.read.kinds import Format
+from counterfoil.read.kinds import PICTURES, Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,7 @@ READERS = {
         (Format.RAR, Format.CAB, Format.ISO, Format.ZSTD, Format.LZ4, Format.LZIP, Format.COMPRESS),
         Reader("archive/1", "archives.foreign", "read_foreign"),
     ),
-    **dict.fromkeys(
-        (Format.PNG, Format.JPEG, Format.TIFF),
-        Reader("picture/2", "pictures.reader", "read_picture"),
-    ),
+    **dict.fromkeys(PICTURES, Reader("picture/2", "pictures.reader", "read_picture")),
     Format.WORD_XML: Reader("wordxml/2", "documents.flatword", "read_flat_word"),
     Format.EXCEL_XML: Reader("excelxml/2", "sheets.xml2003", "read_excel_xml"),
     Format.MESSAGES: Reader("chat/1", "documents.messages", "read_messages"),
@@ -128,6 +125,9 @@ _ENDINGS: dict[str, tuple[Format, ...]] = {
     ".png": (Format.PNG,),
     **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), (Format.JPEG,)),
     **dict.fromkeys((".tif", ".tiff"), (Format.TIFF,)),
+    ".webp": (Format.WEBP,),
+    ".gif": (Format.GIF,),
+    **dict.fromkeys((".bmp", ".dib"), (Format.BMP,)),
 }
 
 

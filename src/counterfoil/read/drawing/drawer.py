@@ -20,12 +20,12 @@ from counterfoil.read.dispatch import Tell, unpacked
 from counterfoil.read.drawing.asking import DRAWER, SIZES
 from counterfoil.read.drawing.dots import Measure, Painted, painted
 from counterfoil.read.given import Given
-from counterfoil.read.kinds import Format
+from counterfoil.read.kinds import PICTURES, Format
 from counterfoil.read.limits import Unreadable
 
 _DRAWERS = {
     Format.PDF: ("drawing.pages", "draw_pages"),
-    **dict.fromkeys((Format.PNG, Format.JPEG, Format.TIFF), ("drawing.scans", "draw_scans")),
+    **dict.fromkeys(PICTURES, ("drawing.scans", "draw_scans")),
 }
 _Draw = Callable[[Given, Sequence[View], Measure], Iterator[Painted]]
 

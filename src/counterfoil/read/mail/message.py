@@ -45,6 +45,8 @@ _ENDINGS = {
     "image/png": ".png",
     "image/gif": ".gif",
     "image/tiff": ".tif",
+    "image/webp": ".webp",
+    "image/bmp": ".bmp",
 }
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # What is too large is refused here, before anything is unpacked.
 Images.MAX_IMAGE_PIXELS = None
-_FORMATS = ("PNG", "JPEG", "TIFF")
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP")
+_MOVING = ("PNG", "WEBP", "GIF")
 _BREAKS = (
     *(OSError, ValueError, SyntaxError, EOFError, struct.error, KeyError, TypeError),
     *(IndexError, AttributeError, ZeroDivisionError, OverflowError),
@@ -75,7 +76,7 @@ def opened(path: Path, limits: Limits) -> Iterator[Opened]:
             count = int(getattr(picture, "n_frames", 1))
         pages = count if picture.format == "TIFF" else 1
         # What telephones put behind the picture in a JPEG belongs to it: its depth, its light.
-        yield Opened(picture, limits, pages, count if picture.format == "PNG" else 1)
+        yield Opened(picture, limits, pages, count if picture.format in _MOVING else 1)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Reading PNG, JPEG and TIFF: words and tables recognised on their pages.
+"""Reading PNG, JPEG, TIFF, WebP, GIF and BMP: words and tables recognised on their pages.
 
 Without Pillow nothing of a picture is opened; without Tesseract nothing is recognised, but what the
 file says about itself is read all the same.
