@@ -150,7 +150,7 @@ def _by_mark(head: bytes) -> Format | str:
 
 
 def _ole(given: Given, _: bytes) -> Format | str:
-    container = CompoundFile(given.path)
+    container = CompoundFile.of(given)
     if "EncryptedPackage" in container:
         form = "Office document"
         raise locked(form, summary(container))
@@ -162,7 +162,7 @@ def _ole(given: Given, _: bytes) -> Format | str:
 def _zip(given: Given, head: bytes) -> Format | str:
     form = next((name for hint, name in _HINTS if hint in head), "")
     try:
-        package = Package(given.path, form or Format.ZIP, given.limits)
+        package = Package.of(given, form or Format.ZIP)
     except Unreadable:
         # An archive may hold what no document may; its own reader says so, file by file.
         if form:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from counterfoil.model.reading import Part, Row
 from counterfoil.project.readings import Shelf
@@ -30,6 +30,8 @@ class Given:
     delimiter: str = ""
     limits: Limits = DEFAULT
     going: Callable[[], None] = lambda: None
+    opened: dict[type, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Containers that were opened to tell the format, by their class, for the reader."""
 
     @property
     def declared(self) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, damaged
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,6 +25,12 @@ _STORAGE, _ROOT = 1, 5
 _DEEPEST = 32
 _SLASH = re.compile("/")
 _FORM = "OLE document"
+
+
+def is_compound(path: Path) -> bool:
+    """Whether a file begins as compound files do."""
+    with path.open("rb") as stream:
+        return stream.read(len(SIGNATURE)) == SIGNATURE
 
 
 class CompoundFile:
@@ -51,6 +58,14 @@ class CompoundFile:
         self._mini_table = self._numbers([mini_table], chained=True)
         start, size = self._root
         self._mini = self._chain(start)[:size] if size else b""
+
+    @classmethod
+    def of(cls, given: Given) -> CompoundFile:
+        """Open an original, once for all who ask; raise Unreadable as for a path."""
+        if cls not in given.opened:
+            given.opened[cls] = cls(given.path)
+        container: CompoundFile = given.opened[cls]
+        return container
 
     @staticmethod
     def _damaged(why: str) -> Unreadable:

@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from counterfoil.read.archives.members import plain_member
+from counterfoil.read.given import Given
 from counterfoil.read.limits import Limits, binary_size, damaged, locked, too_large
 
 _MEMBERS = 100_000
@@ -40,6 +41,15 @@ class Package:
         self._names = {name.casefold(): name for name in self._parts}
         self._pointed: dict[str, etree._Element | None] = {}
         self._check(limits)
+
+    @classmethod
+    def of(cls, given: Given, form: str) -> Package:
+        """Open an original, once for all who ask; raise Unreadable as for a path."""
+        if cls not in given.opened:
+            given.opened[cls] = cls(given.path, form, given.limits)
+        package: Package = given.opened[cls]
+        package.form = form
+        return package
 
     def _check(self, limits: Limits) -> None:
         entries = self._zip.infolist()

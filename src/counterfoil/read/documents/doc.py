@@ -52,7 +52,7 @@ def read_doc(given: Given) -> Reading:
     """Read a document; raise Unreadable for one that is broken, locked or too large."""
     story = Story(FORM, given.limits)
     try:
-        word = WordFile(given.path)
+        word = WordFile(given)
         teller = _Teller(story, word)
         teller.tell()
     except (struct.error, IndexError) as error:

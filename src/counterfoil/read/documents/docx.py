@@ -31,7 +31,7 @@ _REPEATED = {"header", "footer"}
 
 def read_docx(given: Given) -> Reading:
     """Read a document; raise Unreadable for one that is broken, locked or too large."""
-    package = Package(given.path, FORM, given.limits)
+    package = Package.of(given, FORM)
     story = Story(FORM, given.limits)
     told = list(tell_document(story, package, main_part(package)))
     article, tables = story.article(), story.tables()

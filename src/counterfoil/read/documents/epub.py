@@ -41,7 +41,7 @@ _FACTS = {
 
 def read_epub(given: Given) -> Reading:
     """Read a book; raise Unreadable for one that is broken, locked or too large."""
-    package = Package(given.path, FORM, given.limits)
+    package = Package.of(given, FORM)
     main = _main_part(package)
     root = package.xml(main)
     chapters = list(_chapters(package, root, posixpath.dirname(main)))

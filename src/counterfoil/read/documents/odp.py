@@ -26,7 +26,7 @@ FORM = "ODP"
 
 def read_odp(given: Given) -> Reading:
     """Read a presentation; raise Unreadable for one that is broken, locked or too large."""
-    package = Package(given.path, FORM, given.limits)
+    package = Package.of(given, FORM)
     if is_locked(package):
         raise locked(FORM, meta_properties(package))
     root = package.xml("content.xml")

@@ -30,7 +30,7 @@ _CONTENT, _STYLES = "content.xml", "styles.xml"
 
 def read_odt(given: Given) -> Reading:
     """Read a document; raise Unreadable for one that is broken, locked or too large."""
-    package = Package(given.path, FORM, given.limits)
+    package = Package.of(given, FORM)
     if is_locked(package):
         raise locked(FORM, meta_properties(package))
     root = package.xml(_CONTENT)

@@ -46,7 +46,7 @@ _WORDS = 1
 
 def read_ppt(given: Given) -> Reading:
     """Read a presentation; raise Unreadable for one that is broken, locked or too large."""
-    container = CompoundFile(given.path)
+    container = CompoundFile.of(given)
     story = Story(FORM, given.limits)
     try:
         shown = Presentation(container)

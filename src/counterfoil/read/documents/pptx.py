@@ -30,7 +30,7 @@ _TRUE = {"1", "true", "on"}
 
 def read_pptx(given: Given) -> Reading:
     """Read a presentation; raise Unreadable for one that is broken, locked or too large."""
-    package = Package(given.path, FORM, given.limits)
+    package = Package.of(given, FORM)
     story = Story(FORM, given.limits)
     pages: list[Page] = []
     hidden: list[str] = []

@@ -14,11 +14,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
+from counterfoil.read.given import Given
 from counterfoil.read.limits import Unreadable, damaged, locked
 from counterfoil.read.objects import Object, object_in
-from counterfoil.read.ole import SIGNATURE, CompoundFile
+from counterfoil.read.ole import CompoundFile, is_compound
 from counterfoil.read.summary import summary
 from counterfoil.read.text.encodings import told_encoding
 
@@ -61,13 +61,13 @@ class Piece:
 class WordFile:
     """One DOC file: its text by stories, and what else readers look up by place."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, given: Given) -> None:
         """Read the header and the pieces; raise Unreadable for a locked or damaged file."""
-        self.stream = path.read_bytes()
         self.metadata: dict[str, str] = {}
-        container: CompoundFile | None = None
-        if self.stream.startswith(SIGNATURE):
-            container = CompoundFile(path)
+        container = CompoundFile.of(given) if is_compound(given.path) else None
+        if container is None:
+            self.stream = given.path.read_bytes()
+        else:
             self.stream, self.metadata = container.stream("WordDocument"), summary(container)
         kind, self.version, _, language, _, flags = struct.unpack_from("<6H", self.stream)
         if kind not in _WORD:

@@ -52,7 +52,7 @@ _DEEPEST = 8
 
 def read_outlook(given: Given) -> Reading:
     """Read a message; raise Unreadable where its container is damaged."""
-    container = CompoundFile(given.path)
+    container = CompoundFile.of(given)
     parts = Parts(given, READER, FORM)
     message = _Outlook(given, container, Properties(container, "", MESSAGE_HEAD), parts)
     letter = message.letter()

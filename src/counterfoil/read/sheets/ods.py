@@ -48,7 +48,7 @@ _ROWS_SPANNED, _COLUMNS_SPANNED = "table:number-rows-spanned", "table:number-col
 
 def read_ods(given: Given) -> Reading:
     """Read a spreadsheet; raise Unreadable for one that is broken, locked or too large."""
-    package = Package(given.path, FORM, given.limits)
+    package = Package.of(given, FORM)
     if is_locked(package):
         raise locked(FORM, meta_properties(package))
     scan = ContentScan(given.limits)

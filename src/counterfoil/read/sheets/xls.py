@@ -28,7 +28,7 @@ _OBJECT = re.compile("MBD[0-9A-F]{8}/", re.IGNORECASE)
 
 def read_xls(given: Given) -> Reading:
     """Read a workbook; raise Unreadable for one that is broken, locked or too large."""
-    container = CompoundFile(given.path)
+    container = CompoundFile.of(given)
     stream = container.stream("Workbook" if "Workbook" in container else "Book")
     metadata = summary(container)
     try:

@@ -33,7 +33,7 @@ _NO_TEXT = 0xFFFFFFFF
 
 def read_xlsb(given: Given) -> Reading:
     """Read a workbook; raise Unreadable for one that is broken, locked or too large."""
-    package = Package(given.path, FORM, given.limits)
+    package = Package.of(given, FORM)
     beside = Beside(package)
     try:
         tables, troubles = _tables(given, package, beside)

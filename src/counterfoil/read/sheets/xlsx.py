@@ -42,7 +42,7 @@ class SheetPart:
 
 def read_xlsx(given: Given) -> Reading:
     """Read a workbook; raise Unreadable for one that is broken, locked or too large."""
-    package = Package(given.path, FORM, given.limits)
+    package = Package.of(given, FORM)
     main = main_part(package)
     root, related = package.xml(main), package.related(main)
     workbook = _workbook(package, root, related)
