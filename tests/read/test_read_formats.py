@@ -148,6 +148,7 @@ def test_a_damaged_zip_is_named_after_what_it_was(tmp_path: Path, read_file: Rea
         ),
         (b"<?xml version='1.0'?><r><p>40</p><p>50 <b>c</b></p></r>", "XML", ("40", "50", "c")),
         (b"<?xml version='1.0'?><r><p>40</p> a</r>", "XML", ("40", "a")),
+        (b"\r\n <?xml version='1.0'?><r><p>40</p> a</r>", "XML", ("40", "a")),
         (b"<?xml version='1.0'?><!DOCTYPE a><a>40</a>", "XML", None),
         (b'{"a": [1, 2]}', "JSON", None),
     ],

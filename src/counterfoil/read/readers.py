@@ -70,7 +70,7 @@ READERS = {
     Format.VALUES: Reader("datavalues/1", "exchange.values", "read_values"),
     Format.ADX: Reader("adx/1", "exchange.adx", "read_adx"),
     Format.JSON: Reader("text/5", "text.plain", "read_text"),
-    Format.XML: Reader("xml/3", "text.xmltext", "read_xml"),
+    Format.XML: Reader("xml/4", "text.xmltext", "read_xml"),
     Format.DELIMITED: Reader("csv/3", "text.delimited", "read_delimited"),
     Format.TEXT: Reader("text/5", "text.plain", "read_text"),
 }

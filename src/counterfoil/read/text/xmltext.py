@@ -18,9 +18,10 @@ from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import damaged
 from counterfoil.read.text.plain import read_text
 
-READER = "xml/3"
+READER = "xml/4"
 FORM = "XML"
 _BLOCK = 1 << 20
+_WHITE = b" \t\r\n"
 _SPACES = "xmlns"
 _DRAWING = "svg"
 
@@ -39,8 +40,11 @@ def read_xml(given: Given) -> Reading:
     parser.StartDoctypeDeclHandler = _refuse
     try:
         with given.path.open("rb") as stream:
-            while block := stream.read(_BLOCK):
+            # Templates leave empty lines before a declaration, which parsers do not forgive.
+            block = stream.read(_BLOCK).lstrip(_WHITE)
+            while block:
                 parser.Parse(block, False)  # noqa: FBT003 - the parser's own way
+                block = stream.read(_BLOCK)
         parser.Parse(b"", True)  # noqa: FBT003
     except _DocumentTypeError:
         return replace(read_text(given), reader=READER)
