@@ -44,14 +44,13 @@ class Usual(NamedTuple):
     """Rows of a form that hold numbers and shared texts, one in each column from the first on.
 
     `pattern` matches those whose whole numbers are written as they are shown. Of the texts that it
-    gives, `stored` picks what cells store, and `numbers` of these what those in `columns` do. The
-    others are places: `shared` and `shown` in the row, the latter with their styles, `formulas` in
-    what the pattern gives, with their columns.
+    gives, `stored` picks what cells store; those in `columns` are numbers. The others are places:
+    `shared` and `shown` in the row, the latter with their styles, `formulas` in what the pattern
+    gives, with their columns.
     """
 
     pattern: re.Pattern[str]
     stored: Pick
-    numbers: Pick
     columns: tuple[int, ...]
     shared: tuple[int, ...]
     shown: tuple[tuple[int, int], ...]
@@ -159,7 +158,6 @@ def _usual(held: list[Held], attributes: str, cells: list[_Cell]) -> Usual | Non
     return Usual(
         _pattern(attributes, cells, groups),
         itemgetter(*(at for at, _ in stored)),
-        itemgetter(*(one.column - 1 for one in numbers)),
         tuple(one.column for one in numbers),
         tuple(one.column - 1 for _, one in stored if one.what == SHARED),
         tuple((one.column - 1, one.style) for one in numbers if not one.whole),

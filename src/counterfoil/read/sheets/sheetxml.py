@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
-from math import isfinite
 
 from counterfoil.model.locator import column_number, parse_a1
 from counterfoil.model.reading import Row, Span
 from counterfoil.read.limits import damaged
-from counterfoil.read.sheets.biff import stored as fewest_digits
 from counterfoil.read.sheets.expat import Attributes, Scan
 from counterfoil.read.sheets.grid import Grid, Shown
 from counterfoil.read.sheets.plainxml import (
@@ -25,12 +22,11 @@ from counterfoil.read.sheets.plainxml import (
 from counterfoil.read.sheets.rowforms import FORMULA, Held, RowForm, RowForms, Usual
 from counterfoil.read.sheets.sharedtexts import KEPT, WHITE, is_kept, shared_texts, unescaped
 from counterfoil.read.sheets.shifting import shifted
+from counterfoil.read.sheets.usualrows import EXACT, shortest, usual_rows
 
 TRUE = frozenset({"1", "true", "on"})
 _EDGES = {f"{which}{edge}" for which in ("odd", "even", "first") for edge in ("Header", "Footer")}
 _DIGITS = "0123456789"
-_EXACT = 15
-"""More letters than these may say a number to more digits than a sheet's numbers have."""
 _DATA = re.compile(b"<sheetData>")
 _PLACE = r'r="(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])\1"'
 _SAID = rf"(?:<v>{TEXT}</v>|<is><t{KEPT}>{TEXT}</t></is>)?"
@@ -66,18 +62,6 @@ class Workbook:
     def of(cls, texts: Iterable[bytes], shown: Shown, form: str) -> Workbook:
         """Return it with the texts that a part holds, given in blocks."""
         return cls(shared_texts(texts, form), shown)
-
-
-def _shortest(stored: str) -> str:
-    """Return a number with no more digits than tell it from its neighbours.
-
-    Excel writes 17, so that 1.005 is written as 1.0049999999999999, and shows what 15 of them say.
-    """
-    try:
-        number = float(stored)
-    except ValueError:
-        return stored
-    return fewest_digits(number) if isfinite(number) else stored
 
 
 class _Numbered(dict[str, str]):
@@ -165,38 +149,26 @@ class SheetScan:
         usual, end = form.usual, start
         hidden = form.attributes.get("hidden") in TRUE
         while True:
-            if usual and (found := usual.pattern.match(text, end)):
-                self._begin_row(int(found[1]), hidden=hidden)
-                self._take_usual(usual, found.groups())
-            elif found := form.pattern.match(text, end):
-                self._begin_row(int(found[1]), hidden=hidden)
-                self._take_cells(form.held, found.groups()[1:])
-            else:
+            if usual:
+                given = []
+                while found := usual.pattern.match(text, end):
+                    given.append(found.groups())
+                    end = found.end()
+                if given:
+                    self._take_usual(usual, given, hidden=hidden)
+            found = form.pattern.match(text, end)
+            if not found:
                 return end
+            self._begin_row(int(found[1]), hidden=hidden)
+            self._take_cells(form.held, found.groups()[1:])
             end = found.end()
 
-    def _take_usual(self, usual: Usual, given: tuple[str, ...]) -> None:
-        """Take a row of numbers and shared texts, one in each column from the first on."""
-        row, grid, shown = self._row, self._grid, self._workbook.shown
-        line = list(usual.stored(given))
-        for place, _ in usual.shown:
-            if len(line[place]) > _EXACT:
-                line[place] = _shortest(line[place])
-        places = zip(repeat(row), usual.columns)
-        grid.numbers.update(zip(places, usual.numbers(line), strict=True))
-        for at, column in usual.formulas:
-            grid.formulas[row, column] = f"={given[at]}"
-        for place, style in usual.shown:
-            told = shown.text(style, line[place])
-            if style in shown.days:
-                grid.numbers[row, place + 1] = line[place] = shown.stored(style, line[place])
-            if told is None:
-                grid.unshown.setdefault(shown.code(style), []).append((row, place + 1))
-            else:
-                line[place] = told
-        for place in usual.shared:
-            line[place] = self._texts[line[place]]
-        grid.put_row(row, line)
+    def _take_usual(self, usual: Usual, given: list[tuple[str, ...]], *, hidden: bool) -> None:
+        """Take rows of numbers and shared texts, one in each column from the first on."""
+        rows, lines = usual_rows(usual, given, self._grid, self._workbook.shown, self._texts)
+        for row, line in zip(rows, lines, strict=True):
+            self._begin_row(row, hidden=hidden)
+            self._grid.put_row(row, line)
 
     def _take_cells(self, held: Sequence[Held], given: Sequence[str]) -> None:
         """Take what a row's cells hold."""
@@ -230,8 +202,8 @@ class SheetScan:
                 continue
             column, (form, kind) = columns[letters], kinds[given]
             if kind == "n" and stored:
-                if len(stored) > _EXACT:
-                    stored = _shortest(stored)  # noqa: PLW2901 - the same number
+                if len(stored) > EXACT:
+                    stored = shortest(stored)  # noqa: PLW2901 - the same number
                 told = shown.text(form, stored)
                 if form in days:
                     stored = shown.stored(form, stored)  # noqa: PLW2901 - the same day
@@ -358,8 +330,8 @@ class SheetScan:
         if kind == "s":
             grid.put(row, column, self._texts[stored])
         elif kind == "n":
-            if len(stored) > _EXACT:
-                stored = _shortest(stored)
+            if len(stored) > EXACT:
+                stored = shortest(stored)
             shown = self._workbook.shown
             text = shown.text(self._style, stored)
             if self._style in shown.days:
