@@ -10,6 +10,7 @@ from made_word import ppt
 from made_workbooks import relations
 from reads import Reads
 
+from counterfoil.checks.extent import Extent, extent
 from counterfoil.model.reading import Caption, Reading, Span
 
 pytest_plugins = ("reading_fixtures",)
@@ -96,12 +97,14 @@ def test_a_locked_presentation_says_so(tmp_path: Path, read_file: Reads) -> None
     assert [trouble.code for trouble in read_file(path).troubles] == ["CF003"]
 
 
-def test_a_slide_that_is_missing_is_damage(tmp_path: Path, read_file: Reads) -> None:
-    """A presentation without one of its slides is not shown as the whole."""
-    links = {"s1": ("slide", "slides/gone.xml")}
+def test_a_slide_that_is_missing_is_told(tmp_path: Path, read_file: Reads) -> None:
+    """A presentation without one of its slides is not shown as the whole; others keep numbers."""
+    links = {"s1": ("slide", "slides/gone.xml"), "s2": ("slide", "slides/slide2.xml")}
     more = {"ppt/_rels/presentation.xml.rels": relations(links)}
-    path = pptx_of(tmp_path / "a.pptx", [["x"]], more)
-    assert [trouble.code for trouble in read_file(path).troubles] == ["CF002"]
+    reading = read_file(pptx_of(tmp_path / "a.pptx", [["x"], ["y"]], more))
+    assert [(page.number, page.text) for page in reading.pages] == [(1, ""), (2, "y")]
+    assert [trouble.code for trouble in reading.troubles] == ["CF051"]
+    assert extent(reading) is Extent.PARTLY
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.95])

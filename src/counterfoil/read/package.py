@@ -16,7 +16,7 @@ from lxml import etree
 
 from counterfoil.read.archives.members import plain_member
 from counterfoil.read.given import Given
-from counterfoil.read.limits import Limits, binary_size, damaged, locked, too_large
+from counterfoil.read.limits import Limits, Unreadable, binary_size, damaged, locked, too_large
 
 _MEMBERS = 100_000
 _WEB_ARCHIVE = re.compile(r"archive/[^/]+\.warc(?:\.gz)?")
@@ -25,11 +25,19 @@ _ENCRYPTED = 0x1
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
 )
+_LOOSE = etree.XMLParser(
+    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, recover=True
+)
+_FORGIVEN = {etree.ErrorTypes.DTD_XMLID_VALUE, etree.ErrorTypes.DTD_ID_REDEFINED}
+"""What is wrong with an identifier says nothing of the text."""
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
 class Package:
-    """A zip archive whose members are the parts of one document of the format `form`."""
+    """A zip archive whose members are the parts of one document of the format `form`.
+
+    `broken` are parts that cannot be read though the rest can, and why.
+    """
 
     def __init__(self, path: Path, form: str, limits: Limits) -> None:
         """Open the archive; raise Unreadable for a broken, locked or monstrous one."""
@@ -40,6 +48,7 @@ class Package:
         # Part names are the same whatever their case.
         self._names = {name.casefold(): name for name in self._parts}
         self._pointed: dict[str, etree._Element | None] = {}
+        self.broken: dict[str, str] = {}
         self._check(limits)
 
     @classmethod
@@ -109,6 +118,19 @@ class Package:
         """Return a part parsed as XML."""
         return parsed_xml(self.read(name), name, self.form)
 
+    def spare(self, name: str) -> etree._Element:
+        """Return a part that the document can be read without; an empty one where it is broken.
+
+        `broken` holds why, by names: whoever reads the rest tells of them.
+        """
+        try:
+            return self.xml(name)
+        except Unreadable as refusal:
+            if refusal.code != "CF002":
+                raise
+            self.broken[name] = refusal.details.get("why", "")
+            return etree.Element("broken")
+
     def related(self, name: str) -> Mapping[str, tuple[str, str]]:
         """Return what a part points to: (kind, part name) by relationship id."""
         root = self._relations(name)
@@ -123,7 +145,7 @@ class Package:
         """Return what says where a part points, which several ask for; None where nothing does."""
         if name not in self._pointed:
             part = relations_part(name)
-            self._pointed[name] = self.xml(part) if part in self else None
+            self._pointed[name] = self.spare(part) if part in self else None
         return self._pointed[name]
 
     @contextmanager
@@ -188,9 +210,13 @@ def parsed_xml(text: bytes, name: str, form: str) -> etree._Element:
     try:
         root = etree.fromstring(text, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise damaged(form, f"{name}: {error.msg}") from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise damaged(form, f"{name} declares a document type, which documents do not")
+        if not {one.type for one in error.error_log} <= _FORGIVEN:
+            raise damaged(form, f"{name}: {error.msg}") from None
+        root = etree.fromstring(text, _LOOSE)
+    # Formulas of old programs name a document type, which is fetched by nobody.
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise damaged(form, f"{name} declares entities, which documents do not")
     return root
 
 

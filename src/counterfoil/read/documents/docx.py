@@ -57,7 +57,7 @@ def tell_document(story: Story, parts: Parts, main: str) -> Iterator[Trouble]:
     comments = 0
     for wanted in _NOTES:
         for name in sorted({name for kind, name in listed if kind == wanted}):
-            notes = parts.xml(name)
+            notes = parts.spare(name)
             comments += sum(1 for _ in notes.iter("{*}comment"))
             teller.tell(notes, name, once=wanted in _REPEATED)
     changes = sum(1 for found in root.iter(*_CHANGES) if len(found))
@@ -69,4 +69,4 @@ def tell_document(story: Story, parts: Parts, main: str) -> Iterator[Trouble]:
 def _described(parts: Parts, listed: list[tuple[str, str]], wanted: str) -> etree._Element | None:
     """Return the part that describes styles or lists, where there is one."""
     names = [name for kind, name in listed if kind == wanted]
-    return parts.xml(names[0]) if names else None
+    return parts.spare(names[0]) if names else None

@@ -44,7 +44,10 @@ _SMALLEST_SCAN = 10_000
 def enclosed(
     given: Given, package: Package, reader: str, form: str
 ) -> tuple[tuple[Part, ...], tuple[Trouble, ...]]:
-    """Keep embedded files and pictures large enough to be scans; return them and what failed."""
+    """Keep embedded files and pictures large enough to be scans; return them and what failed.
+
+    What failed are the parts that turned out to be broken so far as well.
+    """
     parts = Parts(given, reader, form)
     for name in package.names:
         size = package.size(name)
@@ -53,6 +56,8 @@ def enclosed(
                 break
             with parts.taking(name, *_BROKEN):
                 _keep(parts, package, name)
+    for name, why in package.broken.items():
+        parts.tell("CF051", name, why)
     return parts.taken()
 
 

@@ -60,6 +60,10 @@ class FlatPackage:
             raise damaged(FORM, f"its part {name} is missing")
         return self._parts[name.casefold()]
 
+    def spare(self, name: str) -> etree._Element:
+        """Return a part that the document can be read without."""
+        return self.xml(name)
+
     def related(self, name: str) -> Related:
         """Return what a part points to: (kind, part name) by relationship id."""
         part = relations_part(name)

@@ -111,7 +111,7 @@ class OpenTeller:
         """Take an embedded chart's title and numbers."""
         part = f"{normpath(attribute(element, 'href'))}/content.xml"
         if part in self._package:
-            for chart in self._package.xml(part).iter("{*}chart"):
+            for chart in self._package.spare(part).iter("{*}chart"):
                 for child in chart:
                     if local(child) in {"title", "subtitle"}:
                         self._story.caption(" ".join(child.itertext()))

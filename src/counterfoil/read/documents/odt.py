@@ -34,7 +34,7 @@ def read_odt(given: Given) -> Reading:
     if is_locked(package):
         raise locked(FORM, meta_properties(package))
     root = package.xml(_CONTENT)
-    styles = package.xml(_STYLES) if _STYLES in package else None
+    styles = package.spare(_STYLES) if _STYLES in package else None
     story = Story(FORM, given.limits)
     teller = OpenTeller(story, package, _titles(root))
     teller.lists = OpenLists(styles, root)

@@ -18,7 +18,6 @@ from counterfoil.read.documents.enclosed import enclosed, pictures
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.documents.xmlnames import attribute, local
 from counterfoil.read.given import Given, tidy
-from counterfoil.read.limits import damaged
 from counterfoil.read.package import Package, main_part
 from counterfoil.read.properties import core_properties
 
@@ -64,13 +63,11 @@ def _slides(package: Package) -> Iterator[str]:
     """Yield the parts of the slides, in the order in which they are shown."""
     main = main_part(package)
     related = package.related(main)
-    for listed in package.xml(main).iterfind("{*}sldIdLst/{*}sldId"):
+    for number, listed in enumerate(package.xml(main).iterfind("{*}sldIdLst/{*}sldId"), 1):
         ids = [text for name, text in listed.items() if name.endswith("}id")]
         kind, part = related.get(ids[0] if ids else "", ("", ""))
-        if kind != "slide" or part not in package:
-            why = f"the slide {ids} is missing"
-            raise damaged(FORM, why)
-        yield part
+        # One that is missing has its number all the same.
+        yield part if kind == "slide" else f"slide {number}"
 
 
 class _Slide:
@@ -81,15 +78,15 @@ class _Slide:
         self._related: Mapping[str, tuple[str, str]] = package.related(part)
         story.links.add_relations(package.targets(part))
         self.lines: list[str] = []
-        self.root = package.xml(part)
+        self.root = package.spare(part)
         for tree in self.root.iterfind("{*}cSld/{*}spTree"):
             self._take(tree)
         for kind, name in self._related.values():
             if kind == "notesSlide" and name in package:
-                self._take_notes(package.xml(name))
+                self._take_notes(package.spare(name))
         for kind, name in self._related.values():
             if kind == "comments" and name in package:
-                self._take_comments(package.xml(name))
+                self._take_comments(package.spare(name))
 
     def _take(self, element: etree._Element) -> None:
         for child in element:
@@ -133,7 +130,7 @@ class _Slide:
     def _pointed(self, element: etree._Element, name: str) -> etree._Element | None:
         """Return the part that an element points to, where it is there."""
         _, part = self._related.get(attribute(element, name), ("", ""))
-        return self._package.xml(part) if part and part in self._package else None
+        return self._package.spare(part) if part and part in self._package else None
 
     def _take_table(self, element: etree._Element) -> None:
         grid = self._story.begin_table(self._number)

@@ -47,6 +47,9 @@ class Parts(Protocol):
     def xml(self, name: str) -> etree._Element:
         """Return a part."""
 
+    def spare(self, name: str) -> etree._Element:
+        """Return a part that the document can be read without; an empty one where it is broken."""
+
     def related(self, name: str) -> Related:
         """Return what a part points to: (kind, part name) by relationship id."""
 
@@ -145,7 +148,7 @@ class WordTeller:
     def _pointed(self, element: etree._Element, name: str) -> etree._Element | None:
         """Return the part that an element points to, where it is there."""
         _, part = self._related.get(attribute(element, name), ("", ""))
-        return self._parts.xml(part) if part and part in self._parts else None
+        return self._parts.spare(part) if part and part in self._parts else None
 
     def _take_table(self, element: etree._Element, _: list[str]) -> None:
         grid = self._story.begin_table()

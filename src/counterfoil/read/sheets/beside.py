@@ -89,14 +89,14 @@ class Beside:
     def _take_drawings(self, related: Mapping[str, tuple[str, str]]) -> None:
         for kind, part in related.values():
             if kind == "drawing" and part in self._package:
-                self._take_drawing(self._package.xml(part), self._package.related(part))
+                self._take_drawing(self._package.spare(part), self._package.related(part))
 
     def threads(self, related: Mapping[str, tuple[str, str]]) -> dict[Place, str]:
         """Return the threads of comments on a sheet's cells."""
         found: dict[Place, list[str]] = {}
         for kind, part in related.values():
             if kind == _THREAD and part in self._package:
-                for comment in self._package.xml(part).iter("{*}threadedComment"):
+                for comment in self._package.spare(part).iter("{*}threadedComment"):
                     place = _place(comment.get("ref", ""))
                     texts = [tidy(text.text or "") for text in comment.iterfind("{*}text")]
                     if place:
@@ -108,7 +108,7 @@ class Beside:
         found: dict[Place, str] = {}
         for kind, part in related.values():
             if kind == "comments" and part in self._package and part.casefold().endswith(".xml"):
-                for comment in self._package.xml(part).iter("{*}comment"):
+                for comment in self._package.spare(part).iter("{*}comment"):
                     texts = (t.text or "" for t in comment.iter("{*}t"))
                     place, text = _place(comment.get("ref", "")), tidy("".join(texts))
                     if place and text:
@@ -128,7 +128,7 @@ class Beside:
                 wanted = attribute(element, "id" if name == "chart" else "dm")
                 _, part = related.get(wanted, ("", ""))
                 if part in self._package:
-                    self._take_pointed(name, self._package.xml(part))
+                    self._take_pointed(name, self._package.spare(part))
 
     def _take_pointed(self, name: str, part: etree._Element) -> None:
         if name == "chart":

@@ -49,7 +49,7 @@ def read_xlsx(given: Given) -> Reading:
     tables: list[Table] = []
     troubles: list[Trouble] = []
     beside = Beside(package)
-    for number, sheet in enumerate(_sheets(root, related), 1):
+    for number, sheet in enumerate(_sheets(package, root, related), 1):
         grid = Grid(sheet.name, FORM, given.limits)
         rows = SheetScan(workbook, grid).rows(package.blocks(sheet.part))
         kept = given.keep_rows(READER, number, rows)
@@ -84,7 +84,7 @@ def _workbook(package: Package, root: etree._Element, related: Related) -> Workb
     return Workbook.of(package.blocks(texts), shown, FORM) if texts else Workbook([], shown)
 
 
-def _sheets(root: etree._Element, related: Related) -> Iterator[SheetPart]:
+def _sheets(package: Package, root: etree._Element, related: Related) -> Iterator[SheetPart]:
     listed = list(root.iter("{*}sheet"))
     if not listed:
         why = "it lists no sheets"
@@ -93,8 +93,8 @@ def _sheets(root: etree._Element, related: Related) -> Iterator[SheetPart]:
         ids = [text for name, text in sheet.items() if etree.QName(name).localname == "id"]
         kind, part = related.get(ids[0] if ids else "", ("", ""))
         if not kind:
-            why = f"the sheet {sheet.get('name')!r} is missing"
-            raise damaged(FORM, why)
+            package.broken[f"the sheet {sheet.get('name')!r}"] = "it is missing"
+            continue
         if kind == "worksheet":
             hidden = sheet.get("state", "visible") != "visible"
             yield SheetPart(sheet.get("name", ""), part, hidden)
