@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from counterfoil.read.limits import damaged
@@ -123,6 +123,10 @@ class _Group:
     codec: str = ""
     skipped: int = 1
 
+    def copied(self) -> _Group:
+        """Return what holds in a group that opens within this one."""
+        return _Group(self.hidden, self.aside, self.fonts, self.codec, self.skipped)
+
 
 class _Document:
     """One document while it is read."""
@@ -158,7 +162,7 @@ class _Document:
             self._left = 0
         if kind == "open":
             if len(self._above) < _DEEPEST:
-                self._above.append(replace(self._group))
+                self._above.append(self._group.copied())
         elif kind == "close":
             self._group = self._above.pop() if self._above else _Group()
         elif kind == "hex":

@@ -7,16 +7,19 @@ or none.
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
 from lxml import etree
 
 from counterfoil.read.given import tidy
+from counterfoil.read.pdf import pdfium
 
 _INFO = {
     "Title": "title",
@@ -50,6 +53,7 @@ _NAMED = re.compile(rb"/Metadata\s+(\d+)\s+\d+\s+R")
 _HEADER = 2_000
 _LONGEST = 1 << 20
 _MOST = 100
+_SHORT = 1 << 10
 _ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
 _DESCRIPTION = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"
 
@@ -57,19 +61,30 @@ _DESCRIPTION = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"
 def metadata_of(document: pypdfium2.PdfDocument, path: Path) -> dict[str, str]:
     """Return what a document says about itself, moments in ISO 8601."""
     found: dict[str, str] = {}
+    told = partial(_told, pdfium.address(document.raw))
     for name, key in _INFO.items():
-        text = tidy(document.get_metadata_value(name).replace("\0", ""))
+        text = told(name)
         if key in _MOMENTS:
             text = moment(text)
         if text:
             found[key] = text
-    tools = (tidy(document.get_metadata_value(name).replace("\0", "")) for name in _TOOLS)
-    if tool := "; ".join(dict.fromkeys(filter(None, tools))):
+    if tool := "; ".join(dict.fromkeys(filter(None, map(told, _TOOLS)))):
         found["tool"] = tool
     if not all(key in found for key in _NEEDED):
         for key, text in _packet(path).items():
             found.setdefault(key, text)
     return found
+
+
+def _told(document: int, name: str) -> str:
+    """Return what the Info dictionary of an open document says under a name."""
+    room = pdfium.room(ctypes.c_ubyte, _SHORT)
+    size = pdfium.get_meta_text(document, name.encode(), ctypes.addressof(room), _SHORT)
+    if size > _SHORT:
+        room = pdfium.room(ctypes.c_ubyte, size)
+        pdfium.get_meta_text(document, name.encode(), ctypes.addressof(room), size)
+    text = ctypes.string_at(ctypes.addressof(room), max(size - 2, 0)).decode("utf-16-le")
+    return tidy(text.replace("\0", "")) if text else ""
 
 
 def moment(text: str) -> str:

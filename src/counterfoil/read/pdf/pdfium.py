@@ -45,6 +45,9 @@ def _function(name: str, result: type | None, *arguments: type) -> _Number:
     return cast("_Number", ctypes.PYFUNCTYPE(result, *arguments)(address(getattr(raw, name))))
 
 
+get_meta_text = _function(
+    "FPDF_GetMetaText", ctypes.c_ulong, ADDRESS, ctypes.c_char_p, ADDRESS, ctypes.c_ulong
+)
 load_page = _function("FPDF_LoadPage", ADDRESS, ADDRESS, WHOLE)
 close_page = _function("FPDF_ClosePage", None, ADDRESS)
 page_width = cast("Callable[[int], float]", _function("FPDF_GetPageWidthF", FLOAT, ADDRESS))
