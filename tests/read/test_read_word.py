@@ -106,6 +106,17 @@ def test_ticks_choices_and_signs_are_read_as_they_show(tmp_path: Path, read_file
     assert paragraphs(read_file(docx(tmp_path / "a.docx", body))) == ["☒☐да☒\ufffd"]
 
 
+@pytest.mark.parametrize("shown", ["", "да"])
+def test_a_choice_is_read_once(tmp_path: Path, read_file: Reads, shown: str) -> None:
+    """Some programs write beside a field's choices the one that it shows, and some do not."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    choice = "<w:r><w:fldChar><w:ffData><w:ddList><w:listEntry w:val='да'/></w:ddList></w:ffData>"
+    choice += "</w:fldChar></w:r>" + mark.format("separate")
+    text = f"<w:r><w:t>{shown}</w:t></w:r>" if shown else ""
+    body = f"<w:p>{choice}{text}{mark.format('end')}<w:r><w:t> и нет</w:t></w:r></w:p>"
+    assert paragraphs(read_file(docx(tmp_path / "a.docx", body))) == ["да и нет"]
+
+
 def test_a_chart_is_a_table_of_its_numbers(tmp_path: Path, read_file: Reads) -> None:
     """What it last drew: a row for each label, a column for each series, and its title apart."""
 

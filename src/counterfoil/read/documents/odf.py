@@ -21,6 +21,8 @@ _LEFT_OUT |= {"bibliography-source", "event-listeners", "scripts", "binary-data"
 _DRAWN = {"frame", "custom-shape", "rect", "ellipse", "circle", "line", "polygon", "polyline"}
 _DRAWN |= {"path", "connector", "caption", "measure", "regular-polygon", "g", "a-shape"}
 _SIGNS = {"s": " ", "tab": "\t", "line-break": "\n", "soft-page-break": ""}
+_FORMULA = ("{*}mi", "{*}mn", "{*}mo", "{*}mtext", "{*}ms")
+"""What letters, numbers and signs of a formula stand in (MathML 3, 3.2)."""
 _ROWS = {"table-row", "table-rows", "table-header-rows", "table-row-group"}
 
 
@@ -108,10 +110,14 @@ class OpenTeller:
             self._story.caption("".join(element.itertext()))
 
     def _take_object(self, element: etree._Element, texts: list[str]) -> None:
-        """Take an embedded chart's title and numbers."""
+        """Take an embedded chart's title and numbers, or a formula's signs."""
         part = f"{normpath(attribute(element, 'href'))}/content.xml"
         if part in self._package:
-            for chart in self._package.spare(part).iter("{*}chart"):
+            root = self._package.spare(part)
+            if local(root) == "math":
+                signs = (sign.text or "" for sign in root.iter(*_FORMULA))
+                texts.extend(filter(None, [tidy(" ".join(signs))]))
+            for chart in root.iter("{*}chart"):
                 for child in chart:
                     if local(child) in {"title", "subtitle"}:
                         self._story.caption(" ".join(child.itertext()))

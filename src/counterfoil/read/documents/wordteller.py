@@ -243,6 +243,17 @@ def _symbol(element: etree._Element) -> str:
     return _BULLETS.get(code, _UNTOLD)
 
 
+def _shows(field: etree._Element) -> bool:
+    """Whether a field is followed by a text that it shows, as some programs write it."""
+    run = next(field.iterancestors("{*}r"), field)
+    for after in run.itersiblings():
+        if any(words.text for words in after.iter("{*}t")):
+            return True
+        if any(attribute(mark, "fldCharType") == "end" for mark in after.iter("{*}fldChar")):
+            return False
+    return False
+
+
 def _filled_in(element: etree._Element) -> str:
     """Return what a form's field shows that has no text of its own: a tick, a choice."""
     for box in element.iterfind("{*}checkBox"):
@@ -250,6 +261,8 @@ def _filled_in(element: etree._Element) -> str:
         state = next((found for found in states if found is not None), None)
         return "☐" if state is None or attribute(state, "val") in _OFF else "☒"
     for choices in element.iterfind("{*}ddList"):
+        if _shows(element):
+            return ""
         listed = [attribute(entry, "val") for entry in choices.iterfind("{*}listEntry")]
         chosen = count(choices, "{*}result", 0)
         return listed[chosen] if chosen < len(listed) else ""
