@@ -62,13 +62,11 @@ class Shelf:
 
     def path_of(self, digest: str, reader: str, ending: str) -> Path:
         """Return where a file of a reading is kept: its JSON, or a table's rows."""
-        name = f"{digest[2:]}.{reader.replace('/', '-')}.{ending}"
-        # Made of one text, since there are several of each reading.
-        return Path(f"{self._home(digest)}/{name}")
+        return self._home(digest) / f"{digest[2:]}.{reader.replace('/', '-')}.{ending}"
 
-    def _home(self, digest: str) -> str:
+    def _home(self, digest: str) -> Path:
         """Return the folder of an original's readings."""
-        return f"{self.folder}/{digest[:2]}"
+        return self.folder / digest[:2]
 
     def _made(self, path: Path) -> Path:
         """Return a path of this shelf once its folder is there."""
@@ -190,8 +188,8 @@ class Shelf:
 class Tray(Shelf):
     """A shelf for one reading after another, from which they are taken over: one folder for all."""
 
-    def _home(self, _: str) -> str:
-        return str(self.folder)
+    def _home(self, _: str) -> Path:
+        return self.folder
 
 
 def shelf_of(project: Project) -> Shelf:
@@ -327,18 +325,19 @@ def _unpack(path: Path, packed: dict[str, Any]) -> Reading:
 
 
 def _tables(path: Path, packed: list[dict[str, Any]]) -> tuple[Table, ...]:
-    start = str(path.with_suffix(""))
     return tuple(
         Table(
             number=table["number"],
             rows=StoredRows(
-                Path(f"{start}.{int(table['number'])}.ndjson"), int(table["rows"]), table["digest"]
+                path.with_suffix(f".{int(table['number'])}.ndjson"),
+                int(table["rows"]),
+                table["digest"],
             ),
             name=table["name"],
             spans=tuple(Span(**span) for span in table["spans"]),
-            numbers=_cells(start, table, "numbers"),
-            formulas=_cells(start, table, "formulas"),
-            notes=_cells(start, table, "notes"),
+            numbers=_cells(path, table, "numbers"),
+            formulas=_cells(path, table, "formulas"),
+            notes=_cells(path, table, "notes"),
             hidden=table["hidden"],
             hidden_rows=frozenset(table["hidden_rows"]),
             hidden_columns=frozenset(table["hidden_columns"]),
@@ -362,8 +361,10 @@ def _part(name: str, digest: str, size: int) -> Part:
     return Part(name, digest, size)
 
 
-def _cells(start: str, table: dict[str, Any], kind: str) -> StoredCells:
-    return StoredCells(Path(f"{start}.{int(table['number'])}.{kind}"), int(table[kind]))
+def _cells(path: Path, table: dict[str, Any], kind: str) -> StoredCells:
+    # Where there are none, there is no file, and nearly no table has any of all kinds.
+    home = path.with_suffix(f".{int(table['number'])}.{kind}") if table[kind] else path
+    return StoredCells(home, int(table[kind]))
 
 
 def _article(packed: dict[str, Any]) -> Article:
