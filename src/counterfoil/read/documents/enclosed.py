@@ -21,7 +21,9 @@ from counterfoil.read.package import Package
 from counterfoil.read.parts import Parts, harmless
 
 _EMBEDDED = re.compile(
-    r"(?:\A|/)embeddings/[^/]+\Z|/afchunk[^/]*\Z|\AObject [0-9]+\Z", re.IGNORECASE
+    r"(?:\A|/)embeddings/[^/]+\Z|/afchunk[^/]*\Z|\AObject [0-9]+\Z"
+    r"|(?:\A|/)(?:media|Pictures)/[^/]+\.pdf\Z",
+    re.IGNORECASE,
 )
 _OBJECT = re.compile(r"/embeddings/[^/]+\.bin\Z|\AObject [0-9]+\Z", re.IGNORECASE)
 _PICTURE = re.compile(

@@ -12,6 +12,7 @@ from lxml import etree
 
 from counterfoil.model.reading import Page, Reading, Trouble
 from counterfoil.read.documents.enclosed import enclosed, pictures
+from counterfoil.read.documents.masters import OpenMasters
 from counterfoil.read.documents.odf import OpenTeller
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.documents.xmlnames import attribute
@@ -35,6 +36,7 @@ def read_odp(given: Given) -> Reading:
     unseen = _hidden_styles(root)
     pages: list[Page] = []
     hidden: list[str] = []
+    masters = OpenMasters(package, teller)
     slides = root.iterfind("{*}body/{*}*/{*}page")
     for number, slide in enumerate(slides, 1):
         lines: list[str] = []
@@ -42,6 +44,7 @@ def read_odp(given: Given) -> Reading:
         teller.take(slide, lines)
         for notes in slide.iterfind("{*}notes"):
             teller.take(notes, lines)
+        masters.tell(slide, lines)
         lines += teller.comments
         teller.comments = []
         pages.append(Page(number, "\n".join(lines)))

@@ -15,6 +15,7 @@ from lxml import etree
 from counterfoil.model.reading import Page, Reading, Trouble
 from counterfoil.read.documents.charts import chart_rows, chart_title, diagram_texts, drawn_lines
 from counterfoil.read.documents.enclosed import enclosed, pictures
+from counterfoil.read.documents.masters import Masters
 from counterfoil.read.documents.story import Story, told_nothing
 from counterfoil.read.documents.xmlnames import attribute, local
 from counterfoil.read.given import Given, tidy
@@ -33,8 +34,10 @@ def read_pptx(given: Given) -> Reading:
     story = Story(FORM, given.limits)
     pages: list[Page] = []
     hidden: list[str] = []
+    masters = Masters(package)
     for number, part in enumerate(_slides(package), 1):
         slide = _Slide(story, package, part, number)
+        slide.lines += masters.lines(part, slide.root)
         pages.append(Page(number, "\n".join(slide.lines)))
         if attribute(slide.root, "show") in _OFF:
             hidden.append(str(number))
