@@ -213,6 +213,21 @@ def test_a_sheet_that_contradicts_itself_is_damaged(
     assert codes(read_file(xlsx(tmp_path / "a.xlsx", {"S": sheet}))) == ["CF002"]
 
 
+def test_cells_kept_of_other_workbooks_come_out(tmp_path: Path, read_file: Reads) -> None:
+    """What another workbook said is an original of its own, and in no table of this one."""
+    cells = "<row r='5'><cell r='B5'><v>40</v></cell></row>"
+    kept = (
+        f"<externalLink><externalBook><sheetData>{cells}</sheetData></externalBook></externalLink>"
+    )
+    name = "xl/externalLinks/externalLink1.xml"
+    reading = read_file(xlsx(tmp_path / "a.xlsx", {"S": PLAIN}, more={name: kept}))
+    (part,) = reading.parts
+    assert (part.name, len(reading.tables)) == (name, 1)
+    (tmp_path / "link.xml").write_text(f"<?xml version='1.0'?>{kept}", "utf-8")
+    ((_, text),) = read_file(tmp_path / "link.xml").passages()
+    assert text.split("\n")[-2:] == ['cell r="B5"', "v: 40"]
+
+
 def test_entities_are_never_unfolded(tmp_path: Path, read_file: Reads) -> None:
     """A part that declares a document type is refused."""
     part = '<!DOCTYPE x [<!ENTITY a "aaaa">]><sst><si><t>&a;</t></si></sst>'

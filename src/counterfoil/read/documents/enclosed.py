@@ -22,7 +22,9 @@ from counterfoil.read.parts import Parts, harmless
 
 _EMBEDDED = re.compile(
     r"(?:\A|/)embeddings/[^/]+\Z|/afchunk[^/]*\Z|\AObject [0-9]+\Z"
-    r"|(?:\A|/)(?:media|Pictures)/[^/]+\.pdf\Z",
+    r"|(?:\A|/)(?:media|Pictures)/[^/]+\.pdf\Z"
+    # Cells of other workbooks, as they were when this one was last calculated.
+    r"|/externalLinks/[^/]+\.xml\Z",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(r"/embeddings/[^/]+\.bin\Z|\AObject [0-9]+\Z", re.IGNORECASE)
