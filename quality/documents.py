@@ -48,7 +48,8 @@ from quality.report import ROOT, SHARED, Measure, say
 
 TITLE = "Documents"
 HOME = SHARED / "documents"
-_PICTURES = {"png", "jpg", "jpeg", "tif", "tiff", "gif", "bmp", "webp"}
+_PICTURES = {"png", "jpg", "jpeg", "tif", "tiff", "gif", "bmp", "webp", "emf", "wmf"}
+_DRAWINGS = (".emf", ".wmf")
 _WORD = re.compile(r"[^\W_]{2,}")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _EXPLAINED = {"CF001", "CF003"}
@@ -298,7 +299,11 @@ def _whole_words(read: Read, all_read: dict[str, Read], depth: int) -> Counter[s
 def name_of(part: Part, reading: Reading | None) -> str:
     """Return the name of a file inside an original, with folders where people put it into them."""
     packed = reading is not None and reading.reader.partition("/")[0] in _ARCHIVES
-    return part.name if packed else part.name.rpartition("/")[2]
+    if packed:
+        return part.name
+    name = part.name.rpartition("/")[2]
+    # A document tells of its drawings once, whether they were taken out or not.
+    return "" if name.casefold().endswith(_DRAWINGS) else name
 
 
 def _inside(project: Project, read: list[Read]) -> Iterator[Job]:

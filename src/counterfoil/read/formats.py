@@ -29,6 +29,9 @@ _MAGIC = (
     (b"\x89PNG", Format.PNG),
     (b"\xff\xd8\xff", Format.JPEG),
     (b"GIF8", Format.GIF),
+    (b"\xd7\xcd\xc6\x9a", Format.WMF),
+    (b"\1\0\x09\0\0\3", Format.WMF),
+    (b"\2\0\x09\0\0\3", Format.WMF),
     (b"II*\0", Format.TIFF),
     (b"MM\0*", Format.TIFF),
     (b"BM", Format.BMP),
@@ -58,6 +61,7 @@ _WORDS = {b"GIF8", b"BM", b"RIFF", b"OggS", b"ID3", b"PAR1", b"MZ"}
 _NUMBERS = re.compile(b"[\0-\x08\x0e-\x1a]")
 _BEGINNING = 32
 _WEBP = b"WEBP"
+_EMF, _EMF_AT = b" EMF", 40
 _STREAMS = (
     ("WordDocument", Format.DOC),
     ("PowerPoint Document", Format.PPT),
@@ -139,6 +143,8 @@ def _magic(head: bytes, path: Path) -> Format | str:
 def _by_mark(head: bytes) -> Format | str:
     if head.startswith(_GZIP):
         return Format.GZIP
+    if head.startswith(b"\1\0\0\0") and head[_EMF_AT:].startswith(_EMF):
+        return Format.EMF
     for magic, name in _MAGIC:
         if head.startswith(magic) and (
             magic not in _WORDS or _NUMBERS.search(head, endpos=_BEGINNING)

@@ -55,6 +55,8 @@ class Format(StrEnum):
     WEBP = "WEBP picture"
     GIF = "GIF picture"
     BMP = "BMP picture"
+    EMF = "EMF drawing"
+    WMF = "WMF drawing"
     RETURN = "weekly return"
     GZIP = "gzip"
     BZIP2 = "bzip2"

@@ -62,6 +62,9 @@ READERS = {
         (Format.RAR, Format.CAB, Format.ISO, Format.ZSTD, Format.LZ4, Format.LZIP, Format.COMPRESS),
         Reader("archive/1", "archives.foreign", "read_foreign"),
     ),
+    **dict.fromkeys(
+        (Format.EMF, Format.WMF), Reader("metafile/1", "documents.metafiles", "read_metafile")
+    ),
     **dict.fromkeys(PICTURES, Reader("picture/2", "pictures.reader", "read_picture")),
     Format.WORD_XML: Reader("wordxml/2", "documents.flatword", "read_flat_word"),
     Format.EXCEL_XML: Reader("excelxml/2", "sheets.xml2003", "read_excel_xml"),
@@ -127,6 +130,8 @@ _ENDINGS: dict[str, tuple[Format, ...]] = {
     **dict.fromkeys((".tif", ".tiff"), (Format.TIFF,)),
     ".webp": (Format.WEBP,),
     ".gif": (Format.GIF,),
+    ".emf": (Format.EMF,),
+    ".wmf": (Format.WMF,),
     **dict.fromkeys((".bmp", ".dib"), (Format.BMP,)),
 }
 

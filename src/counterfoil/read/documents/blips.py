@@ -1,6 +1,6 @@
 """Pictures as Office 97 to 2003 kept them: records that hold a whole file each ([MS-ODRAW] 2.2.20).
 
-Metafiles are packed drawings and no scans; of them only the kind is told.
+Metafiles are packed drawings: they are unpacked within a limit, as words may stand in them.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
+from zlib import decompressobj
+from zlib import error as zlib_error
 
 _GROUP, _STORE, _ENTRY = 0xF000, 0xF001, 0xF007
 _ENTRY_SIZE, _NAME_AT, _PLACE_AT = 36, 33, 28
@@ -23,7 +25,9 @@ _KINDS = {
     0xF029: "tiff",
     0xF02A: "jpeg",
 }
-_PACKED = {"x-emf", "x-wmf", "x-pict"}
+_PACKED = {"x-emf", "x-wmf"}
+_ABOUT_PACKED, _PACKING_AT, _PLAIN = 34, 32, 0xFE
+_LARGEST = 8 << 20
 _ABOUT, _COLOUR, _DEEP = 40, 4, 8
 _MASKED, _MASKS = 3, 12
 
@@ -31,7 +35,7 @@ _MASKED, _MASKS = 3, 12
 class Drawing(NamedTuple):
     """A picture in a document: its kind, as media types name it, and its bytes as a file.
 
-    There are none where the kind is no scan's, or where they are broken.
+    There are none where they are broken.
     """
 
     kind: str
@@ -51,10 +55,22 @@ def drawings(raw: bytes, start: int, end: int) -> Iterator[Drawing]:
 def _drawn(raw: bytes, kind: int, instance: int, body: int, last: int) -> Iterator[Drawing]:
     if name := _KINDS.get(kind):
         # An odd number of the kind says that two digests stand before the picture, not one.
-        content = raw[body + _DIGEST * (1 + instance % 2) + 1 : last]
-        if name == "bmp":
-            content = bitmap(content)
-        yield Drawing(name, b"" if name in _PACKED else content)
+        start = body + _DIGEST * (1 + instance % 2)
+        content = _unpacked(raw[start:last]) if name in _PACKED else raw[start + 1 : last]
+        yield Drawing(name, bitmap(content) if name == "bmp" else content)
+
+
+def _unpacked(raw: bytes) -> bytes:
+    """Return a metafile out of its packing ([MS-ODRAW] 2.2.31); nothing where it is broken."""
+    about, packed = raw[:_ABOUT_PACKED], raw[_ABOUT_PACKED:]
+    if len(about) < _ABOUT_PACKED or about[_PACKING_AT] == _PLAIN:
+        return packed
+    unpacking = decompressobj()
+    try:
+        unpacked = unpacking.decompress(packed, _LARGEST)
+    except zlib_error:
+        return b""
+    return unpacked if unpacking.eof else b""
 
 
 def stored(listed: bytes, stream: bytes) -> Iterator[Drawing]:

@@ -14,6 +14,7 @@ from zlib import error as zlib_error
 
 from counterfoil.model.reading import Part, Trouble
 from counterfoil.read.documents.blips import Drawing
+from counterfoil.read.documents.metafiles import holds_words
 from counterfoil.read.given import Given
 from counterfoil.read.objects import Object, held_in, object_in
 from counterfoil.read.ole import SIGNATURE, CompoundFile
@@ -34,13 +35,16 @@ _PICTURE = re.compile(
 _DRAWN = re.compile(
     r"(?:\A|/)(?:media|Pictures)/[^/]+\.(png|jpe?g|tiff?|bmp|gif|webp|svg|emf|wmf)\Z", re.IGNORECASE
 )
+_METAFILE = re.compile(r"(?:\A|/)(?:media|Pictures)/[^/]+\.[ew]mf\Z", re.IGNORECASE)
 _KINDS = {"jpg": "jpeg", "tif": "tiff", "svg": "svg+xml", "emf": "x-emf", "wmf": "x-wmf"}
 _ENDINGS = {"jpeg": "jpg", "tiff": "tif", "x-emf": "emf", "x-wmf": "wmf", "x-pict": "pict"}
 _SCANS = {"png", "jpeg", "tiff", "bmp"}
+_METAFILES = {"x-emf", "x-wmf"}
 _BROKEN = (BadZipFile, zlib_error, EOFError, OSError)
 Taking = Callable[[], Object]
 """What takes an object out of its document."""
 _LISTED = 10_000
+_LARGEST_DRAWING = 8 << 20
 _SMALLEST_SCAN = 10_000
 """Pictures of fewer bytes are logos, bullets and lines, not pages."""
 
@@ -60,9 +64,18 @@ def enclosed(
                 break
             with parts.taking(name, *_BROKEN):
                 _keep(parts, package, name)
+        elif _METAFILE.search(name) and size <= _LARGEST_DRAWING and not parts.full:
+            with parts.taking(name, *_BROKEN):
+                _keep_drawing(parts, name, package.read(name))
     for name, why in package.broken.items():
         parts.tell("CF051", name, why)
     return parts.taken()
+
+
+def _keep_drawing(parts: Parts, name: str, drawing: bytes) -> None:
+    """Keep a metafile that holds words; most others are logos, and their previews are many."""
+    if holds_words(drawing):
+        parts.keep(name, BytesIO(drawing))
 
 
 def _keep(parts: Parts, package: Package, name: str) -> None:
@@ -145,6 +158,9 @@ def drawn_within(
         lines.append(f"image/{drawing.kind} {name}")
         if drawing.kind in _SCANS and not drawing.content:
             parts.tell("CF051", name, "its bytes are broken")
+        elif drawing.kind in _METAFILES and not parts.full:
+            with parts.taking(name, *_BROKEN):
+                _keep_drawing(parts, name, drawing.content)
         elif len(drawing.content) >= _SMALLEST_SCAN and not parts.full:
             with parts.taking(name, *_BROKEN):
                 parts.keep(name, BytesIO(drawing.content))

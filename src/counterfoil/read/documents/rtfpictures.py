@@ -21,7 +21,7 @@ _KINDS = {
     b"wbitmap": "x-bitmap",
     b"pmmetafile": "x-metafile",
 }
-_SCANS = {"png", "jpeg", "bmp"}
+_TAKEN = {"png", "jpeg", "bmp", "x-emf", "x-wmf"}
 
 
 def end_of_group(raw: bytes, place: int) -> int:
@@ -41,7 +41,7 @@ def end_of_group(raw: bytes, place: int) -> int:
 def picture_in(group: bytes) -> Drawing | None:
     """Return the picture that a group holds; None where it holds none.
 
-    One whose digits are broken has no bytes, as those that are no scans.
+    One whose digits are broken has no bytes, as those of kinds that no reader knows.
     """
     if counted := _COUNTED.search(group):
         head, content = group[: counted.start()], group[counted.end() :][: int(counted[1])]
@@ -54,7 +54,7 @@ def picture_in(group: bytes) -> Drawing | None:
     if not found or not group[len(head) :].strip():
         return None
     kind = _KINDS[found[1]]
-    if kind not in _SCANS:
+    if kind not in _TAKEN:
         return Drawing(kind, b"")
     return Drawing(kind, bitmap(content) if kind == "bmp" else content)
 
