@@ -259,7 +259,15 @@ class PageText:
 
     def way(self, place: int) -> int:
         """Return which way a letter's line runs: 0 as it should, 1 down, 2 back, 3 up, -1 askew."""
-        angle = pdfium.char_angle(self.text_page, self.char(place))
+        return self._way(pdfium.char_angle(self.text_page, self.char(place)))
+
+    def ways(self, places: list[int]) -> list[int]:
+        """Return which way the line of each letter runs."""
+        angles = list(map(pdfium.char_angle, repeat(self.text_page), self.chars(places)))
+        known = {angle: self._way(angle) for angle in {*angles}}
+        return [known[angle] for angle in angles]
+
+    def _way(self, angle: float) -> int:
         x, y = cos(angle), -sin(angle)
         a, b, c, d, _, _ = self._shown
         across, down = a * x + c * y, b * x + d * y

@@ -9,7 +9,6 @@ sideways is put right here letter by letter, each of which keeps its place in th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from counterfoil.read.pdf.pieces import Box, PageText, Piece
 from counterfoil.read.pdf.righted import BROKEN, NOTHING
@@ -31,13 +30,16 @@ def put_right(page: PageText) -> None:
     """Let a page's text part and join its lines that run sideways as they run."""
     raw = list(page.raw)
     places = [at for at, sign in enumerate(raw) if not sign.isspace() and sign != BROKEN]
-    ways = [page.way(at) for at in places]
-    boxes = list(zip(*page.letters(places), strict=True))
-    steps = pairwise(zip(places, ways, boxes, strict=True))
-    for (before, way, above), (after, other, box) in steps:
+    ways = page.ways(places)
+    # Where a line may begin or end: between two letters of which any runs sideways.
+    turned = [n for n, way in enumerate(ways) if way > 0]
+    steps = sorted({m for n in turned for m in (n - 1, n) if 0 <= m < len(places) - 1})
+    boxes = list(zip(*page.letters([places[n + m] for n in steps for m in (0, 1)]), strict=True))
+    for n, above, box in zip(steps, boxes[::2], boxes[1::2], strict=True):
+        (before, after), (way, other) = places[n : n + 2], ways[n : n + 2]
         gap = slice(before + 1, after)
         between = raw[gap]
-        if (way <= 0 and other <= 0) or not between or BROKEN in between:
+        if not between or BROKEN in between:
             continue
         joined = _joined(_upright(above, way), _upright(box, way)) if way == other else None
         if joined is None and "\n" not in between:
@@ -45,7 +47,7 @@ def put_right(page: PageText) -> None:
         elif joined is not None and "\n" in between:
             raw[gap] = [joined] * len(between)
     page.raw, page.plain = "".join(raw), False
-    page.sideways = frozenset(at for at, way in zip(places, ways, strict=True) if way > 0)
+    page.sideways = frozenset(places[n] for n in turned)
 
 
 def in_turn(page: PageText, pieces: Sequence[Piece]) -> list[Piece]:
