@@ -69,8 +69,9 @@ def _quarters(page: PageText, pieces: list[Piece]) -> int:
     Headings that run up are often the longest lines of a page whose numbers run to the right.
     """
     votes = [0, 0, 0, 0]
-    for piece in pieces:
-        votes[max(page.way(piece.first), 0)] += len(piece.text)
+    ways = page.ways([piece.first for piece in pieces])
+    for piece, way in zip(pieces, ways, strict=True):
+        votes[max(way, 0)] += len(piece.text)
     most = max(votes)
     return votes.index(most) if most > _NEARLY * votes[0] else 0
 
