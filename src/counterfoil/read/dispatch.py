@@ -27,7 +27,7 @@ def read_original(given: Given, room: Path, tell: Tell) -> Reading:
     `room` is a folder for what must be unpacked.
     """
     metadata = {"declared": declared} if (declared := given.declared) else {}
-    reader = NONE
+    reader, inside = NONE, given
     try:
         told, inside, packed = unpacked(given, room)
         form, reader = str(told), READERS[told].name
@@ -41,6 +41,9 @@ def read_original(given: Given, room: Path, tell: Tell) -> Reading:
             metadata["limits"] = given.limits.words
         metadata = {**refusal.metadata, **metadata}
         reading = Reading(given.digest, reader, metadata=metadata, troubles=(trouble,))
+    finally:
+        given.close()
+        inside.close()
     return replace(reading, text_digest=text_digest(reading))
 
 

@@ -33,6 +33,11 @@ class Given:
     opened: dict[type, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Containers that were opened to tell the format, by their class, for the reader."""
 
+    def close(self) -> None:
+        """Close what was opened: who told a document may be part of a circle that lives on."""
+        for container in self.opened.values():
+            container.close()
+
     @property
     def declared(self) -> str:
         """What the source declares, in one text: a reading holds only as long as it does."""

@@ -67,6 +67,10 @@ class CompoundFile:
         container: CompoundFile = given.opened[cls]
         return container
 
+    def close(self) -> None:
+        """Let go of the file's bytes; what was read of them stays."""
+        self._bytes = self._mini = b""
+
     @staticmethod
     def _damaged(why: str) -> Unreadable:
         return damaged(_FORM, why)

@@ -75,6 +75,10 @@ class Package:
             if entry.flag_bits & _ENCRYPTED:
                 raise locked(self.form)
 
+    def close(self) -> None:
+        """Close the archive; what was read of it stays."""
+        self._zip.close()
+
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._names
 

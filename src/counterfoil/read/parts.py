@@ -7,6 +7,7 @@ file, and the rest is taken.
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from collections import Counter
@@ -26,6 +27,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 _BYTES = range(0xDC80, 0xDD00)
 _DRIVE = re.compile(r"\A(?:[A-Za-z]:(?=\S))+")
 _LONGEST = 255
+_ELSEWHERE = {errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.EDQUOT}
+"""What goes wrong on this machine and not in the original."""
 _UNNAMED = "unnamed"
 _TOLD = 100
 """How many troubles of one kind are told one by one."""
@@ -111,6 +114,8 @@ class Parts:
             else:
                 self.tell("CF051", name, refusal.details.get("why", ""))
         except broken as error:
+            if isinstance(error, OSError) and error.errno in _ELSEWHERE:
+                raise
             self.tell("CF051", name, str(error) or type(error).__name__)
 
     def tell(self, code: str, name: str, why: str = "") -> None:
