@@ -69,3 +69,14 @@ def test_open_presentations_tell_their_master_pages_too(tmp_path: Path, read_fil
         ["40 signed", "For official use only"],
         ["17 did not"],
     ]
+
+
+def test_drawings_are_read_like_slides(tmp_path: Path, read_file: Reads) -> None:
+    """A scheme of who reports to whom is a page of boxes with words."""
+    box = "<draw:custom-shape><text:p>{}</text:p></draw:custom-shape>"
+    page = f"<draw:page>{box.format('Region')}{box.format('District')}</draw:page>"
+    reading = read_file(opened(tmp_path / "a.odg", "graphics", page))
+    assert [found.text for found in reading.pages] == ["Region\nDistrict"]
+    assert reading.metadata["format"] == "ODG"
+    empty = read_file(opened(tmp_path / "b.odg", "graphics", "<draw:page/>"))
+    assert [trouble.details["format"] for trouble in empty.troubles] == ["ODG"]

@@ -87,7 +87,12 @@ _OOXML = (
 )
 _EPUB = "application/epub+zip"
 _ODF = "application/vnd.oasis.opendocument."
-_OPEN = {"spreadsheet": Format.ODS, "text": Format.ODT, "presentation": Format.ODP}
+_OPEN = {
+    "spreadsheet": Format.ODS,
+    "text": Format.ODT,
+    "presentation": Format.ODP,
+    "graphics": Format.ODG,
+}
 _HINTS = (
     (b"xl/workbook.bin", "XLSB"),
     (b"xl/", "XLSX"),

@@ -18,6 +18,7 @@ class Format(StrEnum):
     PPTX = "PPTX"
     ODT = "ODT"
     ODP = "ODP"
+    ODG = "ODG"
     RTF = "RTF"
     DOC = "DOC"
     PPT = "PPT"

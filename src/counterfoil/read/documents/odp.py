@@ -1,9 +1,9 @@
-"""Reading ODP presentations (ODF 1.3 part 3, 9): a page for each slide, in the order shown.
+"""Reading ODP presentations and ODG drawings (ODF 1.3 part 3, 9): a page for each slide, in order.
 
 A page's text is the paragraphs on the slide, as the file lists them, then those of its notes and of
 its comments. Tables and charts are tables on that page; what stands for a picture is a caption.
-Hidden slides are read too, and a trouble says which they are. What stands on master pages only is
-left out: it is the same on every slide.
+Hidden slides are read too, and a trouble says which they are. What slides show of a master page is
+told once (see masters.py).
 """
 
 from __future__ import annotations
@@ -22,16 +22,19 @@ from counterfoil.read.package import Package, is_locked
 from counterfoil.read.properties import meta_properties
 
 READER = "odp/3"
-FORM = "ODP"
+FORM, _DRAWING = "ODP", "ODG"
+_KIND, _GRAPHICS = "mimetype", b"graphics"
 
 
 def read_odp(given: Given) -> Reading:
     """Read a presentation; raise Unreadable for one that is broken, locked or too large."""
     package = Package.of(given, FORM)
+    kind = package.read(_KIND) if _KIND in package else b""
+    form = _DRAWING if _GRAPHICS in kind else FORM
     if is_locked(package):
-        raise locked(FORM, meta_properties(package))
+        raise locked(form, meta_properties(package))
     root = package.xml("content.xml")
-    story = Story(FORM, given.limits)
+    story = Story(form, given.limits)
     teller = OpenTeller(story, package)
     unseen = _hidden_styles(root)
     pages: list[Page] = []
@@ -51,11 +54,11 @@ def read_odp(given: Given) -> Reading:
         if attribute(slide, "style-name") in unseen:
             hidden.append(str(number))
     tables = story.tables()
-    inside, left = enclosed(given, package, READER, FORM)
+    inside, left = enclosed(given, package, READER, form)
     article = story.article() if story.captions else None
     troubles = [Trouble("CF031", "", {"slides": ", ".join(hidden)})] if hidden else []
     troubles += told_nothing(
-        FORM, (*(page.text for page in pages), *story.captions), tables, inside
+        form, (*(page.text for page in pages), *story.captions), tables, inside
     )
     metadata = meta_properties(package) | story.facts() | pictures(package)
     return Reading(
