@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 import pypdfium2
 from pypdfium2 import raw
 
-from counterfoil.read.cms import certificate_names
 from counterfoil.read.given import tidy
 from counterfoil.read.pdf.metadata import moment
 
@@ -32,9 +33,15 @@ def signature_facts(document: pypdfium2.PdfDocument, path: Path) -> dict[str, st
         # A field that is there to be signed holds nothing.
         if message.strip(b"\0"):
             lines.append("; ".join(_told(signature, size)))
-            names += certificate_names(message)
+            names += _names(message)
     told = {"signatures": "\n".join(lines), "certificates": "\n".join(dict.fromkeys(names))}
     return {key: text for key, text in told.items() if text}
+
+
+def _names(message: bytes) -> list[str]:
+    # What reads certificates takes longer to import than most documents to be read.
+    module = import_module("counterfoil.read.cms")
+    return cast("Callable[[bytes], list[str]]", module.certificate_names)(message)
 
 
 def _told(signature: object, size: int) -> Iterator[str]:
