@@ -96,6 +96,25 @@ def test_any_part_may_break_but_the_main_ones(
         assert extent(reading) is Extent.PARTLY
 
 
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_does_not_unpack_is_damage_however_it_is_packed(
+    packed: int, tmp_path: Path, read_file: Reads
+) -> None:
+    """Each way of packing breaks with an error of its own."""
+    with zipfile.ZipFile(written_docx(tmp_path / "whole")) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", packed) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+        place = archive.getinfo("word/document.xml").header_offset + 30 + len("word/document.xml")
+    assert WORDS in words(read_file(path))
+    raw = bytearray(path.read_bytes())
+    raw[place + 9 : place + 40] = b"\xff" * 31
+    path.write_bytes(raw)
+    assert [trouble.code for trouble in read_file(path).troubles] == ["CF002"]
+
+
 def test_a_sheet_that_is_missing_does_not_take_the_others_along(
     tmp_path: Path, read_file: Reads
 ) -> None:

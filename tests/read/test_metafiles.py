@@ -15,8 +15,11 @@ from made_documents import docx, paragraph
 from made_workbooks import zipped
 from reads import Reads
 
+from counterfoil.project.readings import Shelf
 from counterfoil.read.documents.blips import drawings
-from counterfoil.read.documents.metafiles import holds_words, lines_of
+from counterfoil.read.documents.metafiles import holds_words, read_metafile
+from counterfoil.read.given import Given
+from counterfoil.read.limits import Unreadable
 
 pytest_plugins = ("reading_fixtures",)
 CELLS = [["Регион", "Подписали"], ["Пермский край", "40"], ["Омская область", "17"]]
@@ -43,8 +46,9 @@ def emf_short(across: int, down: int, text: str) -> bytes:
 
 def emf(*records: bytes) -> bytes:
     """Return a drawing."""
-    head = emf_record(1, struct.pack("<32x4s", b" EMF") + b"\0" * 60)
-    return head + b"".join(records) + emf_record(14, b"\0" * 12)
+    drawn = b"".join(records) + emf_record(14, b"\0" * 12)
+    about = struct.pack("<32x4s4xI", b" EMF", 108 + len(drawn))
+    return emf_record(1, about + b"\0" * 56) + drawn
 
 
 def wmf_record(kind: int, body: bytes) -> bytes:
@@ -66,8 +70,9 @@ def wmf_text(down: int, raw: bytes) -> bytes:
 def wmf(*records: bytes, placed: bool = True) -> bytes:
     """Return a drawing, with its place on a page before it or without."""
     place = b"\xd7\xcd\xc6\x9a" + b"\0" * 18 if placed else b""
-    head = struct.pack("<HHHIHIH", 1, 9, 0x300, 100, 3, 50, 0)
-    return place + head + b"".join(records) + wmf_record(0, b"")
+    drawn = b"".join(records) + wmf_record(0, b"")
+    head = struct.pack("<HHHIHIH", 1, 9, 0x300, 9 + len(drawn) // 2, 3, 50, 0)
+    return place + head + drawn
 
 
 TABLE = emf(
@@ -119,6 +124,15 @@ def test_a_drawing_without_words_says_so(read_bytes: Reads) -> None:
     assert [trouble.code for trouble in read_bytes(emf()).troubles] == ["CF030"]
 
 
+@pytest.mark.parametrize("whole", [TABLE, wmf(wmf_text(0, b"40 people"), wmf_text(20, b"17"))])
+def test_a_drawing_that_is_cut_says_so(read_bytes: Reads, whole: bytes) -> None:
+    """Between two records what is left would look whole, were it not for its own length."""
+    assert not read_bytes(whole).troubles
+    for end in range(120 if whole == TABLE else 50, len(whole), 7):
+        codes = {trouble.code for trouble in read_bytes(whole[:end]).troubles}
+        assert codes & {"CF002", "CF032"}, end
+
+
 def test_drawings_in_documents_become_originals_where_they_hold_words(
     tmp_path: Path, read_file: Reads
 ) -> None:
@@ -155,14 +169,19 @@ SMALL = wmf(wmf_font(204), wmf_record(0x012D, b"\0\0"), wmf_text(0, b"40"))
 
 
 @given(st.randoms(use_true_random=False), st.sampled_from([TABLE, SMALL]))
-def test_a_damaged_drawing_is_read_or_refused(chance: random.Random, whole: bytes) -> None:
-    """Bytes changed or cut anywhere end in lines, or in the two errors of a short record."""
+def test_a_damaged_drawing_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, chance: random.Random, whole: bytes
+) -> None:
+    """Bytes changed or cut anywhere end in a reading or in a refusal, and nothing else breaks."""
     raw = bytearray(whole)
     for _ in range(chance.choice((1, 4, 20))):
         raw[chance.randrange(len(raw))] = chance.choice((0, 1, 0x7F, 0xFF))
-    damaged = bytes(raw[: chance.choice((len(raw), len(raw) // 2))])
-    holds_words(damaged)
+    path = tmp_path_factory.mktemp("damaged") / "drawing"
+    path.write_bytes(raw[: chance.choice((len(raw), len(raw) // 2))])
     try:
-        assert all(isinstance(line, str) for line in lines_of(damaged))
-    except (struct.error, IndexError):
-        assert not holds_words(damaged)
+        reading = read_metafile(Given(path, "", Shelf(path.parent)))
+    except Unreadable as refusal:
+        assert refusal.code == "CF002"
+        assert not holds_words(path.read_bytes())
+    else:
+        assert bool(reading.article) or "CF030" in {trouble.code for trouble in reading.troubles}

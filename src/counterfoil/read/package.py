@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree
 
-from counterfoil.read.archives.members import plain_member
+from counterfoil.read.archives.members import BROKEN, plain_member
 from counterfoil.read.given import Given
 from counterfoil.read.limits import Limits, Unreadable, binary_size, damaged, locked, too_large
 
@@ -30,7 +29,6 @@ _LOOSE = etree.XMLParser(
 )
 _FORGIVEN = {etree.ErrorTypes.DTD_XMLID_VALUE, etree.ErrorTypes.DTD_ID_REDEFINED}
 """What is wrong with an identifier says nothing of the text."""
-_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
 class Package:
@@ -156,7 +154,7 @@ class Package:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except _BROKEN as error:
+        except BROKEN as error:
             raise damaged(self.form, str(error) or type(error).__name__) from None
         except RuntimeError as error:
             # This is how zipfile says that a password is needed.
@@ -229,7 +227,7 @@ def is_listed(path: Path) -> bool:
     try:
         with ZipFile(path) as package:
             return bool(package.namelist())
-    except _BROKEN:
+    except BROKEN:
         return False
 
 
@@ -238,6 +236,6 @@ def is_wacz(path: Path) -> bool:
     try:
         with ZipFile(path) as package:
             names = package.namelist()
-    except _BROKEN:
+    except BROKEN:
         return False
     return "datapackage.json" in names and any(map(_WEB_ARCHIVE.fullmatch, names))

@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import struct
 import zlib
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from lzma import LZMAError
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+BROKEN = (
+    *(BadZipFile, zlib.error, LZMAError, EOFError),
+    *(NotImplementedError, OSError, ValueError, struct.error),
+)
+"""What `zipfile` raises over broken archives, in whichever way they are packed."""
 _LARGEST = 4 << 20
 _HEAD = struct.Struct("<4s22xHH")
 _SIGNATURE = b"PK\3\4"

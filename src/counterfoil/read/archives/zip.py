@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import struct
 import zlib
-from lzma import LZMAError
 from stat import S_IFMT, S_ISDIR, S_ISREG
 from typing import BinaryIO, cast
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from counterfoil.model.reading import Reading
+from counterfoil.read.archives.members import BROKEN
 from counterfoil.read.archives.names import Names, is_left_by_a_system
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import damaged
@@ -25,23 +25,13 @@ READER = "zip/1"
 FORM = "ZIP archive"
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _UNICODE_PATH = 0x7075
-_BROKEN = (
-    BadZipFile,
-    zlib.error,
-    LZMAError,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    ValueError,
-    struct.error,
-)
 
 
 def read_zip(given: Given) -> Reading:
     """Read an archive; raise Unreadable where its list of files is damaged."""
     try:
         archive = ZipFile(given.path)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged(FORM, str(error) or type(error).__name__) from None
     parts, names = Parts(given, READER, FORM), Names(given.encoding)
     with archive:
@@ -63,7 +53,7 @@ def _take(archive: ZipFile, entry: ZipInfo, name: str, parts: Parts) -> None:
     elif parts.full:
         parts.tell("CF055", name, "there are too many files")
     else:
-        with parts.taking(name, *_BROKEN), archive.open(entry) as stream:
+        with parts.taking(name, *BROKEN), archive.open(entry) as stream:
             parts.keep(name, cast("BinaryIO", stream), entry.compress_size)
 
 

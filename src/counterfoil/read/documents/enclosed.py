@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Callable, Iterable
 from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import BinaryIO, NamedTuple, cast
-from zipfile import BadZipFile
-from zlib import error as zlib_error
 
 from counterfoil.model.reading import Part, Trouble
+from counterfoil.read.archives.members import BROKEN
 from counterfoil.read.documents.blips import Drawing
 from counterfoil.read.documents.metafiles import holds_words
 from counterfoil.read.given import Given
@@ -40,7 +38,6 @@ _KINDS = {"jpg": "jpeg", "tif": "tiff", "svg": "svg+xml", "emf": "x-emf", "wmf":
 _ENDINGS = {"jpeg": "jpg", "tiff": "tif", "x-emf": "emf", "x-wmf": "wmf", "x-pict": "pict"}
 _SCANS = {"png", "jpeg", "tiff", "bmp"}
 _METAFILES = {"x-emf", "x-wmf"}
-_BROKEN = (BadZipFile, zlib_error, EOFError, OSError)
 Taking = Callable[[], Object]
 """What takes an object out of its document."""
 _LISTED = 10_000
@@ -62,10 +59,10 @@ def enclosed(
         if _EMBEDDED.search(name) or (_PICTURE.search(name) and size >= _SMALLEST_SCAN):
             if parts.full:
                 break
-            with parts.taking(name, *_BROKEN):
+            with parts.taking(name, *BROKEN):
                 _keep(parts, package, name)
         elif _METAFILE.search(name) and size <= _LARGEST_DRAWING and not parts.full:
-            with parts.taking(name, *_BROKEN):
+            with parts.taking(name, *BROKEN):
                 _keep_drawing(parts, name, package.read(name))
     for name, why in package.broken.items():
         parts.tell("CF051", name, why)
@@ -121,7 +118,7 @@ def _keep_objects(parts: Parts, objects: Iterable[Taking]) -> None:
     for number, take in enumerate(objects, 1):
         if parts.full:
             break
-        with parts.taking(f"object {number}", *_BROKEN, struct.error, IndexError):
+        with parts.taking(f"object {number}", *BROKEN, IndexError):
             called, held = take()
             if held is None:
                 name = f"object {number} ({called})" if called else f"object {number}"
@@ -159,10 +156,10 @@ def drawn_within(
         if drawing.kind in _SCANS and not drawing.content:
             parts.tell("CF051", name, "its bytes are broken")
         elif drawing.kind in _METAFILES and not parts.full:
-            with parts.taking(name, *_BROKEN):
+            with parts.taking(name, *BROKEN):
                 _keep_drawing(parts, name, drawing.content)
         elif len(drawing.content) >= _SMALLEST_SCAN and not parts.full:
-            with parts.taking(name, *_BROKEN):
+            with parts.taking(name, *BROKEN):
                 parts.keep(name, BytesIO(drawing.content))
     kept, left = parts.taken()
     return Drawn(kept, left, {"pictures": "\n".join(lines)} if lines else {})

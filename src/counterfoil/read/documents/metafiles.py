@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from heapq import heappop, heappush
 from itertools import groupby
 from typing import NamedTuple
 
-from counterfoil.model.reading import Article, Reading
+from counterfoil.model.reading import Article, Reading, Trouble
 from counterfoil.read.documents.story import told_nothing
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import damaged
 from counterfoil.read.text.codepages import charset_codec
 
 READER = "metafile/1"
-_EMF_MARK, _EMF_MARK_AT = b" EMF", 40
+_EMF_MARK, _EMF_MARK_AT, _EMF_SIZE_AT = b" EMF", 40, 48
 _PLACEABLE, _PLACEABLE_SIZE, _WMF_HEAD = b"\xd7\xcd\xc6\x9a", 22, 18
+_WMF_SIZE_AT = 6
 # Records of EMF: texts of one and of two bytes a letter, and short ones.
 _TEXT_A, _TEXT_W, _SMALL = 83, 84, 108
 _TEXT_AT, _SHAPES, _NO_BOX, _ONE_BYTE = 36, 0x10, 0x100, 0x200
@@ -32,6 +34,8 @@ _MADE = {0x00F7, 0x01F9, 0x02FA, _FONT, 0x02FC, 0x06FF, 0x0142, 0x01F6}
 """What makes an object, which takes the lowest number that is free."""
 _CHARSET_AT = 6 + 13
 _UNTOLD = "\ufffd"
+_BREAKS = (struct.error, IndexError)
+"""What comes of records that are shorter than what they should hold."""
 
 
 class Drawn(NamedTuple):
@@ -42,15 +46,21 @@ class Drawn(NamedTuple):
 
 
 def read_metafile(given: Given) -> Reading:
-    """Read a drawing; raise Unreadable for one that is broken."""
+    """Read a drawing; raise Unreadable for one that is broken before it says anything."""
     raw = given.path.read_bytes()
     form = "EMF drawing" if _is_emf(raw) else "WMF drawing"
-    try:
-        paragraphs = tuple(lines_of(raw))
-    except (struct.error, IndexError) as error:
-        raise damaged(form, str(error)) from None
-    article = Article(paragraphs=paragraphs) if paragraphs else None
-    troubles = tuple(told_nothing(form, paragraphs, (), ()))
+    paragraphs: list[str] = []
+    whole = False
+    with suppress(*_BREAKS):
+        # What was told before a record that breaks off is kept.
+        paragraphs.extend(lines_of(raw))
+        whole = len(raw) >= _told_size(raw)
+    if not whole and not paragraphs:
+        why = "it ends before it says anything"
+        raise damaged(form, why)
+    cut = [] if whole else [Trouble("CF032", "", {"format": form})]
+    article = Article(paragraphs=tuple(paragraphs)) if paragraphs else None
+    troubles = (*cut, *told_nothing(form, paragraphs, (), ()))
     return Reading(given.digest, READER, "", article, troubles=troubles)
 
 
@@ -58,7 +68,7 @@ def holds_words(raw: bytes) -> bool:
     """Whether a drawing says anything that can be read."""
     try:
         return any(any(map(str.isalnum, line)) for line in lines_of(raw))
-    except (struct.error, IndexError):
+    except _BREAKS:
         return False
 
 
@@ -68,6 +78,16 @@ def lines_of(raw: bytes) -> Iterator[str]:
     for _, level in groupby(drawn, key=lambda one: one.down):
         if text := tidy(" ".join(one.text for one in level)):
             yield text
+
+
+def _told_size(raw: bytes) -> int:
+    """Return how many bytes a drawing says that it has."""
+    if _is_emf(raw):
+        (size,) = struct.unpack_from("<I", raw, _EMF_SIZE_AT)
+        return int(size)
+    start = _PLACEABLE_SIZE if raw.startswith(_PLACEABLE) else 0
+    (words,) = struct.unpack_from("<I", raw, start + _WMF_SIZE_AT)
+    return start + 2 * int(words)
 
 
 def _is_emf(raw: bytes) -> bool:

@@ -13,10 +13,11 @@ from zipfile import ZipFile
 import orjson
 
 from counterfoil.model.reading import Reading
+from counterfoil.read.archives.members import BROKEN
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import Limits, damaged, too_large
 from counterfoil.read.web.captures import Captures
-from counterfoil.read.web.warc import BROKEN, take_all
+from counterfoil.read.web.warc import take_all
 
 READER = "wacz/1"
 FORM = "WACZ"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
-from zipfile import BadZipFile
 
 from counterfoil.model.reading import Reading
+from counterfoil.read.archives.members import BROKEN
 from counterfoil.read.given import Given, tidy
 from counterfoil.read.limits import Unreadable, damaged
 from counterfoil.read.web.captures import Capture, Captures
 from counterfoil.read.web.records import FORM, Record, Response, headers_of, records
 
 READER = "warc/1"
-BROKEN = (OSError, EOFError, zlib.error, BadZipFile, NotImplementedError, ValueError)
 _GOOD = range(200, 300)
 
 
